@@ -1,0 +1,45 @@
+/* Memory by lifetime. An arena belongs to one request, job or program run; everything
+ * allocated from it goes at once. Each has a hard cap; reaching the cap (or an empty
+ * heap) unwinds by one longjmp to the edge set with arena_guard - the only longjmp in
+ * cadre. What is not memory (statements, descriptors, library objects) is registered
+ * with arena_on_close and released newest first. Unused room is poisoned under ASan.
+ * Not shared between threads at the same time. */
+#ifndef BASE_ARENA_H
+#define BASE_ARENA_H
+#include "base/str.h"
+
+struct fault;
+
+/* Where chunks come from. Tests pass one that fails the n-th take. */
+struct chunks {
+    void *(*take)(void *self, size_t size); /* NULL when there is none */
+    void (*give)(void *self, void *chunk, size_t size);
+    void *self;
+};
+extern const struct chunks chunks_heap;
+
+struct arena;
+
+/* NULL when not even the first chunk can be had. `cap` counts bytes of chunks taken. */
+struct arena *arena_open(const struct chunks *from, size_t cap);
+void arena_close(struct arena *a);
+/* Runs the cleanups, gives back all but the first chunk. */
+void arena_reset(struct arena *a);
+
+/* Zeroed, aligned to 16; never NULL: at the cap it unwinds to the edge (aborts where
+ * no edge is set, which is a bug). */
+void *arena_alloc(struct arena *a, size_t size);
+#define ARENA_NEW(a, type) ((type *)arena_alloc((a), sizeof(type)))
+#define ARENA_ARRAY(a, type, n) ((type *)arena_array((a), (n), sizeof(type)))
+void *arena_array(struct arena *a, size_t n, size_t size); /* checks n * size */
+
+/* Runs release(what) when the arena is reset or closed; newest first. */
+void arena_on_close(struct arena *a, void (*release)(void *what), void *what);
+
+/* Sets the edge and runs body(ctx). Gives body's fault, or the arena's own LIMIT fault
+ * when the body ran out of room (the arena stays usable for the fault's rendering: a
+ * small reserve is opened). Edges nest; the former one is put back. */
+struct fault *arena_guard(struct arena *a, struct fault *(*body)(void *ctx), void *ctx);
+
+size_t arena_used(const struct arena *a); /* bytes of chunks taken from the source */
+#endif
