@@ -1,0 +1,93 @@
+/* One request and its answer, from the parsed head to the last byte. The loop owns the
+ * socket; an exchange owns an arena and moves between threads, never in two at once:
+ * loop -> worker (serve) -> [parked with the hasher or the writer] -> worker (then) -> loop.
+ * web/ knows base and words only: who the viewer is and what a route does is told by
+ * pages/ through `office` and `viewer`. */
+#ifndef WEB_EXCHANGE_H
+#define WEB_EXCHANGE_H
+#include "base/fault.h"
+#include "base/random.h"
+#include "base/text.h"
+#include "web/face.h"
+
+enum method { METHOD_GET, METHOD_HEAD, METHOD_POST };
+
+struct pair {
+    struct str name;
+    struct str value;
+};
+struct pair_list LIST(struct pair);
+
+/* A file of a multipart form, streamed to an unlinked temporary file as it came in. */
+struct upload {
+    struct str field;
+    struct str filename; /* as sent, UTF-8 checked, no path */
+    struct str type;     /* as claimed; check by content */
+    int fd;              /* at offset 0; closed with the arena */
+    int64_t size;
+};
+struct upload_list LIST(struct upload);
+
+enum { PATH_ARGS = 4 };
+
+struct answer {
+    int status;
+    struct str type;     /* content type; HTML when not given */
+    struct str location; /* of a 303 */
+    struct str etag;     /* with quotes; given only where the route asks for caching */
+    struct str cache;    /* Cache-Control; no-store when not given */
+    struct str filename; /* given: Content-Disposition attachment (RFC 6266, UTF-8 form) */
+    struct str cookie[2];
+    struct text body;
+    const void *fixed; /* body in the program itself (assets), used instead of `body` */
+    size_t fixed_size;
+    struct str encoding; /* "gzip" for a precompressed body */
+    int spool;           /* descriptor of an unlinked file, -1 none; closed when sent */
+    int64_t spool_size;
+    int retry_after; /* seconds, 0 none */
+    bool close;      /* close the connection behind this answer */
+};
+
+struct exchange {
+    struct arena *arena;
+    struct face face; /* arena, language, what every page needs */
+
+    enum method method;
+    struct str path; /* decoded once, valid UTF-8, no NUL, no dot segments */
+    struct str query_text;
+    struct pair_list query;
+    struct pair_list headers; /* names in lower case */
+    struct pair_list form;    /* urlencoded or multipart, in the order sent */
+    struct upload_list uploads;
+    struct str body; /* other types, within the route's limit */
+    struct str peer; /* address text, for limits only, never logged */
+    struct str path_arg[PATH_ARGS];
+
+    struct instant at;
+    int worker; /* index of the worker thread that runs this stage: its own reader */
+    const void *app;
+    const void *route;
+    void *viewer;
+    void *job;
+
+    struct answer answer;
+    /* Set by exchange_park before handing the exchange to another thread; run by a worker
+     * after exchange_resume. */
+    struct fault *(*then)(struct exchange *x);
+    bool parked;
+    struct fault *fault; /* left by the thread that had it */
+};
+
+struct str exchange_header(const struct exchange *x, struct str name); /* or not given */
+struct str exchange_query(const struct exchange *x, struct str name);
+struct str exchange_form(const struct exchange *x, struct str name); /* first of the name */
+struct str exchange_cookie(const struct exchange *x, struct str name);
+
+/* After this the caller may hand x to another thread, which ends with exchange_resume. */
+void exchange_park(struct exchange *x, struct fault *(*then)(struct exchange *x));
+/* From any thread: back to the workers. */
+void exchange_resume(struct exchange *x);
+
+void answer_html(struct exchange *x, int status); /* body is written to answer.body */
+void answer_see_other(struct exchange *x, struct str location);
+#endif
