@@ -20,7 +20,14 @@ extern const struct chunks chunks_heap;
 
 struct arena;
 
-/* NULL when not even the first chunk can be had. `cap` counts bytes of chunks taken. */
+enum {
+    ARENA_FIRST = 16 * 1024,     /* the chunk that an arena keeps from open to close */
+    ARENA_LARGEST = 1024 * 1024, /* chunks double up to this; larger pieces stand alone */
+    ARENA_RESERVE = 4 * 1024,    /* of the first chunk, held back until the cap is hit */
+};
+
+/* NULL when not even the first chunk can be had. `cap` counts bytes of chunks taken and
+ * is at least ARENA_FIRST. */
 struct arena *arena_open(const struct chunks *from, size_t cap);
 void arena_close(struct arena *a);
 /* Runs the cleanups, gives back all but the first chunk. */
@@ -32,13 +39,21 @@ void *arena_alloc(struct arena *a, size_t size);
 #define ARENA_NEW(a, type) ((type *)arena_alloc((a), sizeof(type)))
 #define ARENA_ARRAY(a, type, n) ((type *)arena_array((a), (n), sizeof(type)))
 void *arena_array(struct arena *a, size_t n, size_t size); /* checks n * size */
+/* As arena_alloc but not zeroed: for bytes that are written at once. */
+char *arena_bytes(struct arena *a, size_t size);
+/* Makes the newest piece longer where it stands (`from` to `to` bytes, not zeroed);
+ * false when another came after it or its chunk is full. */
+bool arena_stretch(struct arena *a, void *piece, size_t from, size_t to);
 
-/* Runs release(what) when the arena is reset or closed; newest first. */
+/* Runs release(what) when the arena is reset or closed; newest first. Where there is
+ * no room to remember it, it is released before the unwinding. */
 void arena_on_close(struct arena *a, void (*release)(void *what), void *what);
 
 /* Sets the edge and runs body(ctx). Gives body's fault, or the arena's own LIMIT fault
- * when the body ran out of room (the arena stays usable for the fault's rendering: a
- * small reserve is opened). Edges nest; the former one is put back. */
+ * when the body ran out of room: kind LIMIT, id 0. A small reserve (ARENA_RESERVE) is
+ * opened then, enough for a log line. That fault lives in the arena's head and so
+ * survives arena_reset: a page about it is best written after a reset. Edges nest; the
+ * former one is put back. */
 struct fault *arena_guard(struct arena *a, struct fault *(*body)(void *ctx), void *ctx);
 
 size_t arena_used(const struct arena *a); /* bytes of chunks taken from the source */

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#undef alloca /* a macro in <alloca.h>, and macros cannot be poisoned */
 #pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf strtok gmtime localtime
 #pragma GCC poison ctime asctime atoi atol atof rand srand alloca gets
 #endif

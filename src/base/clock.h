@@ -6,13 +6,14 @@
 
 struct clock {
     struct instant (*now)(const struct clock *c);
-    struct instant fixed;      /* used by fixed clocks */
-    int64_t zone_offset_us;    /* fixed clocks; system clocks ask tzdata, see clock.c */
+    struct instant fixed;   /* used by fixed clocks */
+    int64_t zone_offset_us; /* fixed clocks; system clocks ask tzdata, see clock.c */
 };
 struct clock clock_system(const char *zone); /* "Asia/Shanghai"; sets TZ, call once */
 struct clock clock_fixed(struct instant at, int64_t zone_offset_us);
 struct instant clock_now(const struct clock *c);
-struct day clock_day_of(const struct clock *c, struct instant t); /* in the office's zone */
+struct day clock_day_of(const struct clock *c,
+                        struct instant t); /* in the office's zone */
 struct day clock_today(const struct clock *c);
 /* Local wall time for people: 2017-01-04 09:30 */
 struct str clock_local(const struct clock *c, struct arena *a, struct instant t);

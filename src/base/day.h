@@ -49,8 +49,8 @@ int day_years_between(struct day from, struct day to); /* full years, as ages co
 struct period period_of(enum period_kind kind, struct day inside);
 struct period period_next(enum period_kind kind, struct period p);
 
-bool day_parse_iso(struct str s, struct day *d);      /* YYYY-MM-DD and nothing else */
-struct str day_iso(struct arena *a, struct day d);    /* "" for DAY_NONE */
-bool instant_parse_iso(struct str s, struct instant *t);       /* RFC 3339 with Z */
-struct str instant_iso(struct arena *a, struct instant t);     /* microseconds, Z */
+bool day_parse_iso(struct str s, struct day *d);         /* YYYY-MM-DD and nothing else */
+struct str day_iso(struct arena *a, struct day d);       /* "" for DAY_NONE */
+bool instant_parse_iso(struct str s, struct instant *t); /* RFC 3339 with Z */
+struct str instant_iso(struct arena *a, struct instant t); /* microseconds, Z */
 #endif

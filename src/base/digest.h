@@ -12,21 +12,27 @@ struct hash {
 };
 /* Must be called once at start; false when the library refuses. */
 bool digest_start(void);
-/* SHA-256 (FIPS 180-4) of up to three runs, one behind the other; give STR_NONE for none. */
+/* SHA-256 (FIPS 180-4) of up to three runs, one behind the other; give STR_NONE for none.
+ */
 struct hash hash_of(struct str a, struct str b, struct str c);
 bool hash_equal(struct hash a, struct hash b);
 struct str hash_str(const struct hash *h); /* borrowed 32 bytes */
 /* Ed25519 (RFC 8032). */
-void sign_public(const uint8_t seed[SIGN_SEED_SIZE], uint8_t public_key[SIGN_PUBLIC_SIZE]);
-void sign_make(const uint8_t seed[SIGN_SEED_SIZE], struct str message, uint8_t sig[SIGN_SIZE]);
-bool sign_holds(const uint8_t public_key[SIGN_PUBLIC_SIZE], struct str message, struct str sig);
-/* XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha): nonce || ciphertext || tag, on the arena. */
+void sign_public(const uint8_t seed[SIGN_SEED_SIZE],
+                 uint8_t public_key[SIGN_PUBLIC_SIZE]);
+void sign_make(const uint8_t seed[SIGN_SEED_SIZE], struct str message,
+               uint8_t sig[SIGN_SIZE]);
+bool sign_holds(const uint8_t public_key[SIGN_PUBLIC_SIZE], struct str message,
+                struct str sig);
+/* XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha): nonce || ciphertext || tag, on the arena.
+ */
 struct str seal_make(struct arena *a, const uint8_t key[SEAL_KEY_SIZE], struct str plain,
                      struct str bound);
 bool seal_open(struct arena *a, const uint8_t key[SEAL_KEY_SIZE], struct str sealed,
                struct str bound, struct str *plain);
 bool hex_decode(struct arena *a, struct str hex, struct str *bytes);
-bool base64_decode(struct arena *a, struct str text, struct str *bytes); /* strict, padded */
+bool base64_decode(struct arena *a, struct str text,
+                   struct str *bytes); /* strict, padded */
 /* Equal without telling where they differ. */
 bool secret_equal(struct str a, struct str b);
 #endif

@@ -1,7 +1,8 @@
 /* What went wrong, as a value. Every fallible function returns struct fault *, NULL is
  * success; TRY passes it up. A fault names no language: `id` is a message of
- * words/*.msg, made by the generated constructors of words/faults.h (fault_db_newer(a,
- * have, want)), and is turned into a sentence at the edge by say_fault. */
+ * the catalogues of words, made by the generated constructors of words/faults.h
+ * (fault_db_newer(a, have, want)), and is turned into a sentence at the edge by
+ * say_fault. */
 #ifndef BASE_FAULT_H
 #define BASE_FAULT_H
 #include "base/arena.h"
@@ -20,8 +21,8 @@ enum { FAULT_KINDS = FAULT_BROKEN + 1, FAULT_ARGS = 4 };
 
 struct fault {
     enum fault_kind kind;
-    int id;            /* enum fault_id of words/faults.h */
-    struct str field;  /* INPUT: name of the form field or CLI option; else not given */
+    int id;           /* enum fault_id of words/faults.h */
+    struct str field; /* INPUT: name of the form field or CLI option; else not given */
     struct str arg[FAULT_ARGS];
     struct fault *more; /* next fault of the same form, or NULL */
 };

@@ -15,8 +15,8 @@
 #define LIST_ADD(a, list)                                                                \
     ((list)->n < (list)->room                                                            \
          ? &(list)->at[(list)->n++]                                                      \
-         : ((list)->at =                                                                 \
-                list_grow((a), (list)->at, (list)->n, &(list)->room, sizeof *(list)->at), \
+         : ((list)->at = list_grow((a), (list)->at, (list)->n, &(list)->room,            \
+                                   sizeof *(list)->at),                                  \
             &(list)->at[(list)->n++]))
 
 /* A copy with at least twice the room; the old array stays in the arena. */

@@ -20,7 +20,7 @@ struct log_field {
 #define LOG_INT(k, v) ((struct log_field){(k), STR_NONE, (v)})
 #define LOG_LINE(log, level, event, ...)                                                 \
     log_line((log), (level), (event),                                                    \
-             (const struct log_field[]){__VA_ARGS__ __VA_OPT__(, ) {NULL, {NULL, 0}, 0}})
+             (const struct log_field[]){__VA_ARGS__ __VA_OPT__(, ){NULL, {NULL, 0}, 0}})
 /* Fields end at key == NULL. Lines longer than 2 KiB are cut and marked. */
 void log_line(const struct log *log, enum log_level level, const char *event,
               const struct log_field *fields);

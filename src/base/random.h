@@ -7,8 +7,8 @@ struct random {
     void (*fill)(struct random *r, void *out, size_t n);
     uint64_t state[2]; /* seeded sources only */
 };
-struct random random_system(void);               /* the kernel's, through libsodium */
-struct random random_seeded(uint64_t seed);      /* repeatable; never for secrets */
+struct random random_system(void);          /* the kernel's, through libsodium */
+struct random random_seeded(uint64_t seed); /* repeatable; never for secrets */
 void random_fill(struct random *r, void *out, size_t n);
 uint64_t random_below(struct random *r, uint64_t n); /* unbiased */
 

@@ -39,8 +39,9 @@ struct str str_trim(struct str s); /* ASCII white space at both ends */
 struct str str_part(struct str s, size_t from, size_t to);
 /* Position of the first occurrence, or s.n. */
 size_t str_find(struct str s, struct str what);
-/* Takes the piece before the first `by` off *rest (all of it where there is none);
- * false when nothing was left. */
+/* Takes the piece before the first `by` off *rest (all of it where there is none, and
+ * *rest is then not given); false when nothing was left, so a last `by` opens no empty
+ * piece behind it. */
 bool str_cut(struct str *rest, char by, struct str *piece);
 /* Whole string as a decimal int64 with optional '-', no spaces, no leading '+'. */
 bool str_to_int(struct str s, int64_t *value);
