@@ -30,10 +30,11 @@ struct json {
 bool json_read(struct arena *a, struct str text, struct json **value, size_t *error_at);
 const struct json *json_get(const struct json *object, struct str key); /* or NULL */
 
-/* Building values. */
+/* Building values. Keys and strings are borrowed, not copied; json_set puts the value in
+ * the place of an earlier one of the same key. */
 struct json *json_new(struct arena *a, enum json_type type);
 struct json *json_int(struct arena *a, int64_t v);
-struct json *json_string(struct arena *a, struct str s);
+struct json *json_str(struct arena *a, struct str s);
 struct json *json_bool(struct arena *a, bool v);
 void json_set(struct arena *a, struct json *object, struct str key, struct json *value);
 void json_push(struct arena *a, struct json *array, struct json *value);
