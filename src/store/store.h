@@ -1,0 +1,98 @@
+/* The database behind one interface: SQLite inside, PostgreSQL when many processes share
+ * one. The only room that knows either. Statements are not written here: sqlgen makes
+ * typed functions of them, which call the few functions of store/statement.h.
+ *
+ * A struct store is what was opened and is shared by threads; a struct db is one
+ * connection with its statement cache, used by one thread at a time. Only the writer's
+ * connection writes (store/writer.h); readers are opened read-only. */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+#include "base/fault.h"
+#include "base/list.h"
+#include "base/log.h"
+
+struct store;
+struct db;
+enum store_sort { STORE_SQLITE, STORE_POSTGRES };
+
+/* A step of the enduring and working tables; derived tables have none (they are rebuilt).
+ * text[STORE_SQLITE] and text[STORE_POSTGRES] differ in a few words of DDL only. */
+struct migration {
+    int version; /* 1, 2, 3 ... without holes */
+    const char *name;
+    const char *text[2];
+};
+/* The schema of all rooms, made by sqlgen. Lists of names end at NULL. */
+struct schema {
+    const struct migration *migrations;
+    size_t n;
+    const char *const (*derived)[2]; /* DDL of derived tables, one text a room */
+    size_t derived_n;
+    const char *const *derived_tables; /* in the order made */
+    const char *const *small_tables;   /* those a query may scan */
+};
+extern const struct schema schema_all;
+
+struct store_setup {
+    struct str where; /* path, or postgresql://... (schema by ?cadre_schema=NAME) */
+    const struct schema *schema;
+    const struct log *log;
+    const struct chunks *chunks;
+    struct fault_plan *plan; /* tests: fails the n-th store call; NULL in the field */
+};
+struct fault_plan {
+    int64_t calls; /* counted */
+    int64_t fail;  /* the call to fail, 0 none */
+};
+
+enum store_mode {
+    STORE_MAKE,  /* create where there is none; fault when there is one */
+    STORE_WRITE, /* must exist; migrates */
+    STORE_READ,  /* must exist and be of our version; nothing is written */
+};
+/* Opens and checks: WAL and synchronous=FULL asserted, newer version refused, migrations
+ * run in one transaction. *rebuild_needed says that derived tables are of another make. */
+struct fault *store_open(struct arena *a, const struct store_setup *setup,
+                         enum store_mode mode, struct store **store, bool *rebuild_needed);
+void store_close(struct store *s);
+enum store_sort store_sort(const struct store *s);
+struct str store_where(const struct store *s); /* without password, for messages */
+const struct log *store_log(const struct store *s);
+/* Connections. Closed with db_close. */
+struct fault *store_reader(struct arena *a, struct store *s, struct db **db);
+struct fault *store_writer(struct arena *a, struct store *s, struct db **db);
+void db_close(struct db *db);
+
+/* Transactions. A reader's sees one state of the database throughout. */
+struct fault *db_begin_read(struct db *db, struct arena *a);
+void db_end_read(struct db *db);
+/* Takes the write lock of the department (lock file; advisory lock) before anything. */
+struct fault *db_begin_write(struct db *db, struct arena *a);
+/* UNCERTAIN when the connection was lost after COMMIT was sent. Releases the lock. */
+struct fault *db_commit(struct db *db, struct arena *a);
+void db_rollback(struct db *db); /* never fails: closes what cannot be rolled back */
+struct fault *db_savepoint(struct db *db, struct arena *a);
+struct fault *db_savepoint_release(struct db *db, struct arena *a);
+struct fault *db_savepoint_rollback(struct db *db, struct arena *a);
+/* False when a full disk rolled the whole batch back behind a savepoint's back. */
+bool db_in_transaction(const struct db *db);
+
+/* Empties every derived table (inside a write transaction). */
+struct fault *db_empty_derived(struct db *db, struct arena *a);
+/* Drops and makes the derived tables anew and records their digest. */
+struct fault *db_remake_derived(struct db *db, struct arena *a);
+/* A digest of all rows of all derived tables in primary-key order: rebuild's check.
+ * One line a table: name, rows, hex SHA-256. */
+struct table_digest {
+    struct str table;
+    int64_t rows;
+    struct str digest;
+};
+struct table_digests LIST(struct table_digest);
+struct fault *db_digest_derived(struct db *db, struct arena *a, struct table_digests *digests);
+
+/* Online copy of a SQLite database to a new file (VACUUM INTO under the write lock is not
+ * used: sqlite3_backup with the reader's snapshot); refused on PostgreSQL, whose pg_dump
+ * does it. The copy is opened and integrity-checked. */
+struct fault *store_backup(struct arena *a, struct store *s, struct str file);
+#endif
