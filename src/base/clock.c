@@ -3,6 +3,8 @@
  * else tzdata is asked through localtime_r, which takes a lock of the C library. */
 #include "base/clock.h"
 
+#include <unistd.h>
+
 #include "base/arena.h"
 
 static const int64_t SECOND_US = 1000000;
@@ -70,6 +72,18 @@ struct clock clock_system(const char *zone)
         c.zone_offset_us = offset * SECOND_US;
     }
     return c;
+}
+
+bool clock_zone_known(const char *zone)
+{
+    static const char directory[] = "/usr/share/zoneinfo/";
+    char path[sizeof directory + 64];
+    struct str name = str_of(zone);
+    if (name.n == 0 || zone[0] == '/' || str_find(name, STR("..")) < name.n) {
+        return false;
+    }
+    int n = snprintf(path, sizeof path, "%s%s", directory, zone);
+    return n > 0 && (size_t)n < sizeof path && access(path, R_OK) == 0;
 }
 
 struct clock clock_fixed(struct instant at, int64_t zone_offset_us)

@@ -10,6 +10,9 @@ struct clock {
     int64_t zone_offset_us; /* fixed clocks; system clocks ask tzdata, see clock.c */
 };
 struct clock clock_system(const char *zone); /* "Asia/Shanghai"; sets TZ, call once */
+/* Whether this machine has rules for the zone; the C library takes an unknown one for
+ * UTC without a word. */
+bool clock_zone_known(const char *zone);
 struct clock clock_fixed(struct instant at, int64_t zone_offset_us);
 struct instant clock_now(const struct clock *c);
 struct day clock_day_of(const struct clock *c,

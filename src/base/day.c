@@ -81,19 +81,26 @@ struct civil civil_of_day(struct day d)
     return c;
 }
 
+/* 0 for DAY_NONE. */
 int day_weekday(struct day d)
 {
+    if (!day_known(d)) {
+        return 0;
+    }
     /* 1970-01-01 was a Thursday, the fourth day of its week. */
     int from_monday = (d.v % 7 + 7 + 3) % 7;
     return from_monday + 1;
 }
 
-/* ISO 8601: a week belongs to the year that holds its Thursday. */
+/* ISO 8601: a week belongs to the year that holds its Thursday. 0001-01-01 is a Monday
+ * and 9999-12-31 a Friday, so that Thursday is never out of range. All zero for
+ * DAY_NONE. */
 struct iso_week day_iso_week(struct day d)
 {
+    if (!day_known(d)) {
+        return (struct iso_week){0, 0};
+    }
     struct day thursday = {d.v + 4 - day_weekday(d)};
-    /* The Thursday of the last days of 9999 lies beyond DAY_LAST; no year but 9999
-     * can hold them, since 9999-12-31 is a Friday. */
     int year = civil_of_day(thursday).year;
     struct day first = day_of_civil((struct civil){year, 1, 1});
     return (struct iso_week){year, (thursday.v - first.v) / 7 + 1};

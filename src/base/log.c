@@ -5,13 +5,14 @@
 #include <errno.h>
 #include <unistd.h>
 
-enum { LINE_MAX_BYTES = 2048, NUMBER_MAX = 24 };
+enum { LINE_MAX_BYTES = 2048, VALUE_MAX_BYTES = 1024, NUMBER_MAX = 24 };
 static const char cut_mark[] = " cut=1\n";
 
 struct line {
     char b[LINE_MAX_BYTES];
     size_t n;
-    bool cut;
+    bool cut;       /* something did not fit */
+    bool shortened; /* a value was */
 };
 
 static void put(struct line *l, const char *p, size_t n)
@@ -75,8 +76,26 @@ static void put_quoted(struct line *l, struct str s)
     put(l, "\"", 1);
 }
 
+static void put_value(struct line *l, struct str s)
+{
+    if (s.n > VALUE_MAX_BYTES) {
+        s.n = VALUE_MAX_BYTES;
+        while (s.n > 0 && ((uint8_t)s.p[s.n] & 0xc0) == 0x80) {
+            s.n--; /* not in the middle of a character */
+        }
+        l->shortened = true;
+    }
+    if (plain(s)) {
+        put(l, s.p, s.n);
+    } else {
+        put_quoted(l, s);
+    }
+}
+
+/* A field that does not fit is left out whole, and so are those behind it. */
 static void put_field(struct line *l, const struct log_field *f)
 {
+    size_t before = l->n;
     put(l, " ", 1);
     put_cstr(l, f->key);
     put(l, "=", 1);
@@ -84,11 +103,10 @@ static void put_field(struct line *l, const struct log_field *f)
         char number[NUMBER_MAX];
         int n = snprintf(number, sizeof number, "%lld", (long long)f->number);
         put(l, number, n < 0 ? 0 : (size_t)n);
-    } else if (plain(f->text)) {
-        put(l, f->text.p, f->text.n);
     } else {
-        put_quoted(l, f->text);
+        put_value(l, f->text);
     }
+    l->n = l->cut ? before : l->n;
 }
 
 void log_line(const struct log *log, enum log_level level, const char *event,
@@ -102,13 +120,14 @@ void log_line(const struct log *log, enum log_level level, const char *event,
     struct line l;
     l.n = 0;
     l.cut = false;
+    l.shortened = false;
     put_time(&l, clock_now(log->clock));
     put_cstr(&l, names[level]);
     put_cstr(&l, event);
-    for (const struct log_field *f = fields; f->key != NULL; f++) {
+    for (const struct log_field *f = fields; f->key != NULL && !l.cut; f++) {
         put_field(&l, f);
     }
-    if (l.cut) {
+    if (l.cut || l.shortened) {
         memcpy(l.b + l.n, cut_mark, sizeof cut_mark - 1);
         l.n += sizeof cut_mark - 1;
     } else {
