@@ -1,0 +1,227 @@
+// What browser tests share: a house (the real program over a fresh demo department), a
+// visitor in Chromium who notes every error, and the checks that hold for every page.
+'use strict';
+
+const assert = require('node:assert/strict');
+const { execFileSync, spawn } = require('node:child_process');
+const fs = require('node:fs');
+const http = require('node:http');
+const net = require('node:net');
+const os = require('node:os');
+const path = require('node:path');
+
+const ROOT = path.resolve(__dirname, '..', '..');
+const CADRE = process.env.CADRE || path.join(ROOT, 'build', 'cadre');
+const SCREENSHOTS = path.join(ROOT, 'build', 'screenshots');
+const WAIT_MS = 10_000;
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const LOCALES = { zh: 'zh-CN', en: 'en-GB' };
+
+// ---- the house -------------------------------------------------------------------------
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = net.createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+function isUp(url) {
+  return new Promise((resolve) => {
+    const request = http.get(url + '/healthz', (answer) => {
+      answer.resume();
+      resolve(answer.statusCode === 200);
+    });
+    request.on('error', () => resolve(false));
+  });
+}
+
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+// Stops a child by SIGTERM, as an administrator would; gives its exit status.
+function stopChild(child) {
+  if (child.exitCode !== null || child.signalCode !== null) {
+    return Promise.resolve(child.exitCode);
+  }
+  return new Promise((resolve) => {
+    const late = setTimeout(() => child.kill('SIGKILL'), WAIT_MS);
+    child.once('exit', (code) => {
+      clearTimeout(late);
+      resolve(code);
+    });
+    child.kill('SIGTERM');
+  });
+}
+
+// A demo department in a folder of its own, served on a random port. `logins` are its demo
+// accounts, {login, password, role} each; `cadre(...words)` runs a command on its database.
+async function openHouse() {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cadre-b'));
+  const db = path.join(folder, 'demo.db');
+  const cadre = (...words) =>
+    execFileSync(CADRE, [...words, '--db', db], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  cadre('demo');
+  const logins = JSON.parse(cadre('demo', '--logins', '--json'));
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const log = fs.openSync(path.join(folder, 'log'), 'w');
+  const server = spawn(CADRE, ['serve', '--db', db, '--listen', `127.0.0.1:${port}`], {
+    stdio: ['ignore', log, log],
+  });
+  const readLog = () => fs.readFileSync(path.join(folder, 'log'), 'utf8');
+  const close = async () => {
+    const status = await stopChild(server);
+    fs.closeSync(log);
+    const said = readLog();
+    fs.rmSync(folder, { recursive: true, force: true });
+    assert.equal(status, 0, `the server ended with ${status}:\n${said}`);
+  };
+  const deadline = Date.now() + WAIT_MS;
+  while (!(await isUp(url))) {
+    if (server.exitCode !== null || Date.now() > deadline) {
+      const said = readLog();
+      await stopChild(server);
+      throw new Error(`the server did not come up:\n${said}`);
+    }
+    await pause(20);
+  }
+  const loginOf = (role) => {
+    const found = logins.find((login) => login.role === role);
+    assert.ok(found, `the demo has no log-in for the role ${role}`);
+    return found;
+  };
+  return { url, db, logins, loginOf, cadre, close, server };
+}
+
+// ---- Chromium --------------------------------------------------------------------------
+
+function findChromium() {
+  const names = ['chromium', 'chromium-browser', 'google-chrome'];
+  const folders = (process.env.PATH || '').split(':').concat('/usr/bin');
+  for (const name of names) {
+    for (const folder of folders) {
+      const file = path.join(folder, name);
+      if (fs.existsSync(file)) return file;
+    }
+  }
+  throw new Error('Chromium is missing; ./test installs it: apt-get install chromium');
+}
+
+// Sees nothing but our own pages on loopback, so it goes without the sandbox, which neither
+// root nor many containers can have; and it calls nobody.
+function openChromium() {
+  const { chromium } = require('playwright-core');
+  return chromium.launch({
+    executablePath: findChromium(),
+    headless: true,
+    chromiumSandbox: false,
+    args: [
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+    ],
+  });
+}
+
+// A person at a fresh browser. Options: lang (zh or en), width, height, js, dark. What went
+// wrong in his pages - console errors, CSP violations, exceptions, requests to others - is
+// collected in `wrong`; close() fails when something is in there.
+async function openVisitor(browser, house, options = {}) {
+  const { lang = 'zh', width = 1280, height = 900, js = true, dark = false } = options;
+  const context = await browser.newContext({
+    baseURL: house.url,
+    locale: LOCALES[lang],
+    viewport: { width, height },
+    javaScriptEnabled: js,
+    colorScheme: dark ? 'dark' : 'light',
+    reducedMotion: 'reduce',
+    timezoneId: 'Asia/Shanghai',
+  });
+  context.setDefaultTimeout(WAIT_MS);
+  const page = await context.newPage();
+  const wrong = [];
+  const expected = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') wrong.push(`${page.url()}: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => wrong.push(`${page.url()}: ${error.message}`));
+  page.on('request', (request) => {
+    const { protocol, origin } = new URL(request.url());
+    if (protocol.startsWith('http') && origin !== house.url) {
+      wrong.push(`${page.url()} asks ${request.url()}`);
+    }
+  });
+  const close = async () => {
+    await context.close();
+    const left = wrong.filter((text) => !expected.some((pattern) => pattern.test(text)));
+    assert.deepEqual(left, [], 'errors in the browser');
+  };
+  // For pages that are errors on purpose: Chromium reports a 4xx on its console.
+  const expectError = (pattern) => expected.push(pattern);
+  return { page, context, lang, width, wrong, expectError, close };
+}
+
+async function signIn(page, { login, password }) {
+  await page.goto('/login');
+  await page.fill('input[name=login]', login);
+  await page.fill('input[name=password]', password);
+  await Promise.all([page.waitForURL((url) => url.pathname !== '/login'), page.keyboard.press('Enter')]);
+}
+
+// ---- checks ----------------------------------------------------------------------------
+
+// No violation of WCAG 2.2 AA that axe can see.
+async function checkAxe(page, what) {
+  await page.evaluate(require('axe-core').source);
+  const found = await page.evaluate(
+    (tags) => window.axe.run(document, { runOnly: { type: 'tag', values: tags } }),
+    WCAG,
+  );
+  const lines = found.violations.flatMap((violation) =>
+    violation.nodes.map((node) => `${violation.id}: ${node.html}\n    ${node.failureSummary}`),
+  );
+  assert.equal(lines.length, 0, `axe on ${what}:\n  ${lines.join('\n  ')}`);
+  assert.ok(found.passes.length > 0, `axe looked at nothing on ${what}`);
+}
+
+// The page itself never scrolls sideways; a wide table does so within its own frame.
+async function checkNoSideScroll(page, what) {
+  const [inner, outer] = await page.evaluate(() => [
+    document.documentElement.scrollWidth,
+    document.documentElement.clientWidth,
+  ]);
+  assert.ok(inner <= outer, `${what} is ${inner} px wide in a window of ${outer} px`);
+}
+
+// Moves with the Tab key alone until the element has the focus.
+async function tabTo(page, selector, limit = 60) {
+  for (let pressed = 0; pressed < limit; pressed++) {
+    if (await page.evaluate((s) => document.activeElement?.matches(s), selector)) return;
+    await page.keyboard.press('Tab');
+  }
+  assert.fail(`${selector} is not reached by the Tab key on ${page.url()}`);
+}
+
+async function screenshot(visitor, name) {
+  fs.mkdirSync(SCREENSHOTS, { recursive: true });
+  const file = path.join(SCREENSHOTS, `${name}-${visitor.lang}-${visitor.width}.png`);
+  await visitor.page.screenshot({ path: file, fullPage: true });
+}
+
+module.exports = {
+  ROOT,
+  openHouse,
+  openChromium,
+  openVisitor,
+  signIn,
+  checkAxe,
+  checkNoSideScroll,
+  tabTo,
+  screenshot,
+};
