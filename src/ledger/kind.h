@@ -1,0 +1,55 @@
+/* A kind of entry, described once: its fields, its record class, what it does to the
+ * tables of its room. Adding a kind is one struct, one table of fields, one apply: see
+ * docs/how-to-add-a-kind.md. */
+#ifndef LEDGER_KIND_H
+#define LEDGER_KIND_H
+#include "store/statement.h"
+#include "words/field.h"
+
+/* Who may know of a record (DESIGN 6); access/ decides, the ledger only keeps the word. */
+enum record_class {
+    CLASS_OPEN,
+    CLASS_OWN,
+    CLASS_UNIT,
+    CLASS_SEALED,
+    CLASS_FILE,
+    CLASS_BALLOT,
+};
+extern const char *const record_class_names[]; /* "open" ... NULL-ended */
+
+struct entry {
+    int64_t seq;     /* from 1, contiguous */
+    struct uuid id;  /* idempotency id */
+    struct str kind;
+    int64_t version; /* of the body */
+    int64_t subject; /* seq of the entry that created what this is about */
+    struct day day;  /* the day it is about */
+    struct instant at;
+    int64_t actor;   /* seq of the person who acted; 0 the console */
+    int class;       /* enum record_class */
+    int64_t corrects; /* seq of the entry corrected, 0 none */
+    struct hash leaf;
+};
+struct entry_list LIST(struct entry);
+
+struct kind {
+    const char *name; /* "person.add" */
+    int version;
+    enum record_class class;
+    bool creates;     /* its subject is the entry itself */
+    say_fn *title;
+    struct fields fields;
+    /* upcast[v - 1] turns a body of version v into one of v + 1. */
+    struct fault *(*const *upcast)(struct arena *a, struct json *body);
+    /* Updates the tables of its room; in the transaction of the append, and on rebuild. */
+    struct fault *(*apply)(struct db *db, struct arena *a, const struct entry *entry,
+                           const void *body);
+};
+struct kinds {
+    const struct kind *const *at; /* NULL-ended */
+};
+const struct kind *kind_find(const struct kinds *kinds, struct str name);
+/* Body text of any version -> newest struct of the kind, on the arena. */
+struct fault *kind_read(struct arena *a, const struct kind *kind, int64_t version,
+                        struct str body, void **into);
+#endif

@@ -1,0 +1,336 @@
+/* Appending: one function through which every fact enters. The tree's frontier is read in
+ * the batch's transaction, kept here while it runs, and written once before COMMIT, so an
+ * append costs three inserts and about ten hashes whatever the ledger's size. */
+#include "ledger/ledger.h"
+
+#include "ledger/ledger_sql.h"
+#include "words/faults.h"
+
+enum { SALT_SIZE = 16, BODY_MAX = 64 * 1024 };
+
+struct ledger {
+    struct ledger_setup setup;
+    struct tree tree;   /* as of the running job */
+    struct tree before; /* as of the running job's start */
+    int64_t written;    /* size of the tree that the database holds */
+};
+
+struct ledger *ledger_new(struct arena *a, const struct ledger_setup *setup)
+{
+    struct ledger *l = ARENA_NEW(a, struct ledger);
+    l->setup = *setup;
+    return l;
+}
+
+/* ---- the head, in step with the writer --------------------------------------------- */
+
+static struct fault *read_tree(struct db *db, struct arena *a, struct tree *tree)
+{
+    struct blob bytes = {STR_NONE};
+    bool found = false;
+    TRY(sql_ledger_head_tree(db, a, &bytes, &found));
+    *tree = (struct tree){0};
+    if (!found || (bytes.bytes.n > 0 && !tree_parse(bytes.bytes, tree))) {
+        return fault_ledger_head(a);
+    }
+    return NULL;
+}
+
+static struct fault *first(void *self, struct db *db, struct arena *a)
+{
+    struct ledger *l = self;
+    TRY(read_tree(db, a, &l->tree));
+    l->written = l->tree.size;
+    return NULL;
+}
+
+static struct fault *last(void *self, struct db *db, struct arena *a)
+{
+    struct ledger *l = self;
+    if (l->tree.size == l->written) {
+        return NULL;
+    }
+    struct text bytes = text_new(a, 512);
+    tree_write(&bytes, &l->tree);
+    return sql_ledger_head_set(db, a, (struct blob){text_str(&bytes)});
+}
+
+static void mark(void *self)
+{
+    struct ledger *l = self;
+    l->before = l->tree;
+}
+
+static void back(void *self)
+{
+    struct ledger *l = self;
+    l->tree = l->before;
+}
+
+void ledger_join_writer(struct ledger *l, struct writer_setup *setup)
+{
+    setup->first = first;
+    setup->last = last;
+    setup->mark = mark;
+    setup->back = back;
+    setup->self = l;
+}
+
+/* ---- header and body --------------------------------------------------------------- */
+
+struct str entry_header(struct arena *a, const struct entry *e)
+{
+    struct text t = text_new(a, 320);
+    text_add(&t, STR("{\"actor\":"));
+    text_add_int(&t, e->actor);
+    text_add(&t, STR(",\"at\":"));
+    text_add_int(&t, e->at.us);
+    text_add(&t, STR(",\"class\":"));
+    json_write_string(&t, str_of(record_class_names[e->class]));
+    text_add(&t, STR(",\"corrects\":"));
+    text_add_int(&t, e->corrects);
+    text_add(&t, STR(",\"day\":"));
+    text_add_int(&t, e->day.v);
+    text_add(&t, STR(",\"id\":"));
+    json_write_string(&t, uuid_text(a, e->id));
+    text_add(&t, STR(",\"kind\":"));
+    json_write_string(&t, e->kind);
+    text_add(&t, STR(",\"seq\":"));
+    text_add_int(&t, e->seq);
+    text_add(&t, STR(",\"subject\":"));
+    text_add_int(&t, e->subject);
+    text_add(&t, STR(",\"version\":"));
+    text_add_int(&t, e->version);
+    text_add_char(&t, '}');
+    return text_str(&t);
+}
+
+struct uuid ledger_id_derived(struct uuid id, int n)
+{
+    struct uuid derived = id;
+    char number[16];
+    int length = snprintf(number, sizeof number, "%d", n);
+    struct hash h = hash_of(uuid_str(&id), (struct str){number, (size_t)length}, STR_NONE);
+    memcpy(derived.b + 6, h.b, 10); /* the time stays in front */
+    derived.b[6] = (uint8_t)((derived.b[6] & 0x0f) | 0x70);
+    derived.b[8] = (uint8_t)((derived.b[8] & 0x3f) | 0x80);
+    return derived;
+}
+
+/* ---- tiles ------------------------------------------------------------------------- */
+
+static struct fault *collect(struct db *db, struct arena *a, int level, int64_t place,
+                             struct hash_list *hashes)
+{
+    int64_t from = place * TREE_TILE;
+    return level == 0
+               ? sql_ledger_leaves(db, a, from + 1, from + TREE_TILE, hashes)
+               : sql_ledger_tile_roots(db, a, level - 1, from, from + TREE_TILE - 1, hashes);
+}
+
+/* Writes the tiles that the entry just added completed: one in 256 appends has one. */
+static struct fault *put_tiles(struct db *db, struct arena *a, int64_t size)
+{
+    int64_t n = size;
+    for (int level = 0; n % TREE_TILE == 0 && n > 0; level++) {
+        n /= TREE_TILE;
+        struct hash_list hashes = {0};
+        TRY(collect(db, a, level, n - 1, &hashes));
+        if (hashes.n != TREE_TILE) {
+            return fault_ledger_head(a);
+        }
+        struct str bytes = {(const char *)hashes.at, hashes.n * sizeof(struct hash)};
+        TRY(sql_ledger_tile_put(db, a, level, n - 1, tree_tile_root(hashes.at),
+                                (struct blob){bytes}));
+    }
+    return NULL;
+}
+
+/* ---- append ------------------------------------------------------------------------ */
+
+/* True when the stored entry says what the draft says. */
+static struct fault *is_same(struct db *db, struct arena *a, const struct entry *stored,
+                             const struct draft *draft, struct str body, bool *same)
+{
+    struct body_row row = {0};
+    bool found = false;
+    TRY(sql_ledger_body_by_seq(db, a, stored->seq, &row, &found));
+    *same = found && str_equal(row.body.bytes, body) &&
+            str_equal(stored->kind, str_of(draft->kind->name)) &&
+            stored->actor == draft->actor && stored->corrects == draft->corrects &&
+            (draft->kind->creates || stored->subject == draft->subject);
+    return NULL;
+}
+
+static struct fault *put(struct ledger *l, struct db *db, struct arena *a,
+                         struct entry *e, struct str body)
+{
+    uint8_t salt_bytes[SALT_SIZE];
+    random_fill(l->setup.random, salt_bytes, sizeof salt_bytes);
+    struct str salt = str_copy(a, (struct str){(const char *)salt_bytes, SALT_SIZE});
+    e->leaf = tree_leaf(entry_header(a, e), hash_of(salt, body, STR_NONE));
+    TRY(sql_ledger_entry_put(db, a, e));
+    TRY(sql_ledger_body_put(db, a, e->seq, (struct blob){salt}, (struct blob){body}));
+    tree_add(&l->tree, e->leaf);
+    return put_tiles(db, a, l->tree.size);
+}
+
+struct fault *ledger_append(struct ledger *l, struct db *db, struct arena *a,
+                            const struct draft *draft, struct entry *entry, bool *again)
+{
+    const struct kind *kind = draft->kind;
+    TRY(fields_check(a, &kind->fields, draft->body));
+    struct text body = text_new(a, 256);
+    fields_write_json(&body, &kind->fields, draft->body);
+    if (body.n > BODY_MAX) {
+        return fault_ledger_long(a, BODY_MAX / 1024);
+    }
+    bool found = false;
+    TRY(sql_ledger_entry_by_id(db, a, draft->id, entry, &found));
+    *again = found;
+    if (found) {
+        bool same = false;
+        TRY(is_same(db, a, entry, draft, text_str(&body), &same));
+        return same ? NULL : fault_ledger_conflict(a);
+    }
+    *entry = (struct entry){
+        .seq = l->tree.size + 1,
+        .id = draft->id,
+        .kind = str_of(kind->name),
+        .version = kind->version,
+        .subject = kind->creates ? l->tree.size + 1 : draft->subject,
+        .day = draft->day,
+        .at = clock_now(l->setup.clock),
+        .actor = draft->actor,
+        .class = (int)kind->class,
+        .corrects = draft->corrects,
+    };
+    TRY(put(l, db, a, entry, text_str(&body)));
+    return kind->apply(db, a, entry, draft->body);
+}
+
+/* ---- rebuild ----------------------------------------------------------------------- */
+
+enum { REPLAY_BATCH = 1024, REPLAY_ARENA = 32 * 1024 * 1024 };
+
+static struct fault *replay_one(struct ledger *l, struct db *db, struct arena *a,
+                                const struct full_entry *f)
+{
+    const struct kind *kind = kind_find(l->setup.kinds, f->kind);
+    if (kind == NULL) {
+        return fault_ledger_kind(a, f->kind);
+    }
+    if (f->body.bytes.p == NULL) {
+        return NULL; /* erased: the entry that erased it follows and clears the rows */
+    }
+    struct entry e = {
+        .seq = f->seq,
+        .id = f->id,
+        .kind = f->kind,
+        .version = f->version,
+        .subject = f->subject,
+        .day = f->day,
+        .at = f->at,
+        .actor = f->actor,
+        .class = f->class,
+        .corrects = f->corrects,
+        .leaf = f->leaf,
+    };
+    void *body = NULL;
+    TRY(kind_read(a, kind, f->version, f->body.bytes, &body));
+    return kind->apply(db, a, &e, body);
+}
+
+struct replaying {
+    struct ledger *ledger;
+    struct db *db;
+    struct arena *scratch;
+    int64_t first, all;
+};
+
+static struct fault *replay_batch(void *ctx)
+{
+    struct replaying *r = ctx;
+    struct full_entry_list batch = {0};
+    TRY(sql_ledger_full_range(r->db, r->scratch, r->first, r->first + REPLAY_BATCH - 1,
+                              &batch));
+    for (size_t i = 0; i < batch.n; i++) {
+        TRY(replay_one(r->ledger, r->db, r->scratch, &batch.at[i]));
+    }
+    return NULL;
+}
+
+static void close_scratch(void *what)
+{
+    arena_close(what);
+}
+
+static struct fault *copy_up(struct arena *a, const struct fault *f)
+{
+    return f == NULL ? NULL : fault_new(a, f->kind, f->id, FAULT_ARGS, f->arg);
+}
+
+static struct fault *replay(struct ledger *l, struct db *db, struct arena *a, int64_t all,
+                            void (*progress)(void *ctx, int64_t done, int64_t all),
+                            void *ctx)
+{
+    struct arena *scratch = arena_open(&chunks_heap, REPLAY_ARENA);
+    if (scratch == NULL) {
+        return fault_store_failed(a, STR("memory"));
+    }
+    arena_on_close(a, close_scratch, scratch);
+    struct replaying r = {l, db, scratch, 1, all};
+    for (; r.first <= all; r.first += REPLAY_BATCH) {
+        TRY(copy_up(a, arena_guard(scratch, replay_batch, &r)));
+        arena_reset(scratch);
+        if (progress != NULL) {
+            progress(ctx, r.first + REPLAY_BATCH > all ? all : r.first + REPLAY_BATCH - 1,
+                     all);
+        }
+    }
+    return NULL;
+}
+
+static bool same_digests(const struct table_digests *a, const struct table_digests *b)
+{
+    for (size_t i = 0; i < a->n; i++) {
+        if (!str_equal(a->at[i].digest, b->at[i].digest) || a->at[i].rows != b->at[i].rows) {
+            return false;
+        }
+    }
+    return a->n == b->n;
+}
+
+static struct fault *rebuild(struct ledger *l, struct db *db, struct arena *a, bool remake,
+                             struct rebuild_report *report,
+                             void (*progress)(void *ctx, int64_t done, int64_t all),
+                             void *ctx)
+{
+    struct tree tree;
+    TRY(read_tree(db, a, &tree));
+    report->entries = tree.size;
+    if (!remake) {
+        TRY(db_digest_derived(db, a, &report->before));
+        TRY(db_empty_derived(db, a));
+    } else {
+        TRY(db_remake_derived(db, a));
+    }
+    TRY(replay(l, db, a, tree.size, progress, ctx));
+    TRY(db_digest_derived(db, a, &report->after));
+    report->same = remake || same_digests(&report->before, &report->after);
+    return NULL;
+}
+
+struct fault *ledger_rebuild(struct ledger *l, struct db *db, struct arena *a,
+                             bool check_only, bool remake, struct rebuild_report *report,
+                             void (*progress)(void *ctx, int64_t done, int64_t all),
+                             void *ctx)
+{
+    TRY(db_begin_write(db, a));
+    struct fault *fault = rebuild(l, db, a, remake, report, progress, ctx);
+    if (fault != NULL || check_only) {
+        db_rollback(db);
+        return fault;
+    }
+    return db_commit(db, a);
+}

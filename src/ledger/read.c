@@ -1,0 +1,152 @@
+/* Reading the ledger and proving from it. Completed tiles are rows, so a proof reads one
+ * row a level and the leaves of the right edge, whatever the size. */
+#include "ledger/ledger.h"
+#include "ledger/ledger_sql.h"
+#include "words/faults.h"
+
+struct fault *ledger_head_read(struct db *db, struct arena *a, struct ledger_head *head)
+{
+    struct blob bytes = {STR_NONE};
+    bool found = false;
+    struct tree tree = {0};
+    TRY(sql_ledger_head_tree(db, a, &bytes, &found));
+    if (!found || (bytes.bytes.n > 0 && !tree_parse(bytes.bytes, &tree))) {
+        return fault_ledger_head(a);
+    }
+    *head = (struct ledger_head){tree.size, tree_root(&tree)};
+    return NULL;
+}
+
+struct fault *ledger_entry_read(struct db *db, struct arena *a, int64_t seq,
+                                struct entry *entry, struct body *body)
+{
+    bool found = false;
+    TRY(sql_ledger_entry_by_seq(db, a, seq, entry, &found));
+    if (!found) {
+        return fault_ledger_missing(a, seq);
+    }
+    struct body_row row = {0};
+    TRY(sql_ledger_body_by_seq(db, a, seq, &row, &found));
+    *body = (struct body){row.salt, row.body};
+    return NULL;
+}
+
+struct fault *ledger_entries(struct db *db, struct arena *a, int64_t before, int64_t limit,
+                             struct entry_list *entries)
+{
+    return sql_ledger_entries_before(db, a, before > 0 ? before : INT64_MAX, limit, entries);
+}
+
+struct fault *ledger_of_subject(struct db *db, struct arena *a, int64_t subject,
+                                struct entry_list *entries)
+{
+    return sql_ledger_entries_of(db, a, subject, entries);
+}
+
+/* ---- hashes of complete subtrees --------------------------------------------------- */
+
+enum { TILE_LEVELS = 8 }; /* 256 = 2^8: tree levels of one tile */
+
+/* The tile last read: proofs ask for several hashes of one tile in a row. */
+struct tiles {
+    struct hashes source;
+    struct db *db;
+    struct arena *a;
+    int level;
+    int64_t place;
+    struct hash_list hashes;
+};
+
+static struct fault *load(struct tiles *t, int level, int64_t place)
+{
+    if (t->hashes.n > 0 && t->level == level && t->place == place) {
+        return NULL;
+    }
+    t->level = level;
+    t->place = place;
+    t->hashes = (struct hash_list){0};
+    struct blob bytes = {STR_NONE};
+    bool found = false;
+    TRY(sql_ledger_tile_hashes(t->db, t->a, level, place, &bytes, &found));
+    if (found && bytes.bytes.n == TREE_TILE * sizeof(struct hash)) {
+        t->hashes.at = (struct hash *)arena_alloc(t->a, bytes.bytes.n);
+        memcpy(t->hashes.at, bytes.bytes.p, bytes.bytes.n);
+        t->hashes.n = TREE_TILE;
+        return NULL;
+    }
+    int64_t from = place * TREE_TILE;
+    return level == 0 ? sql_ledger_leaves(t->db, t->a, from + 1, from + TREE_TILE, &t->hashes)
+                      : sql_ledger_tile_roots(t->db, t->a, level - 1, from,
+                                              from + TREE_TILE - 1, &t->hashes);
+}
+
+/* Folds 2^height neighbouring hashes into one, in place of a copy. */
+static struct hash fold(struct arena *a, const struct hash *at, int height)
+{
+    size_t n = (size_t)1 << height;
+    struct hash *h = ARENA_ARRAY(a, struct hash, n);
+    memcpy(h, at, n * sizeof *h);
+    for (; n > 1; n /= 2) {
+        for (size_t i = 0; i < n / 2; i++) {
+            h[i] = tree_node(h[2 * i], h[2 * i + 1]);
+        }
+    }
+    return h[0];
+}
+
+/* hashes.hash: the complete subtree of 2^level leaves at `index` of that level. */
+static struct fault *subtree(struct hashes *self, int level, int64_t index, struct hash *out)
+{
+    struct tiles *t = (struct tiles *)self;
+    int tile_level = level / TILE_LEVELS;
+    int height = level % TILE_LEVELS; /* above the tile's lowest row */
+    int64_t first = index << height;
+    TRY(load(t, tile_level, first / TREE_TILE));
+    size_t at = (size_t)(first % TREE_TILE);
+    if (at + ((size_t)1 << height) > t->hashes.n) {
+        return fault_ledger_head(t->a);
+    }
+    *out = fold(t->a, t->hashes.at + at, height);
+    return NULL;
+}
+
+static struct tiles tiles_of(struct db *db, struct arena *a)
+{
+    return (struct tiles){.source = {subtree}, .db = db, .a = a};
+}
+
+static struct fault *check_size(struct db *db, struct arena *a, int64_t size)
+{
+    struct ledger_head head;
+    TRY(ledger_head_read(db, a, &head));
+    return size >= 0 && size <= head.size ? NULL : fault_ledger_missing(a, size);
+}
+
+struct fault *ledger_prove(struct db *db, struct arena *a, int64_t seq, int64_t size,
+                           struct hash_list *proof)
+{
+    TRY(check_size(db, a, size));
+    if (seq < 1 || seq > size) {
+        return fault_ledger_missing(a, seq);
+    }
+    struct tiles t = tiles_of(db, a);
+    return tree_prove(a, &t.source, seq - 1, size, proof);
+}
+
+struct fault *ledger_prove_growth(struct db *db, struct arena *a, int64_t from, int64_t to,
+                                  struct hash_list *proof)
+{
+    TRY(check_size(db, a, to));
+    if (from < 0 || from > to) {
+        return fault_ledger_missing(a, from);
+    }
+    struct tiles t = tiles_of(db, a);
+    return tree_prove_consistency(a, &t.source, from, to, proof);
+}
+
+struct fault *ledger_root_at(struct db *db, struct arena *a, int64_t size, struct hash *root)
+{
+    TRY(check_size(db, a, size));
+    struct tiles t = tiles_of(db, a);
+    return tree_root_at(&t.source, size, root);
+}

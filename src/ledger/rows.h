@@ -1,0 +1,31 @@
+/* Rows of the ledger's own statements; private to ledger/. */
+#ifndef LEDGER_ROWS_H
+#define LEDGER_ROWS_H
+#include "ledger/kind.h"
+#include "ledger/tree.h"
+
+struct body_row {
+    int64_t seq;
+    struct blob salt, body;
+};
+struct full_entry {
+    int64_t seq;
+    struct uuid id;
+    struct str kind;
+    int64_t version, subject;
+    struct day day;
+    struct instant at;
+    int64_t actor;
+    int class;
+    int64_t corrects;
+    struct hash leaf;
+    struct blob salt, body; /* not given when erased */
+};
+struct full_entry_list LIST(struct full_entry);
+struct checkpoint_row {
+    int64_t size;
+    struct str note;
+    struct instant at;
+};
+struct checkpoint_row_list LIST(struct checkpoint_row);
+#endif
