@@ -30,7 +30,7 @@ static struct fault *read_tree(struct db *db, struct arena *a, struct tree *tree
     bool found = false;
     TRY(sql_ledger_head_tree(db, a, &bytes, &found));
     *tree = (struct tree){0};
-    if (!found || (bytes.bytes.n > 0 && !tree_parse(bytes.bytes, tree))) {
+    if (!found || (bytes.bytes.n > 0 && !tree_read(bytes.bytes, tree))) {
         return fault_ledger_head(a);
     }
     return NULL;
@@ -50,9 +50,7 @@ static struct fault *last(void *self, struct db *db, struct arena *a)
     if (l->tree.size == l->written) {
         return NULL;
     }
-    struct text bytes = text_new(a, 512);
-    tree_write(&bytes, &l->tree);
-    return sql_ledger_head_set(db, a, (struct blob){text_str(&bytes)});
+    return sql_ledger_head_set(db, a, (struct blob){tree_write(a, &l->tree)});
 }
 
 static void mark(void *self)
@@ -140,7 +138,7 @@ static struct fault *put_tiles(struct db *db, struct arena *a, int64_t size)
             return fault_ledger_head(a);
         }
         struct str bytes = {(const char *)hashes.at, hashes.n * sizeof(struct hash)};
-        TRY(sql_ledger_tile_put(db, a, level, n - 1, tree_tile_root(hashes.at),
+        TRY(sql_ledger_tile_put(db, a, level, n - 1, tree_root_of(hashes.at, hashes.n),
                                 (struct blob){bytes}));
     }
     return NULL;

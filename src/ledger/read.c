@@ -10,7 +10,7 @@ struct fault *ledger_head_read(struct db *db, struct arena *a, struct ledger_hea
     bool found = false;
     struct tree tree = {0};
     TRY(sql_ledger_head_tree(db, a, &bytes, &found));
-    if (!found || (bytes.bytes.n > 0 && !tree_parse(bytes.bytes, &tree))) {
+    if (!found || (bytes.bytes.n > 0 && !tree_read(bytes.bytes, &tree))) {
         return fault_ledger_head(a);
     }
     *head = (struct ledger_head){tree.size, tree_root(&tree)};
@@ -45,8 +45,6 @@ struct fault *ledger_of_subject(struct db *db, struct arena *a, int64_t subject,
 
 /* ---- hashes of complete subtrees --------------------------------------------------- */
 
-enum { TILE_LEVELS = 8 }; /* 256 = 2^8: tree levels of one tile */
-
 /* The tile last read: proofs ask for several hashes of one tile in a row. */
 struct tiles {
     struct hashes source;
@@ -80,33 +78,19 @@ static struct fault *load(struct tiles *t, int level, int64_t place)
                                               from + TREE_TILE - 1, &t->hashes);
 }
 
-/* Folds 2^height neighbouring hashes into one, in place of a copy. */
-static struct hash fold(struct arena *a, const struct hash *at, int height)
-{
-    size_t n = (size_t)1 << height;
-    struct hash *h = ARENA_ARRAY(a, struct hash, n);
-    memcpy(h, at, n * sizeof *h);
-    for (; n > 1; n /= 2) {
-        for (size_t i = 0; i < n / 2; i++) {
-            h[i] = tree_node(h[2 * i], h[2 * i + 1]);
-        }
-    }
-    return h[0];
-}
-
 /* hashes.hash: the complete subtree of 2^level leaves at `index` of that level. */
 static struct fault *subtree(struct hashes *self, int level, int64_t index, struct hash *out)
 {
     struct tiles *t = (struct tiles *)self;
-    int tile_level = level / TILE_LEVELS;
-    int height = level % TILE_LEVELS; /* above the tile's lowest row */
+    int tile_level = level / TREE_TILE_HEIGHT;
+    int height = level % TREE_TILE_HEIGHT; /* above the tile's lowest row */
     int64_t first = index << height;
     TRY(load(t, tile_level, first / TREE_TILE));
     size_t at = (size_t)(first % TREE_TILE);
     if (at + ((size_t)1 << height) > t->hashes.n) {
         return fault_ledger_head(t->a);
     }
-    *out = fold(t->a, t->hashes.at + at, height);
+    *out = tree_root_of(t->hashes.at + at, (size_t)1 << height);
     return NULL;
 }
 
