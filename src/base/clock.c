@@ -3,7 +3,7 @@
  * else tzdata is asked through localtime_r, which takes a lock of the C library. */
 #include "base/clock.h"
 
-#include <unistd.h>
+#include <sys/stat.h>
 
 #include "base/arena.h"
 
@@ -83,7 +83,9 @@ bool clock_zone_known(const char *zone)
         return false;
     }
     int n = snprintf(path, sizeof path, "%s%s", directory, zone);
-    return n > 0 && (size_t)n < sizeof path && access(path, R_OK) == 0;
+    struct stat found;
+    return n > 0 && (size_t)n < sizeof path && stat(path, &found) == 0 &&
+           S_ISREG(found.st_mode);
 }
 
 struct clock clock_fixed(struct instant at, int64_t zone_offset_us)

@@ -39,7 +39,7 @@ static bool scan(struct str text, size_t *error_at)
         }
         bool real = (c == '.' || c == 'e' || c == 'E') && former >= '0' && former <= '9';
         depth += (c == '[' || c == '{') - (c == ']' || c == '}');
-        if (real || depth > JSON_DEPTH) {
+        if (real || depth > JSON_DEPTH || c == '\0') {
             *error_at = i;
             return false;
         }
