@@ -1,0 +1,129 @@
+/* The register: lists and pages of persons and units. */
+#ifndef PAGES_REGISTER_VIEWS_H
+#define PAGES_REGISTER_VIEWS_H
+#include "pages/components/components_views.h"
+
+struct person_row {
+    int64_t id;
+    struct str name;
+    struct str sex; /* in words */
+    struct day born;
+    struct str unit;
+    struct str login; /* not given: no log-in, or not the viewer's to see */
+    bool left;
+};
+struct person_rows LIST(struct person_row);
+
+/* GET /people?q=&unit=&sort=&after=|before= */
+struct people_view {
+    struct page_view page;
+    struct field_view query; /* name "q" */
+    struct field_view unit;  /* name "unit"; the first option means all */
+    struct str sort;         /* kept by the filter form; not given: the usual order */
+    bool filtered;           /* a text or a unit was asked for */
+    struct link_views sorts; /* the orders there are; one is current */
+    struct str export_href;  /* CSV of the whole list; not given: not allowed */
+    bool may_add;
+    int64_t total;   /* of the whole list; -1: not counted */
+    struct str told; /* for paper: day and viewer, "2017年1月4日 宋江" */
+    struct person_rows people;
+    struct pager_view pager;
+    struct empty_view empty;
+};
+
+/* One line of what changed; `from` is not given for a first statement. */
+struct change_view {
+    struct str label;
+    struct str from;
+    struct str to;
+};
+struct change_views LIST(struct change_view);
+
+struct history_row {
+    int64_t seq;
+    struct str kind;
+    struct day day; /* it is about */
+    struct str at;  /* recorded, local wall time */
+    struct str actor;
+    struct change_views changes;
+};
+struct history_rows LIST(struct history_row);
+
+/* GET /people/ID */
+struct person_view {
+    struct page_view page;
+    int64_t id;
+    struct str name;
+    struct str sex;
+    struct day born;
+    int64_t age; /* full years today; -1: not told */
+    int64_t unit_id;
+    struct str unit; /* path from the top: "组织部 / 干部科" */
+    struct str login;
+    bool left;
+    struct day left_on;
+    struct str left_why;
+    bool may_correct;
+    bool may_leave;
+    struct button_view give_login; /* action not given: not offered */
+    int64_t proof;               /* seq of the newest entry about this person; 0: none */
+    struct history_rows history; /* newest first */
+};
+
+/* GET, POST /people/new and /people/ID/correct */
+struct person_form_view {
+    struct page_view page;
+    struct form_view form;
+    bool correcting;
+    int64_t person; /* when correcting */
+    struct str was; /* the name on the register, when correcting */
+    int64_t seen;   /* seq of the newest entry the form was filled from; 0: none */
+    struct field_view name;
+    struct field_view sex;
+    struct field_view born;
+    struct field_view unit;
+    struct field_view login;
+    bool may_login; /* the log-in is the viewer's to give */
+};
+
+/* GET, POST /people/ID/leave */
+struct leave_form_view {
+    struct page_view page;
+    struct form_view form;
+    int64_t person;
+    struct str name;
+    struct str unit;
+    int64_t seen;
+    struct field_view day;
+    struct field_view why;
+};
+
+struct unit_row {
+    int64_t id;
+    struct str name;
+    struct str above; /* name of the unit above; not given at the top */
+    int64_t depth;    /* 0 at the top; drawn up to 6 */
+    int64_t people;   /* in the unit itself */
+};
+struct unit_rows LIST(struct unit_row);
+
+/* GET /units */
+struct units_view {
+    struct page_view page;
+    bool may_add;
+    int64_t total;
+    struct unit_rows units; /* parents before their children */
+    struct empty_view empty;
+};
+
+/* GET, POST /units/new and /units/ID/correct */
+struct unit_form_view {
+    struct page_view page;
+    struct form_view form;
+    bool correcting;
+    struct str was;
+    int64_t seen;
+    struct field_view name;
+    struct field_view above;
+};
+#endif
