@@ -101,7 +101,7 @@ apt_progress() {
 # extra source must not stop us: the installation itself will tell.
 refresh_lists() {
     say "    refreshing the lists of packages"
-    apt_get update || say "    apt-get update reported a problem; going on"
+    apt_get update 2>/dev/null || say "    apt-get update reported a problem; going on"
 }
 
 # Debian's postgresql starts a cluster of its own on installation. We only want the
@@ -109,7 +109,8 @@ refresh_lists() {
 install_postgresql() {
     local folder=/etc/postgresql-common/createcluster.d
     local drop_in=$folder/zz-cadre-no-main-cluster.conf made='' status=0
-    apt_get install --no-install-recommends postgresql-common || return
+    say "    postgresql, without a cluster of its own"
+    apt_get install --no-install-recommends postgresql-common 2>/dev/null || return
     [ -d "$folder" ] || made=yes
     "${AS_ROOT[@]}" sh -c "mkdir -p $folder && echo 'create_main_cluster = false' >$drop_in"
     trap '"${AS_ROOT[@]}" rm -f '"$drop_in" EXIT
@@ -146,7 +147,7 @@ install_packages() {
     become_root "${missing[@]}"
     refresh_lists
     for package in "${missing[@]}"; do
-        if packages_of_need maybe | grep -qx "$package" && ! is_offered "$package"; then
+        if packages_of_need maybe | grep -x "$package" >/dev/null && ! is_offered "$package"; then
             continue
         fi
         wanted+=("$package")
@@ -155,7 +156,8 @@ install_packages() {
     try_install "${wanted[@]}" || explain_failure "${wanted[@]}"
 }
 
-is_offered() { apt-cache policy "$1" 2>/dev/null | grep -q 'Candidate: [^(]'; }
+# Reads all of what apt-cache says: under pipefail a `grep -q` that leaves early is a failure.
+is_offered() { apt-cache policy "$1" 2>/dev/null | grep 'Candidate: [^(]' >/dev/null; }
 
 # The most likely cure by what apt said; its own last words in any case.
 explain_failure() {
