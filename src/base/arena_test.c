@@ -7,6 +7,11 @@
 
 #include <cmocka.h>
 
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include "base/fault.h"
 #include "base/list.h"
 
@@ -84,6 +89,7 @@ static void a_reset_keeps_the_first_chunk_only(void **state)
     arena_close(a);
     assert_int_equal(c.takes, c.gives);
     assert_int_equal(c.bytes, 0);
+    arena_close(NULL); /* closing what could not be opened is no trouble */
 }
 
 static void chunks_double_so_that_many_pieces_need_few(void **state)
@@ -185,6 +191,25 @@ static void a_heap_without_memory_unwinds_like_the_cap(void **state)
         arena_close(a);
         assert_int_equal(c.bytes, 0);
     }
+}
+
+/* In a process of its own, silenced, for it dies. */
+static void without_an_edge_the_cap_aborts(void **state)
+{
+    (void)state;
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        struct arena *a = arena_open(&chunks_heap, ARENA_FIRST);
+        (void)signal(SIGABRT, SIG_DFL);
+        (void)dup2(open("/dev/null", O_WRONLY), STDERR_FILENO);
+        arena_alloc(a, ARENA_FIRST);
+        _exit(0);
+    }
+    int status = 0;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFSIGNALED(status));
+    assert_int_equal(WTERMSIG(status), SIGABRT);
 }
 
 static void the_bodys_own_fault_comes_through_the_guard(void **state)
@@ -429,6 +454,7 @@ int main(void)
         cmocka_unit_test(at_the_cap_the_edge_gets_a_limit_fault),
         cmocka_unit_test(the_reserve_is_open_after_the_cap),
         cmocka_unit_test(a_heap_without_memory_unwinds_like_the_cap),
+        cmocka_unit_test(without_an_edge_the_cap_aborts),
         cmocka_unit_test(the_bodys_own_fault_comes_through_the_guard),
         cmocka_unit_test(edges_nest),
         cmocka_unit_test(sizes_that_wrap_are_refused),

@@ -89,6 +89,7 @@ static void starts_ends_parts_and_trims(void **state)
     assert_says(str_part(s, 5, 900), "shan");
     assert_says(str_part(s, 900, 901), "");
     assert_says(str_part(s, 7, 3), "");
+    assert_null(str_part(STR_NONE, 0, 1).p);
     assert_says(str_trim(STR(" \t\r\n\v\fa b \n")), "a b");
     assert_says(str_trim(STR("   ")), "");
 }
