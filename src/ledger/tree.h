@@ -20,7 +20,8 @@ enum { TREE_PROOF_MAX = 64 }; /* hashes; longer proofs are refused unread */
 struct hash_list LIST(struct hash);
 
 /* What must be kept to go on: the roots of the complete subtrees that make up the tree,
- * largest first - one for each 1 in the binary size. All zero is the empty tree. */
+ * largest first - one for each 1 in the binary size; slots behind them hold leftovers.
+ * All zero is the empty tree. */
 struct tree {
     int64_t size;
     struct hash frontier[TREE_FRONTIER];
