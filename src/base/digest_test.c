@@ -25,7 +25,7 @@ static int stop(void **state)
 
 static struct str bytes(struct arena *a, const char *hex)
 {
-    struct str b;
+    struct str b = STR_NONE;
     assert_true(hex_decode(a, str_of(hex), &b));
     return b;
 }
@@ -179,7 +179,7 @@ static void a_sealed_text_opens_whole_or_not_at_all(void **state)
 static void hex_is_read_in_either_case_and_whole(void **state)
 {
     struct arena *a = *state;
-    struct str b;
+    struct str b = STR_NONE;
     assert_true(hex_decode(a, STR("00fFAb"), &b));
     assert_int_equal(b.n, 3);
     assert_memory_equal(b.p, "\x00\xff\xab", 3);
@@ -208,7 +208,7 @@ static void base64_is_strict(void **state)
         {"Zm9vYmFy", "foobar"},
     };
     for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
-        struct str b;
+        struct str b = STR_NONE;
         assert_true(base64_decode(a, str_of(good[i].text), &b));
         assert_true(str_equal(b, str_of(good[i].plain)));
     }
@@ -217,7 +217,7 @@ static void base64_is_strict(void **state)
         "Zg==Zg==", "=Zg=", "Zh==", "Zm9=", "====",   "Zm9v====",
     };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
-        struct str b;
+        struct str b = STR_NONE;
         if (base64_decode(a, str_of(bad[i]), &b)) {
             fail_msg("taken: %s", bad[i]);
         }

@@ -120,66 +120,67 @@ static void integers_reach_both_ends_of_int64(void **state)
     }
 }
 
+static const struct {
+    struct str text;
+    size_t first, last; /* the offset lies between */
+} refused[] = {
+    {STR("1.5"), 1, 1},
+    {STR("[10,1e5]"), 5, 5},
+    {STR("{\"a\":1E5}"), 6, 6},
+    {STR("-0.0"), 2, 2},
+    {STR("9223372036854775808"), 0, 19},
+    {STR("-9223372036854775809"), 0, 20},
+    {STR("{\"a\":1,\"a\":2}"), 7, 13},
+    {STR("{\"a\":1,\"b\":1,\"a\":2}"), 13, 19},
+    {STR("\"\\u0000\""), 0, 8},
+    {STR("{\"\\u0000\":1}"), 0, 12},
+    {STR("\"a\0b\""), 0, 5},
+    {STR("\"\xff\""), 1, 3},
+    {STR("\"\xed\xa0\x80\""), 1, 5},
+    {STR("{\"\xc0\xaf\":1}"), 1, 8},
+    {STR("\"\\ud800\""), 0, 8},
+    {STR("\"\\udc00\""), 0, 8},
+    {STR("\"\t\""), 0, 3},
+    {STR("\"a\nb\""), 0, 5},
+    {STR(""), 0, 0},
+    {STR(" "), 0, 1},
+    {STR("1 2"), 1, 3},
+    {STR("{} x"), 2, 4},
+    {STR("[1,]"), 0, 4},
+    {STR("{\"a\":1,}"), 0, 8},
+    {STR("{'a':1}"), 0, 7},
+    {STR("{a:1}"), 0, 5},
+    {STR("[1"), 0, 2},
+    {STR("\"abc"), 0, 4},
+    {STR("\"abc\\"), 0, 6},
+    {STR("01"), 0, 2},
+    {STR("-"), 0, 1},
+    {STR("--1"), 0, 3},
+    {STR("+1"), 0, 2},
+    {STR("nul"), 0, 3},
+    {STR("True"), 0, 4},
+    {STR("truefalse"), 0, 9},
+    {STR("NaN"), 0, 3},
+    {STR("/* */1"), 0, 6},
+    {STR("\xef\xbb\xbf{}"), 0, 5},
+    {STR("\"\\x41\""), 0, 6},
+    {STR("1\0"), 1, 1},
+    {STR("[1\0,2]"), 2, 2},
+    {STR("\0"), 0, 0},
+    {STR("]"), 0, 1},
+};
+
 static void what_is_not_ours_is_refused_where_it_stands(void **state)
 {
     struct arena *a = *state;
-    static const struct {
-        struct str text;
-        size_t first, last; /* the offset lies between */
-    } cases[] = {
-        {STR("1.5"), 1, 1},
-        {STR("[10,1e5]"), 5, 5},
-        {STR("{\"a\":1E5}"), 6, 6},
-        {STR("-0.0"), 2, 2},
-        {STR("9223372036854775808"), 0, 19},
-        {STR("-9223372036854775809"), 0, 20},
-        {STR("{\"a\":1,\"a\":2}"), 7, 13},
-        {STR("{\"a\":1,\"b\":1,\"a\":2}"), 13, 19},
-        {STR("\"\\u0000\""), 0, 8},
-        {STR("{\"\\u0000\":1}"), 0, 12},
-        {STR("\"a\0b\""), 0, 5},
-        {STR("\"\xff\""), 1, 3},
-        {STR("\"\xed\xa0\x80\""), 1, 5},
-        {STR("{\"\xc0\xaf\":1}"), 1, 8},
-        {STR("\"\\ud800\""), 0, 8},
-        {STR("\"\\udc00\""), 0, 8},
-        {STR("\"\t\""), 0, 3},
-        {STR("\"a\nb\""), 0, 5},
-        {STR(""), 0, 0},
-        {STR(" "), 0, 1},
-        {STR("1 2"), 1, 3},
-        {STR("{} x"), 2, 4},
-        {STR("[1,]"), 0, 4},
-        {STR("{\"a\":1,}"), 0, 8},
-        {STR("{'a':1}"), 0, 7},
-        {STR("{a:1}"), 0, 5},
-        {STR("[1"), 0, 2},
-        {STR("\"abc"), 0, 4},
-        {STR("\"abc\\"), 0, 6},
-        {STR("01"), 0, 2},
-        {STR("-"), 0, 1},
-        {STR("--1"), 0, 3},
-        {STR("+1"), 0, 2},
-        {STR("nul"), 0, 3},
-        {STR("True"), 0, 4},
-        {STR("truefalse"), 0, 9},
-        {STR("NaN"), 0, 3},
-        {STR("/* */1"), 0, 6},
-        {STR("\xef\xbb\xbf{}"), 0, 5},
-        {STR("\"\\x41\""), 0, 6},
-        {STR("1\0"), 1, 1},
-        {STR("[1\0,2]"), 2, 2},
-        {STR("\0"), 0, 0},
-        {STR("]"), 0, 1},
-    };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
         struct json *value = NULL;
         size_t error_at = 99;
-        if (json_read(a, cases[i].text, &value, &error_at)) {
-            fail_msg("read: %.*s", STR_PRINT(cases[i].text));
+        if (json_read(a, refused[i].text, &value, &error_at)) {
+            fail_msg("read: %.*s", STR_PRINT(refused[i].text));
         }
-        if (error_at < cases[i].first || error_at > cases[i].last) {
-            fail_msg("%.*s refused at %zu", STR_PRINT(cases[i].text), error_at);
+        if (error_at < refused[i].first || error_at > refused[i].last) {
+            fail_msg("%.*s refused at %zu", STR_PRINT(refused[i].text), error_at);
         }
         assert_null(value);
     }

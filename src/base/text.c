@@ -40,12 +40,6 @@ void text_reserve(struct text *t, size_t more)
     }
 }
 
-void text_add_char(struct text *t, char c)
-{
-    text_reserve(t, 1);
-    t->p[t->n++] = c;
-}
-
 void text_add_int(struct text *t, int64_t value)
 {
     char digits[20];

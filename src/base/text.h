@@ -24,7 +24,13 @@ static inline void text_add(struct text *t, struct str s)
         t->n += s.n;
     }
 }
-void text_add_char(struct text *t, char c);
+static inline void text_add_char(struct text *t, char c)
+{
+    if (t->room == t->n) {
+        text_grow(t, 1);
+    }
+    t->p[t->n++] = c;
+}
 void text_add_int(struct text *t, int64_t value);
 void text_add_format(struct text *t, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
