@@ -7,9 +7,10 @@
  * the place where it stands, and what cannot be made safe is refused with file, line and
  * column. Expressions are C and are left to the compiler, which is told the template's
  * own lines. Neither types nor catalogues are read. */
+#include "hatch_expr.h"
 #include "hatch_place.h"
 
-enum { VARS_MAX = 32, BLOCKS_MAX = 32 };
+enum { BLOCKS_MAX = 32 };
 enum block_kind { BLOCK_IF, BLOCK_ELSE, BLOCK_FOR, BLOCK_EMPTY };
 struct block {
     enum block_kind kind;
@@ -34,17 +35,10 @@ struct hatch {
     struct bytes heads;
     struct bytes body;
     bool open; /* a template has begun */
-    const char *vars[VARS_MAX];
-    size_t vars_n;
+    struct vars vars;
     struct block blocks[BLOCKS_MAX];
     size_t blocks_n;
 };
-/* A run of source text. */
-struct part {
-    const char *p;
-    size_t n;
-};
-
 __attribute__((noreturn, format(printf, 3, 4))) static void
 refuse(const struct hatch *h, const char *where, const char *format, ...)
 {
@@ -61,61 +55,6 @@ refuse(const struct hatch *h, const char *where, const char *format, ...)
     va_end(args);
     fputc('\n', stderr);
     exit(1);
-}
-
-/* ---- runs of source -------------------------------------------------------------- */
-
-static struct part trim(struct part s)
-{
-    while (s.n > 0 && is_space(s.p[0])) {
-        s.p++;
-        s.n--;
-    }
-    while (s.n > 0 && is_space(s.p[s.n - 1])) {
-        s.n--;
-    }
-    return s;
-}
-
-static size_t name_length(struct part s)
-{
-    size_t n = 0;
-    while (n < s.n && is_word(s.p[n]) && !(n == 0 && is_digit(s.p[0]))) {
-        n++;
-    }
-    return n;
-}
-
-static bool part_is(struct part s, const char *word)
-{
-    return strlen(word) == s.n && memcmp(word, s.p, s.n) == 0;
-}
-
-/* Behind the string or character literal that begins at p. */
-static const char *skip_quoted(const char *p, const char *end)
-{
-    char quote = *p++;
-    while (p < end && *p != quote) {
-        p += *p == '\\' && p + 1 < end ? 2 : 1;
-    }
-    return p < end ? p + 1 : end;
-}
-
-/* The piece before the first blank outside quotes and brackets, taken off *rest. */
-static struct part next_argument(struct part *rest)
-{
-    *rest = trim(*rest);
-    const char *end = rest->p + rest->n;
-    const char *p = rest->p;
-    int depth = 0;
-    while (p < end && (depth > 0 || !is_space(*p))) {
-        depth += *p == '(' || *p == '[' || *p == '{';
-        depth -= *p == ')' || *p == ']' || *p == '}';
-        p = *p == '"' || *p == '\'' ? skip_quoted(p, end) : p + 1;
-    }
-    struct part piece = {rest->p, (size_t)(p - rest->p)};
-    *rest = trim((struct part){p, (size_t)(end - p)});
-    return piece;
 }
 
 /* Behind the }} of the directive at p. */
@@ -144,10 +83,14 @@ static const char *directive_end(const struct hatch *h, const char *p)
 /* ---- what is written ------------------------------------------------------------- */
 
 /* #line makes the compiler speak of the template. */
-static void statement(struct hatch *h, int line)
+static void statement_at(struct hatch *h, int line, size_t depth)
 {
-    bytes_format(&h->body, "#line %d \"%s\"\n%*s", line, h->file,
-                 (int)(4 + 4 * h->blocks_n), "");
+    bytes_format(&h->body, "#line %d \"%s\"\n%*s", line, h->file, (int)(4 * depth), "");
+}
+
+static void statement(struct hatch *h)
+{
+    statement_at(h, h->line, h->blocks_n + 1);
 }
 
 static void flush_literal(struct hatch *h)
@@ -155,7 +98,7 @@ static void flush_literal(struct hatch *h)
     if (h->literal.n == 0) {
         return;
     }
-    statement(h, h->literal_line);
+    statement_at(h, h->literal_line, h->blocks_n + 1);
     bytes_format(&h->body, "text_add(out, STR(\"");
     for (size_t i = 0; i < h->literal.n;) {
         const char *newline = memchr(h->literal.p + i, '\n', h->literal.n - i);
@@ -168,73 +111,15 @@ static void flush_literal(struct hatch *h)
     h->literal.n = 0;
 }
 
-static bool is_variable(const struct hatch *h, struct part name)
-{
-    for (size_t i = 0; i < h->vars_n; i++) {
-        if (part_is(name, h->vars[i])) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void check_expression(const struct hatch *h, struct part e)
-{
-    int depth = 0;
-    const char *end = e.p + e.n;
-    for (const char *p = e.p; p < end && depth >= 0;) {
-        depth += *p == '(' || *p == '[' || *p == '{';
-        depth -= *p == ')' || *p == ']' || *p == '}';
-        bool comment = *p == '/' && p + 1 < end && (p[1] == '/' || p[1] == '*');
-        if (*p == ';' || *p == '#' || comment) {
-            refuse(h, p, "an expression is expected, not statements or comments");
-        }
-        p = *p == '"' || *p == '\'' ? skip_quoted(p, end) : p + 1;
-    }
-    if (e.n == 0 || depth != 0) {
-        refuse(h, h->mark, e.n == 0 ? "an expression is missing" : "unbalanced brackets");
-    }
-}
-
-/* The expression as C. Parameters and loop variables are pointers that read as values:
- * `v.name` becomes v->name, a bare `v` becomes (*v), or v when `as_pointer`. */
+/* The expression as C, its parameters and loop variables as the pointers they are. */
 static char *expression(const struct hatch *h, struct part e, bool as_pointer)
 {
-    e = trim(e);
-    check_expression(h, e);
-    struct bytes out = {0};
-    const char *end = e.p + e.n;
-    char before = ' '; /* the last character that is no blank; `.` or `>` of a member */
-    for (const char *p = e.p; p < end;) {
-        struct part name = {p, name_length((struct part){p, (size_t)(end - p)})};
-        const char *next = p + (name.n > 0 ? name.n : 1);
-        if (*p == '"' || *p == '\'') {
-            next = skip_quoted(p, end);
-            bytes_add(&out, p, (size_t)(next - p));
-        } else if (is_digit(*p)) {
-            while (next < end && (is_word(*next) || *next == '.')) {
-                next++;
-            }
-            bytes_add(&out, p, (size_t)(next - p));
-        } else if (name.n > 0 && before != '.' && before != '>' &&
-                   (is_variable(h, name) || part_is(name, "face"))) {
-            bool member = next < end && *next == '.';
-            bool plain = as_pointer || part_is(name, "face") ||
-                         (next + 1 < end && next[0] == '-' && next[1] == '>');
-            bytes_format(&out, member || plain ? "%.*s%s" : "(*%.*s)%s", (int)name.n, p,
-                         member ? "->" : "");
-            next += member;
-            before = member ? '.' : 'x';
-            p = next;
-            continue;
-        } else {
-            bytes_add(&out, p, (size_t)(next - p));
-        }
-        bool arrow = *p == '>' && p > e.p && p[-1] == '-';
-        before = *p == '>' && !arrow ? ' ' : is_space(*p) ? before : *p;
-        p = next;
+    const char *where = h->mark;
+    const char *reason = expression_refuses(trim(e), &where);
+    if (reason != NULL) {
+        refuse(h, where, "%s", reason);
     }
-    return out.p;
+    return expression_in_c(trim(e), &h->vars, as_pointer);
 }
 
 static void write_value(struct hatch *h, const char *value)
@@ -288,17 +173,18 @@ static void join_branch(struct hatch *h, struct block *b)
 
 static void add_variable(struct hatch *h, struct part name)
 {
-    bool taken = is_variable(h, name) || part_is(name, "out") || part_is(name, "face");
-    if (taken || h->vars_n == VARS_MAX) {
+    bool taken =
+        is_variable(&h->vars, name) || part_is(name, "out") || part_is(name, "face");
+    if (taken || h->vars.n == VARS_MAX) {
         refuse(h, name.p, "'%.*s' is a name already in use here", (int)name.n, name.p);
     }
-    h->vars[h->vars_n++] = copy_part(name.p, name.n);
+    h->vars.names[h->vars.n++] = copy_part(name.p, name.n);
 }
 
 static void do_if(struct hatch *h, struct part args)
 {
     char *condition = expression(h, args, false);
-    statement(h, h->line);
+    statement(h);
     bytes_format(&h->body, "if (%s) {\n", condition);
     push_block(h, BLOCK_IF);
 }
@@ -308,9 +194,7 @@ static struct block *close_branch(struct hatch *h, const char *directive)
 {
     struct block *b = top_block(h, directive);
     join_branch(h, b);
-    h->blocks_n--;
-    statement(h, h->line);
-    h->blocks_n++;
+    statement_at(h, h->line, h->blocks_n);
     return b;
 }
 
@@ -346,14 +230,14 @@ static void do_for(struct hatch *h, struct part args)
     /* The second round begins where the first ended: behind an attribute. */
     h->at.where = h->at.where == IN_TAG ? IN_TAG_EDGE : h->at.where;
     const char *p = copy_part(name.p, name.n);
-    statement(h, h->line);
+    statement(h);
     bytes_format(&h->body, "for (size_t %s_index = 0; %s_index < (%s).n; %s_index++) {\n",
                  p, p, list, p);
     push_block(h, BLOCK_FOR)->list = list;
-    statement(h, h->line);
+    statement(h);
     bytes_format(&h->body, "const __typeof__(*(%s).at) *%s = &(%s).at[%s_index];\n", list,
                  p, list, p);
-    statement(h, h->line);
+    statement(h);
     bytes_format(&h->body, "(void)%s;\n", p);
     add_variable(h, name);
 }
@@ -366,12 +250,10 @@ static void do_empty(struct hatch *h, struct part args)
         refuse(h, h->mark, "{{empty}} must stand in a {{for}}");
     }
     close_branch(h, "empty");
-    h->vars_n--;
+    h->vars.n--;
     b->kind = BLOCK_EMPTY;
     bytes_format(&h->body, "}\n");
-    h->blocks_n--;
-    statement(h, h->line);
-    h->blocks_n++;
+    statement_at(h, h->line, h->blocks_n);
     bytes_format(&h->body, "if ((%s).n == 0) {\n", b->list);
 }
 
@@ -383,7 +265,7 @@ static void do_end(struct hatch *h, struct part args)
         join_branch(h, b); /* the missing else leaves all as it was */
     }
     if (b->kind == BLOCK_FOR) {
-        h->vars_n--;
+        h->vars.n--;
     }
     h->at = b->joined;
     h->blocks_n--;
@@ -410,9 +292,9 @@ static void end_template(struct hatch *h)
         refuse(h, h->blocks[h->blocks_n - 1].opened,
                "this block is never closed by {{end}}");
     }
-    if (h->at.where != IN_TEXT || h->at.pre) {
-        refuse(h, h->p, "the template ends inside a tag, a quote, a comment or <%s>",
-               h->at.pre ? "pre" : h->at.tag);
+    const char *open = place_open(&h->at);
+    if (open != NULL) {
+        refuse(h, h->p, "the template ends inside %s", open);
     }
     while (h->literal.n > 0 && is_space(h->literal.p[h->literal.n - 1])) {
         h->literal.n--;
@@ -461,7 +343,7 @@ static void do_template(struct hatch *h, struct part args)
         refuse(h, h->mark, "a template '%.*s' stands above", (int)name.n, name.p);
     }
     bytes_format(&head, "struct text *out, const struct face *face");
-    h->vars_n = 0;
+    h->vars.n = 0;
     struct part params = trim((struct part){rest.p + 1, rest.n - 2});
     while (params.n > 0) {
         const char *comma = memchr(params.p, ',', params.n);
@@ -471,11 +353,10 @@ static void do_template(struct hatch *h, struct part args)
         params = (struct part){params.p + n, params.n - n};
     }
     bytes_format(&h->heads, "%s);\n", head.p);
-    statement(h, h->line);
-    h->body.n -= 4; /* the function itself stands at the margin */
+    statement_at(h, h->line, 0);
     bytes_format(&h->body, "%s)\n{\n    (void)out;\n    (void)face;\n", head.p);
-    for (size_t i = 0; i < h->vars_n; i++) {
-        bytes_format(&h->body, "    (void)%s;\n", h->vars[i]);
+    for (size_t i = 0; i < h->vars.n; i++) {
+        bytes_format(&h->body, "    (void)%s;\n", h->vars.names[i]);
     }
     h->at = (struct place){.where = IN_TEXT};
     h->open = true;
@@ -499,7 +380,7 @@ static void do_call(struct hatch *h, struct part args)
         struct part inner = given ? (struct part){value.p + 1, value.n - 1} : value;
         bytes_format(&call, given ? ", %s" : ", &(%s)", expression(h, inner, given));
     }
-    statement(h, h->line);
+    statement(h);
     bytes_format(&h->body, "%s);\n", call.p);
 }
 
@@ -524,7 +405,7 @@ static void do_say(struct hatch *h, struct part args)
         bytes_format(&call, ", HATCH_ARG(%s)", expression(h, value, false));
     }
     bytes_format(&call, ")");
-    statement(h, h->line);
+    statement(h);
     write_value(h, call.p);
 }
 
@@ -534,7 +415,7 @@ static void do_html(struct hatch *h, struct part args)
     if (h->at.where != IN_TEXT) {
         refuse(h, h->mark, "{{html}} can stand in text only");
     }
-    statement(h, h->line);
+    statement(h);
     bytes_format(&h->body, "hatch_html(out, %s);\n", value);
 }
 
@@ -548,7 +429,7 @@ static void do_value(struct hatch *h, struct part content)
         refuse(h, h->mark, "unknown directive '%.*s'", (int)(n > 0 ? n : 1), content.p);
     }
     char *value = expression(h, content, false);
-    statement(h, h->line);
+    statement(h);
     write_value(h, value);
 }
 

@@ -45,7 +45,6 @@ struct place {
     char scheme[WORD_SIZE];
 };
 
-/* Lists are words between blanks. */
 static const char raw_tags[] = " script style iframe xmp noembed noframes plaintext ";
 static const char plain_tags[] = " title textarea ";
 static const char url_attrs[] =
@@ -54,15 +53,6 @@ static const char shut_attrs[] = " style srcdoc srcset imagesrcset ping http-equ
 static const char machine_attrs[] = " value datetime min max ";
 static const char plain_schemes[] = " mailto tel ";
 static const char host_schemes[] = " http https ";
-
-static bool listed(const char *list, const char *word)
-{
-    struct bytes b = {0};
-    bytes_format(&b, " %s ", word);
-    bool found = strstr(list, b.p) != NULL;
-    free(b.p);
-    return found;
-}
 
 static void word_begin(char *word, char c)
 {
@@ -307,6 +297,26 @@ static const char *place_refuses(const struct place *at)
         return "the host of a URL cannot be filled in";
     }
     return at->url == URL_STRANGE ? "nothing can be filled in behind this scheme" : NULL;
+}
+
+/* What would be left open if the template ended here, or NULL. */
+static const char *place_open(const struct place *at)
+{
+    switch (at->where) {
+    case IN_TEXT:
+        return at->pre ? "<pre>" : NULL;
+    case IN_RAW:
+    case IN_PLAIN:
+        return "an element whose text has no tags";
+    case IN_COMMENT:
+    case IN_DECLARATION:
+        return "a comment or declaration";
+    case IN_DOUBLE_QUOTES:
+    case IN_SINGLE_QUOTES:
+        return "a quote";
+    default:
+        return "a tag";
+    }
 }
 
 /* How a value is written here: the suffix of a HATCH_ macro. */

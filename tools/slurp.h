@@ -101,6 +101,18 @@ static inline char *copy_part(const char *p, size_t n)
     return b.p;
 }
 
+/* Whether `list`, words between blanks, holds `word`. */
+static inline bool listed(const char *list, const char *word)
+{
+    size_t n = strlen(word);
+    for (const char *at = strstr(list, word); at != NULL; at = strstr(at + 1, word)) {
+        if (n > 0 && at > list && at[-1] == ' ' && at[n] == ' ') {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The whole file; false when it cannot be opened or read. */
 static inline bool slurp_if_there(const char *path, struct bytes *out)
 {
