@@ -54,7 +54,7 @@ struct note {
 };
 /* UTF-8 without controls other than newline, not empty, ending with a newline. */
 bool note_text_fits(struct str text);
-/* The line "— name base64\n" by an Ed25519 key over a text that fits. */
+/* The line "U+2014 name base64\n" by an Ed25519 key over a text that fits. */
 struct str note_signature_write(struct arena *a, struct str text,
                                 const struct signer *by);
 /* The line of a cosignature: the signer's type is KEY_COSIGNATURE, `time` in seconds. */
