@@ -1,22 +1,17 @@
 /* One request and its answer, from the parsed head to the last byte. The loop owns the
  * socket; an exchange owns an arena and moves between threads, never in two at once:
- * loop -> worker (serve) -> [parked with the hasher or the writer] -> worker (then) -> loop.
- * web/ knows base and words only: who the viewer is and what a route does is told by
- * pages/ through `office` and `viewer`. */
+ * loop -> worker (serve) -> [parked with the hasher or the writer] -> worker (then) ->
+ * loop. web/ knows base and words only: who the viewer is and what a route does is told
+ * by pages/ through `app`, `route` and `viewer`. Cleanups on the arena may run in any of
+ * the server's threads: what belongs to a worker (a statement, a read transaction) is
+ * released before the stage returns. */
 #ifndef WEB_EXCHANGE_H
 #define WEB_EXCHANGE_H
 #include "base/fault.h"
 #include "base/random.h"
 #include "base/text.h"
 #include "web/face.h"
-
-enum method { METHOD_GET, METHOD_HEAD, METHOD_POST };
-
-struct pair {
-    struct str name;
-    struct str value;
-};
-struct pair_list LIST(struct pair);
+#include "web/http.h"
 
 /* A file of a multipart form, streamed to an unlinked temporary file as it came in. */
 struct upload {
@@ -36,7 +31,8 @@ struct answer {
     struct str location; /* of a 303 */
     struct str etag;     /* with quotes; given only where the route asks for caching */
     struct str cache;    /* Cache-Control; no-store when not given */
-    struct str filename; /* given: Content-Disposition attachment (RFC 6266, UTF-8 form) */
+    struct str
+        filename; /* given: Content-Disposition attachment (RFC 6266, UTF-8 form) */
     struct str cookie[2];
     struct text body;
     const void *fixed; /* body in the program itself (assets), used instead of `body` */
@@ -44,8 +40,9 @@ struct answer {
     struct str encoding; /* "gzip" for a precompressed body */
     int spool;           /* descriptor of an unlinked file, -1 none; closed when sent */
     int64_t spool_size;
-    int retry_after; /* seconds, 0 none */
-    bool close;      /* close the connection behind this answer */
+    struct str allow; /* of a 405; GET, HEAD, POST when not given */
+    int retry_after;  /* seconds, 0 none */
+    bool close;       /* close the connection behind this answer */
 };
 
 struct exchange {
@@ -62,6 +59,7 @@ struct exchange {
     struct str body; /* other types, within the route's limit */
     struct str peer; /* address text, for limits only, never logged */
     struct str path_arg[PATH_ARGS];
+    struct str route_pattern; /* set by pages/ for the access log; "-" when not given */
 
     struct instant at;
     int worker; /* index of the worker thread that runs this stage: its own reader */
@@ -80,14 +78,24 @@ struct exchange {
 
 struct str exchange_header(const struct exchange *x, struct str name); /* or not given */
 struct str exchange_query(const struct exchange *x, struct str name);
-struct str exchange_form(const struct exchange *x, struct str name); /* first of the name */
+struct str exchange_form(const struct exchange *x,
+                         struct str name); /* first of the name */
 struct str exchange_cookie(const struct exchange *x, struct str name);
 
-/* After this the caller may hand x to another thread, which ends with exchange_resume. */
+/* The last thing a stage does before it hands x to another thread, which ends with
+ * exchange_resume. A fault returned behind it means that the handing over failed: the
+ * exchange counts as never parked and `then` is not run. */
 void exchange_park(struct exchange *x, struct fault *(*then)(struct exchange *x));
 /* From any thread: back to the workers. */
 void exchange_resume(struct exchange *x);
 
+/* The status that a fault of this kind has unless the page says otherwise. */
+int fault_status(enum fault_kind kind);
+
 void answer_html(struct exchange *x, int status); /* body is written to answer.body */
 void answer_see_other(struct exchange *x, struct str location);
+/* Moves what answer.body holds behind what is in the spool file already, and empties it:
+ * long exports call it every 64 KiB or so and stay small. STORE fault when the disk
+ * refuses. What is in `body` at the end follows by itself. */
+struct fault *answer_spill(struct exchange *x);
 #endif

@@ -8,26 +8,27 @@
 
 /* Every limit of the server in one place. Zero means the default named here. */
 struct server_limits {
-    int connections;          /* 4,096 */
-    size_t header_bytes;      /* 16 KiB: request line and headers together */
-    size_t path_bytes;        /* 2 KiB */
-    int header_count;         /* 64 */
-    int header_seconds;       /* 10: from first byte to end of head */
-    int body_seconds;         /* 60, plus 1 for each 64 KiB */
-    int idle_seconds;         /* 75: keep-alive */
-    int write_seconds;        /* 60 without progress */
-    size_t body_bytes;        /* 256 KiB where the route says nothing */
-    size_t form_pairs;        /* 1,000 */
-    size_t arena_bytes;       /* 8 MiB an exchange */
-    size_t answer_memory;     /* 256 KiB: larger answers are spooled to a file */
-    int workers;              /* 4 */
-    int queue;                /* 1,024 exchanges waiting for a worker, then 503 */
+    int connections;      /* 4,096 */
+    size_t header_bytes;  /* 16 KiB: request line and headers together */
+    size_t path_bytes;    /* 2 KiB */
+    int header_count;     /* 64 */
+    int header_seconds;   /* 10: from first byte to end of head */
+    int body_seconds;     /* 60, plus 1 for each 64 KiB */
+    int idle_seconds;     /* 75: keep-alive */
+    int write_seconds;    /* 60 without progress */
+    size_t body_bytes;    /* 256 KiB where the route says nothing */
+    size_t form_pairs;    /* 1,000 */
+    size_t arena_bytes;   /* 8 MiB an exchange */
+    size_t answer_memory; /* 256 KiB: larger answers are spooled to a file */
+    int workers;          /* 4 */
+    int queue;            /* 1,024 exchanges waiting for a worker, then 503 */
 };
 
-struct server_counts {        /* for /metrics */
-    int64_t requests[6];      /* by status class, [0] = cut before an answer */
+struct server_counts {   /* for /metrics */
+    int64_t requests[6]; /* by status class, [0] = cut before an answer */
     int64_t connections_open, connections_total, refused_full;
-    int64_t latency_us_sum, latency_bucket[12]; /* <= 1 ms, 2, 5, 10 ... documented in .c */
+    int64_t latency_us_sum,
+        latency_bucket[12]; /* <= 1 ms, 2, 5, 10 ... documented in .c */
 };
 
 struct server_hooks {
@@ -47,16 +48,18 @@ struct server;
 struct server_setup {
     const void *app;
     struct str host;
-    int port;                 /* 0: any free one */
-    struct str authority;     /* from --public-url: the only Host accepted; else any of
-                                 host:port, localhost:port */
+    int port;             /* 0: any free one */
+    struct str authority; /* from --public-url: the only Host accepted; else any of
+                             host:port, localhost:port */
+    struct str spool_dir; /* for answers and uploads too large for memory: /var/tmp */
     struct server_limits limits;
     struct server_hooks hooks;
     const struct clock *clock;
     const struct chunks *chunks;
     const struct log *log;
 };
-/* Binds and listens; the port taken is in server_port. LIMIT/STORE faults with the cure. */
+/* Binds and listens; the port taken is in server_port. LIMIT/STORE faults with the cure.
+ */
 struct fault *server_open(struct arena *a, const struct server_setup *setup,
                           struct server **server);
 int server_port(const struct server *s);
