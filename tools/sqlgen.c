@@ -20,7 +20,7 @@ enum {
     MAX_STATEMENTS = 512,
     MAX_PARAMS = 40,
     MAX_GROUPS = 6,
-    MAX_VARIANTS = 64,
+    MAX_VARIANTS = 128,
     MAX_COLUMNS = 48,
     MAX_TEXT = 16384,
     MAX_NAMES = 256,

@@ -50,6 +50,8 @@ struct body {
 /* MISSING when there is no such entry. */
 struct fault *ledger_entry_read(struct db *db, struct arena *a, int64_t seq,
                                 struct entry *entry, struct body *body);
+/* Was a form of this id recorded already? */
+struct fault *ledger_has(struct db *db, struct arena *a, struct uuid id, bool *has);
 /* Newest first, below `before` (0: from the end). */
 struct fault *ledger_entries(struct db *db, struct arena *a, int64_t before, int64_t limit,
                              struct entry_list *entries);

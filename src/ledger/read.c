@@ -31,6 +31,12 @@ struct fault *ledger_entry_read(struct db *db, struct arena *a, int64_t seq,
     return NULL;
 }
 
+struct fault *ledger_has(struct db *db, struct arena *a, struct uuid id, bool *has)
+{
+    struct entry entry;
+    return sql_ledger_entry_by_id(db, a, id, &entry, has);
+}
+
 struct fault *ledger_entries(struct db *db, struct arena *a, int64_t before, int64_t limit,
                              struct entry_list *entries)
 {

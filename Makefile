@@ -1,0 +1,134 @@
+# cadre: `make` builds build/cadre. MODE=release|asan|tsan|coverage chooses the flags; each
+# mode has its own folder. Generators are built first; what they make lies in build/gen.
+MODE ?= release
+CC ?= gcc
+B := build/$(MODE)
+G := build/gen
+
+WARN := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
+        -Wvla -Wformat=2 -Werror
+HARD := -fPIE -fstack-protector-strong -fstack-clash-protection -fcf-protection=full
+PACKAGES := sqlite3 libpq libsodium libcrypto jansson zlib
+CPPFLAGS += -D_GNU_SOURCE -DOPENSSL_API_COMPAT=0x10100000L -Isrc -I$(G) -I/usr/share/include \
+            $(shell pkg-config --cflags $(PACKAGES) | sed 's/-I/-isystem /g')
+LDLIBS += $(shell pkg-config --libs $(PACKAGES)) -lpthread -lm
+FLAGS_release := -O2 -g -D_FORTIFY_SOURCE=2 -flto=auto -ffat-lto-objects
+FLAGS_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined \
+              -fno-omit-frame-pointer
+FLAGS_tsan := -O1 -g -fsanitize=thread
+FLAGS_coverage := -O0 -g --coverage
+CFLAGS += -std=gnu17 $(FLAGS_$(MODE)) $(HARD)
+LDFLAGS += -pie -Wl,-z,relro,-z,now,-z,noexecstack $(FLAGS_$(MODE))
+ifdef SQLITE_SRC
+CPPFLAGS := -isystem $(SQLITE_SRC) $(CPPFLAGS)
+endif
+
+# ---- what there is --------------------------------------------------------------------
+SQL := $(sort $(wildcard src/*/*.sql))
+HTML := $(sort $(wildcard src/pages/*/*.html))
+ASSETS := $(sort $(wildcard assets/*))
+SRC := $(filter-out %_test.c src/cli/main.c,$(sort $(wildcard src/*/*.c src/pages/*/*.c)))
+UNIT := $(sort $(wildcard src/*/*_test.c src/pages/*/*_test.c))
+MORE := $(sort $(wildcard tests/pages/*_test.c tests/faults/*_test.c tests/contract/*_test.c))
+
+GEN_C := $(SQL:src/%.sql=$(G)/%_sql.c) $(G)/store/statements.c $(G)/words/words.c \
+         $(G)/words/faults.c $(HTML:src/%=$(G)/%.c) $(G)/web/assets.c
+OBJ := $(SRC:src/%.c=$(B)/src/%.o) $(GEN_C:$(G)/%.c=$(B)/gen/%.o) $(B)/demo/files.o
+LLHTTP := $(if $(shell grep -ls 'llhttp.h' src/web/http.c),$(patsubst %,$(B)/llhttp/%.o,llhttp api http))
+SQLITE := $(if $(SQLITE_SRC),$(B)/sqlite3.o)
+LIB := $(B)/libcadre.a
+TESTS := $(UNIT:src/%.c=$(B)/tests/%) $(MORE:tests/%.c=$(B)/tests/%)
+TOOLS := $(patsubst tools/%.c,build/tools/%,$(sort $(wildcard tools/*.c)))
+
+.PHONY: all tests check-list archcheck fuzz bench torture clean format compile_commands
+all: build/cadre compile_commands.json
+
+build/cadre: $(B)/cadre
+	@ln -sf $(MODE)/cadre $@
+
+$(B)/cadre: $(B)/src/cli/main.o $(LIB)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(LIB): $(OBJ) $(LLHTTP) $(SQLITE)
+	@rm -f $@
+	@gcc-ar rcs $@ $^
+
+# ---- generators -----------------------------------------------------------------------
+build/tools/%: tools/%.c $(wildcard tools/*.h)
+	@mkdir -p $(@D)
+	$(CC) -std=gnu17 -O1 -g -D_GNU_SOURCE -Wall -Wextra -Werror -o $@ $< -lz
+
+$(G)/.dirs: $(SQL) $(HTML)
+	@mkdir -p $(sort $(dir $(GEN_C))) && touch $@
+
+# One run makes many files; the stamp is what others wait for.
+$(G)/.sql: build/tools/sqlgen $(SQL) $(G)/.dirs
+	build/tools/sqlgen $(G) src $(SQL) && touch $@
+$(G)/.words: build/tools/wordgen src/words/zh-CN.msg src/words/en.msg $(G)/.dirs
+	build/tools/wordgen $(G) zh-CN=src/words/zh-CN.msg en=src/words/en.msg && touch $@
+$(G)/.html: build/tools/hatch $(HTML) $(G)/.dirs
+	build/tools/hatch $(G) src $(HTML) && touch $@
+$(G)/.assets: build/tools/assetgen $(ASSETS) $(G)/.dirs
+	build/tools/assetgen $(G) $(ASSETS) && touch $@
+GEN := $(G)/.sql $(G)/.words $(G)/.html $(G)/.assets
+$(GEN_C): $(GEN) ;
+
+# ---- objects --------------------------------------------------------------------------
+$(B)/src/%.o: src/%.c | $(GEN)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -MMD -MP -c -o $@ $<
+$(B)/gen/%.o: $(G)/%.c $(GEN)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -MMD -MP -c -o $@ $<
+$(B)/llhttp/%.o: /usr/share/llhttp/%.c
+	@mkdir -p $(@D)
+	$(CC) -std=gnu17 $(FLAGS_$(MODE)) $(HARD) -DLLHTTP_STRICT_MODE=1 -I/usr/share/include \
+	    -I/usr/share/include/llhttp -w -c -o $@ $<
+$(B)/demo/files.o: demo/files.S $(wildcard demo/*.csv)
+	@mkdir -p $(@D)
+	$(CC) -c -o $@ $<
+$(B)/sqlite3.o: $(SQLITE_SRC)/sqlite3.c
+	$(CC) -O2 -fPIE -w -c -o $@ $<
+
+# ---- tests ----------------------------------------------------------------------------
+tests: $(TESTS)
+check-list:
+	@printf '%s\n' $(TESTS)
+$(B)/tests/%_test: $(B)/src/%_test.o $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
+$(B)/tests/%_test: $(B)/testobj/%_test.o $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
+$(B)/testobj/%.o: tests/%.c | $(GEN)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) -Itests $(CFLAGS) $(WARN) -MMD -MP -c -o $@ $<
+.PRECIOUS: $(B)/src/%.o $(B)/testobj/%.o
+
+archcheck: build/tools/archcheck
+	build/tools/archcheck ROOMS src
+
+# ---- longer proofs --------------------------------------------------------------------
+# `make fuzz SECONDS=600` runs each target that long with clang's libFuzzer.
+SECONDS ?= 60
+fuzz:
+	tests/fuzz/run $(SECONDS)
+bench: build/cadre $(B)/bench
+	tests/bench/run
+BENCH := $(sort $(wildcard tests/bench/*.c))
+$(B)/bench: $(BENCH:tests/%.c=$(B)/testobj/%.o) $(LIB)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+torture: build/cadre
+	tests/journeys/torture
+
+compile_commands.json: Makefile
+	@{ echo '['; sep=; for f in $(SRC) src/cli/main.c $(UNIT) $(MORE); do \
+	  printf '%s{"directory":"%s","file":"%s","command":"cc %s -std=gnu17 -Itests -c %s"}\n' \
+	  "$$sep" "$(CURDIR)" "$$f" "$(subst ",\",$(CPPFLAGS))" "$$f"; sep=,; done; echo ']'; } > $@
+
+format:
+	clang-format -i $(SRC) src/cli/main.c $(UNIT) $(MORE) $(wildcard src/*/*.h tools/*.c)
+clean:
+	rm -rf build compile_commands.json
+
+-include $(OBJ:.o=.d) $(wildcard $(B)/testobj/*/*.d $(B)/src/*/*.d)

@@ -1,0 +1,146 @@
+/* Who may do what: accounts, roles, sessions, passwords. Default deny: a capability that
+ * no role gives is nobody's. Accounts and roles are entries; passwords, sessions and
+ * one-time codes are working state. Refuses to be asked about pages: routes name a
+ * capability, access says whether the viewer has it. */
+#ifndef ACCESS_ACCESS_H
+#define ACCESS_ACCESS_H
+#include "register/register.h"
+
+enum role {
+    ROLE_MEMBER,
+    ROLE_ORGANISER,
+    ROLE_LEADER,
+    ROLE_REGISTRAR,
+    ROLE_SYSTEM_ADMIN,
+    ROLE_SECURITY_ADMIN,
+    ROLE_AUDIT_ADMIN,
+};
+enum { ROLES = ROLE_AUDIT_ADMIN + 1 };
+extern const char *const role_names[]; /* "member" ... NULL-ended */
+struct str say_role(struct arena *a, enum lang lang, enum role role);
+
+enum capability {
+    CAN_ANYONE,         /* also who is not logged in */
+    CAN_ENTER,          /* whoever is logged in: first page, own account, own record */
+    CAN_READ_PEOPLE,    /* lists and pages of persons and units within the scope */
+    CAN_WRITE_REGISTER, /* add, correct, leave */
+    CAN_GIVE_LOGIN,     /* open an account, make a one-time code */
+    CAN_READ_LEDGER,    /* headers, roots, proofs; bodies by class */
+    CAN_GRANT_ROLES,
+};
+enum { CAPABILITIES = CAN_GRANT_ROLES + 1 };
+extern const char *const capability_names[];
+bool role_may(enum role role, enum capability capability);
+
+/* Bodies of entries. */
+struct account_body { /* account.open */
+    struct str login;
+};
+struct close_body { /* account.close */
+    struct str why;
+};
+struct role_body { /* role.grant, role.end */
+    int role;
+    struct unit_id unit; /* reaches it and all below */
+};
+extern const struct kind kind_account_open, kind_account_close;
+extern const struct kind kind_role_grant, kind_role_end;
+
+struct account {
+    struct person_id person;
+    struct str login;
+    struct str name;
+};
+struct account_list LIST(struct account);
+struct role_held {
+    int role;
+    struct unit_id unit;
+    struct str unit_name;
+    bool top; /* the unit is the department itself */
+};
+struct role_held_list LIST(struct role_held);
+
+/* Who looks at a page or types a command, with all that follows from it. */
+struct viewer {
+    struct person_id person; /* 0: nobody, or the console */
+    bool console;
+    struct str login, name;
+    struct str department;   /* name of the unit at the top */
+    struct role_held_list roles;
+    uint32_t can;            /* bit per capability */
+    struct scope scope;      /* of lists of people and units */
+    struct hash session;     /* its row; zero without one */
+    struct instant touched;
+    int lang;                /* enum lang; -1: not chosen */
+};
+bool viewer_may(const struct viewer *v, enum capability capability);
+/* Nobody. */
+struct fault *viewer_none(struct db *db, struct arena *a, struct viewer *v);
+/* The console: whoever can write the database file; everything but sealed and file
+ * classes. Recorded as actor 0. */
+struct fault *viewer_console(struct db *db, struct arena *a, struct viewer *v);
+/* By log-in name, for `--as`. MISSING when there is none. */
+struct fault *viewer_by_login(struct db *db, struct arena *a, struct str login,
+                              struct viewer *v);
+/* By the token of the cookie; viewer_none when it is unknown or has expired. */
+struct fault *viewer_by_token(struct db *db, struct arena *a, struct str token,
+                              struct instant now, struct viewer *v);
+
+/* ---- changes ----------------------------------------------------------------------- */
+/* INPUT: form or use of the login. CONFLICT: has one already. */
+struct fault *access_account_open(const struct act *act, struct person_id person,
+                                  const struct account_body *body);
+struct fault *access_role_grant(const struct act *act, struct person_id person,
+                                const struct role_body *body);
+struct fault *access_role_end(const struct act *act, struct person_id person,
+                              const struct role_body *body);
+struct fault *access_accounts(struct db *db, struct arena *a, struct account_list *list);
+struct fault *access_login_of(struct db *db, struct arena *a, struct person_id person,
+                              struct str *login); /* not given: none */
+
+/* ---- logging in -------------------------------------------------------------------- */
+enum { PASSWORD_LEAST = 10, PASSWORD_HASH_MAX = 128, TOKEN_TEXT = 43 };
+/* Argon2id of RFC 9106 through libsodium: 19 MiB, 2 passes. Slow on purpose (about 15 ms):
+ * only in a hasher's thread or the command line. */
+bool password_make(struct str password, char hash[PASSWORD_HASH_MAX]);
+bool password_holds(const char *hash, struct str password);
+/* A hash that no password has, so that an unknown log-in costs the same. */
+const char *password_nobody(void);
+
+/* What the door knows of a log-in name before any hashing. */
+struct door {
+    struct person_id person; /* 0: unknown */
+    struct str hash;         /* password_nobody() when there is none */
+    int64_t wait_seconds;    /* growing after wrong tries; > 0: do not even hash */
+};
+struct fault *access_door(struct db *db, struct arena *a, struct str login,
+                          struct instant now, struct door *door);
+/* In a job. A wrong try counts for the name, known or not. */
+struct fault *access_failed(struct db *db, struct arena *a, struct str login,
+                            struct instant now);
+/* Opens a session: *token is for the cookie (base64url, 256 bits), its hash is stored. */
+struct fault *access_enter(struct db *db, struct arena *a, struct str login,
+                           struct person_id person, struct random *random,
+                           struct instant now, struct str *token);
+struct fault *access_leave(struct db *db, struct arena *a, struct hash session);
+/* True when the row should be touched: at most every 5 minutes. */
+bool access_touch_due(const struct viewer *v, struct instant now);
+struct fault *access_touch(struct db *db, struct arena *a, struct hash session,
+                           struct instant now);
+/* Sets the password; ends all sessions but `keep`; spends one-time codes. */
+struct fault *access_password_set(struct db *db, struct arena *a, struct person_id person,
+                                  struct str hash, struct hash keep);
+struct fault *access_lang_set(struct db *db, struct arena *a, struct person_id person,
+                              int lang);
+/* A code to set a password with, valid for CODE_DAYS; replaces an earlier one. */
+enum { CODE_DAYS = 7 };
+struct fault *access_code_make(struct db *db, struct arena *a, struct person_id person,
+                               struct random *random, struct instant now, struct str *code,
+                               struct instant *until);
+/* *person 0 when the pair does not hold. Wrong tries count as wrong passwords do. */
+struct fault *access_code_check(struct db *db, struct arena *a, struct str login,
+                                struct str code, struct instant now,
+                                struct person_id *person);
+/* Rows of working state that are over: expired sessions, codes and waits. */
+struct fault *access_sweep(struct db *db, struct arena *a, struct instant now);
+#endif

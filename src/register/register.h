@@ -1,0 +1,129 @@
+/* The register: units and the persons in them. First slice: name, sex, birth day, unit;
+ * added, corrected, left. All facts go through the ledger; a person's or unit's id is the
+ * seq of the entry that put it on the register. Refuses to know log-ins (access/). */
+#ifndef REGISTER_REGISTER_H
+#define REGISTER_REGISTER_H
+#include "ledger/ledger.h"
+#include "scope/scope.h"
+
+struct person_id {
+    int64_t v;
+};
+enum sex { SEX_MALE, SEX_FEMALE };
+extern const char *const sex_names[]; /* "male", "female" */
+
+/* Bodies of entries. */
+struct unit_body { /* unit.add, unit.correct */
+    struct str name;
+    struct unit_id above; /* 0: the department itself */
+};
+struct person_body { /* person.add, person.correct */
+    struct str name;
+    int sex; /* enum sex */
+    struct day born;
+    struct unit_id unit;
+};
+enum leave_why { LEAVE_TRANSFER, LEAVE_RETIRE, LEAVE_RESIGN, LEAVE_DISMISS, LEAVE_DEATH };
+extern const char *const leave_why_names[]; /* "transfer" ... NULL-ended */
+struct leave_body { /* person.leave */
+    struct day day;
+    int why; /* enum leave_why */
+};
+extern const struct kind kind_unit_add, kind_unit_correct;
+extern const struct kind kind_person_add, kind_person_correct, kind_person_leave;
+
+struct unit {
+    struct unit_id id;
+    struct str name;
+    struct unit_id above;
+    struct str above_name; /* not given at the top */
+    int64_t depth;         /* 0 at the top */
+    int64_t people;        /* in the unit itself, those who left not counted */
+    int64_t newest;        /* seq of the newest entry about it */
+};
+struct unit_list LIST(struct unit);
+
+struct person {
+    struct person_id id;
+    struct str name;
+    int sex;
+    struct day born;
+    struct unit_id unit;
+    struct str unit_name;
+    struct day left_on; /* DAY_NONE: is here */
+    int left_why;         /* enum leave_why */
+    int64_t newest;       /* seq of the newest entry about the person */
+    struct blob name_key; /* the place in the order by name */
+};
+struct person_list LIST(struct person);
+
+/* ---- changes: rules, then one entry ------------------------------------------------ */
+/* What every change needs to be told. */
+struct act {
+    struct ledger *ledger;
+    struct db *db;
+    struct arena *arena;
+    struct uuid id;     /* of the form: the same form counts once */
+    int64_t actor;      /* seq of the person, 0 the console */
+    struct day today;
+};
+/* *id is set also when the form was sent before. INPUT: a unit above that is missing. */
+struct fault *register_unit_add(const struct act *act, const struct unit_body *body,
+                                struct unit_id *id);
+/* CONFLICT when an entry newer than `seen` is there (0: do not look). INPUT: a unit
+ * cannot lie below itself. */
+struct fault *register_unit_correct(const struct act *act, struct unit_id unit,
+                                    int64_t seen, const struct unit_body *body);
+/* INPUT: no such unit; born in the future or more than 120 years ago. */
+struct fault *register_person_add(const struct act *act, const struct person_body *body,
+                                  struct person_id *id);
+struct fault *register_person_correct(const struct act *act, struct person_id person,
+                                      int64_t seen, const struct person_body *body);
+/* INPUT: a day in the future or before birth. CONFLICT: has left already. */
+struct fault *register_person_leave(const struct act *act, struct person_id person,
+                                    int64_t seen, const struct leave_body *body);
+
+/* ---- reading ----------------------------------------------------------------------- */
+/* Units in tree order, parents first, names by bytes; those in scope. */
+struct fault *register_units(struct db *db, struct arena *a, const struct scope *scope,
+                             struct unit_list *units);
+struct fault *register_unit(struct db *db, struct arena *a, struct unit_id id,
+                            struct unit *unit, bool *found);
+/* By exact name anywhere, for the command line and imports; the first of several. */
+struct fault *register_unit_named(struct db *db, struct arena *a, struct str name,
+                                  struct unit *unit, bool *found);
+/* "组织部 / 干部科", from the top. */
+struct fault *register_unit_path(struct db *db, struct arena *a, struct unit_id id,
+                                 struct str *path);
+
+enum { PEOPLE_PAGE = 50 };
+enum people_order { PEOPLE_BY_NAME, PEOPLE_BY_BIRTH };
+struct people_query {
+    struct str text;      /* any part of the name; not given: all */
+    struct unit_id unit;  /* with those below; 0: all */
+    int order;            /* enum people_order */
+    bool backwards;       /* the page before `key`, `id` instead of the one behind */
+    struct blob key_name; /* paging by key: the last row of the page before, */
+    struct day key_born;
+    int64_t key_id;       /* 0: from the start */
+    bool with_left;       /* also those who have left */
+    int64_t limit;
+    /* set by register_people from the above */
+    bool by_text, in_unit, only_here;
+    int page;
+    struct str like;
+};
+/* At most limit rows, in order. */
+struct fault *register_people(struct db *db, struct arena *a, const struct scope *scope,
+                              const struct people_query *query, struct person_list *people);
+/* The same list as a stream of any length, page by page in one transaction; each row lives
+ * until the next. query->limit and its key are not looked at. */
+struct fault *register_people_each(struct db *db, struct arena *a,
+                                   const struct scope *scope,
+                                   const struct people_query *query,
+                                   struct fault *(*each)(void *ctx,
+                                                         const struct person *p),
+                                   void *ctx);
+struct fault *register_person(struct db *db, struct arena *a, struct person_id id,
+                              struct person *person, bool *found);
+#endif

@@ -1,0 +1,46 @@
+/* The closure of the unit tree and the grants over it. */
+#include "scope/scope.h"
+
+#include "scope/scope_sql.h"
+
+struct fault *scope_unit_added(struct db *db, struct arena *a, struct unit_id unit,
+                               struct unit_id above)
+{
+    TRY(sql_unit_above_self(db, a, unit));
+    return above.v == 0 ? NULL : sql_unit_above_inherit(db, a, unit, above);
+}
+
+struct fault *scope_unit_moved(struct db *db, struct arena *a, struct unit_id unit,
+                               struct unit_id above)
+{
+    TRY(sql_unit_above_cut(db, a, unit));
+    return above.v == 0 ? NULL : sql_unit_above_join(db, a, unit, above);
+}
+
+struct fault *scope_is_below(struct db *db, struct arena *a, struct unit_id unit,
+                             struct unit_id top, bool *below)
+{
+    int64_t one = 0;
+    return sql_unit_is_below(db, a, unit, top, &one, below);
+}
+
+struct fault *scope_grants_clear(struct db *db, struct arena *a, int64_t account)
+{
+    return sql_scope_grants_delete(db, a, account);
+}
+
+struct fault *scope_grant_add(struct db *db, struct arena *a, int64_t account,
+                              struct unit_id unit)
+{
+    TRY(sql_scope_grant_delete_one(db, a, account, unit));
+    return sql_scope_grant_insert(db, a, account, unit);
+}
+
+struct fault *scope_reaches(struct db *db, struct arena *a, const struct scope *scope,
+                            struct unit_id unit, bool *reaches)
+{
+    int64_t one = 0;
+    *reaches = scope->all;
+    return scope->all ? NULL
+                      : sql_scope_reaches_unit(db, a, scope->account, unit, &one, reaches);
+}

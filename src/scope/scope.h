@@ -1,0 +1,32 @@
+/* What a viewer may see, as a value that every list over protected tables takes. Owns the
+ * closure of the tree of units, because a grant reaches a unit and all below it. Does not
+ * know roles: access/ makes scopes. */
+#ifndef SCOPE_SCOPE_H
+#define SCOPE_SCOPE_H
+#include "store/store.h"
+
+struct unit_id {
+    int64_t v;
+};
+
+struct scope {
+    bool all;        /* the whole department: no filter is put into the statement */
+    int64_t account; /* else: the units granted to this account, and those below */
+};
+
+/* Keeps the closure. MISSING is not checked here: register/ knows its units. */
+struct fault *scope_unit_added(struct db *db, struct arena *a, struct unit_id unit,
+                               struct unit_id above);
+struct fault *scope_unit_moved(struct db *db, struct arena *a, struct unit_id unit,
+                               struct unit_id above);
+/* Is `unit` the unit `top` or below it? */
+struct fault *scope_is_below(struct db *db, struct arena *a, struct unit_id unit,
+                             struct unit_id top, bool *below);
+/* Replaces what an account reaches. */
+struct fault *scope_grants_clear(struct db *db, struct arena *a, int64_t account);
+struct fault *scope_grant_add(struct db *db, struct arena *a, int64_t account,
+                              struct unit_id unit);
+/* May this scope know of things in `unit`? */
+struct fault *scope_reaches(struct db *db, struct arena *a, const struct scope *scope,
+                            struct unit_id unit, bool *reaches);
+#endif

@@ -1,0 +1,43 @@
+-- include "scope/scope.h"
+-- define scope(unit): {unit} in (select b.unit from scope_grant g join unit_above b on b.above = g.unit where g.account = $scope_account)
+-- small scope_grant
+
+-- derived
+create table unit_above (
+    unit {int} not null,
+    above {int} not null,
+    primary key (unit, above)
+) {rowless};
+create index unit_above_down on unit_above (above, unit);
+create table scope_grant (
+    account {int} not null,
+    unit {int} not null,
+    primary key (account, unit)
+) {rowless};
+
+-- name: unit_above_self :exec unit=struct unit_id
+insert into unit_above (unit, above) values ($unit, $unit)
+-- name: unit_above_inherit :exec unit=struct unit_id above=struct unit_id
+insert into unit_above (unit, above)
+select $unit, a.above from unit_above a where a.unit = $above
+-- name: unit_above_cut :exec unit=struct unit_id
+delete from unit_above
+where unit in (select d.unit from unit_above d where d.above = $unit)
+  and above not in (select d.unit from unit_above d where d.above = $unit)
+-- name: unit_above_join :exec unit=struct unit_id above=struct unit_id
+insert into unit_above (unit, above)
+select d.unit, a.above from unit_above d, unit_above a
+where d.above = $unit and a.unit = $above
+-- name: unit_is_below :one int unit=struct unit_id above=struct unit_id
+select 1 as below from unit_above where unit = $unit and above = $above
+
+-- name: scope_grants_delete :exec account=int
+delete from scope_grant where account = $account
+-- name: scope_grant_delete_one :exec account=int unit=struct unit_id
+delete from scope_grant where account = $account and unit = $unit
+-- name: scope_grant_insert :exec account=int unit=struct unit_id
+insert into scope_grant (account, unit) values ($account, $unit)
+-- name: scope_reaches_unit :one int account=int unit=struct unit_id
+select 1 as reaches from unit_above b join scope_grant g on g.unit = b.above
+where b.unit = $unit and g.account = $account
+limit 1
