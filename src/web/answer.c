@@ -146,6 +146,7 @@ void answer_write_head(struct text *out, const struct exchange *x, int64_t lengt
     }
     add_header(out, STR("Cache-Control"), a->cache.n > 0 ? a->cache : STR("no-store"));
     add_if_given(out, STR("ETag"), a->etag);
+    add_if_given(out, STR("Vary"), a->vary);
     add_if_given(out, STR("Location"), a->location);
     add_if_given(out, STR("Set-Cookie"), a->cookie[0]);
     add_if_given(out, STR("Set-Cookie"), a->cookie[1]);

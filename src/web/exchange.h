@@ -38,6 +38,7 @@ struct answer {
     const void *fixed; /* body in the program itself (assets), used instead of `body` */
     size_t fixed_size;
     struct str encoding; /* "gzip" for a precompressed body */
+    struct str vary;     /* request headers that the body depends on */
     int spool;           /* descriptor of an unlinked file, -1 none; closed when sent */
     int64_t spool_size;
     struct str allow; /* of a 405; GET, HEAD, POST when not given */
