@@ -54,7 +54,8 @@ static struct fault *fault_of_state(struct db *db, struct arena *a, const char *
     if (strcmp(state, "53100") == 0) { /* disk_full */
         return fault_disk_full(a);
     }
-    if (strcmp(state, "25006") == 0) { /* read_only_sql_transaction */
+    /* read_only_sql_transaction, insufficient_privilege */
+    if (strcmp(state, "25006") == 0 || strcmp(state, "42501") == 0) {
         return fault_db_readonly(a, db->store->shown);
     }
     /* lock_not_available, deadlock_detected, serialization_failure */
