@@ -238,7 +238,6 @@ def tile_name(index, width=TILE):
 
 class Export:
     """Walks the entries in order and stops at the first thing that is wrong."""
-
     def __init__(self, folder, size):
         self.folder, self.size = folder, size
         self.above, self.seen, self.ids = {}, set(), set()
@@ -326,7 +325,7 @@ class Export:
 
 # ---- The two uses -----------------------------------------------------------------------
 def tell(what, text):
-    print(f"ok   {what:11} {text}")
+    print(f"ok   {what:11}", "".join(c if c.isprintable() else "?" for c in text))
 
 def signed_by(note, key, witness):
     size, root = open_checkpoint(note, key)
@@ -368,12 +367,13 @@ def verify_proof(file, key, witness):
     if inclusion_root(sha256(b"\0" + entry), seq - 1, size, path) != root:
         raise Bad("the inclusion proof does not lead from the entry to the signed root")
     tell("inclusion", f"the entry is number {seq} of {size}")
-    tell("header", ascii(read_header(entry, seq)))
+    read_header(entry, seq)
+    tell("header", entry[:-HASH].decode())
     if extra["body"] is None:
         tell("body", "withheld")
     else:
         check_body(entry, unbase64(extra["salt"]), unbase64(extra["body"]))
-        tell("body", ascii(unbase64(extra["body"]).decode()))
+        tell("body", unbase64(extra["body"]).decode())
     return f"entry seq {seq} stands in the ledger as it was signed"
 
 def main():
@@ -383,10 +383,9 @@ def main():
     parser.add_argument("--key", type=read_key)
     parser.add_argument("--witness", type=read_key)
     args = parser.parse_args()
-    if (args.dir is None) == (args.proof is None) or (args.proof and not args.key):
-        parser.error("give a folder, or --proof and --key")
-    if args.dir and not os.path.isdir(args.dir):
-        parser.error(f"{args.dir} is not a folder")
+    if (args.dir is None) == (args.proof is None) or (args.proof and not args.key) or (
+            not os.path.isdir(args.dir or ".")):
+        parser.error("give a folder that exists, or --proof and --key")
     try:
         verify = verify_proof if args.proof else verify_export
         print("GOOD " + verify(args.proof or args.dir, args.key, args.witness))
@@ -396,4 +395,5 @@ def main():
         return BROKEN
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(errors="backslashreplace")  # a terminal may not know Chinese
     sys.exit(main())

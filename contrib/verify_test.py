@@ -597,6 +597,40 @@ class Proofs(unittest.TestCase):
         self.assertIn("32 bytes", said)
 
 
+class Documentation(unittest.TestCase):
+    """The example of docs/ledger.md: three blocks of code at its end."""
+
+    def setUp(self):
+        path_of_page = os.path.join(os.path.dirname(verify.__file__), "..", "docs", "ledger.md")
+        with open(path_of_page, encoding="utf-8") as page:
+            self.page = page.read()
+        self.key, self.proof, self.witness = self.page.split("```\n")[1::2]
+        handle, self.file = tempfile.mkstemp()
+        self.addCleanup(os.remove, self.file)
+        with os.fdopen(handle, "w", encoding="utf-8") as out:
+            out.write(self.proof)
+
+    def test_the_example_of_the_documentation_holds(self):
+        status, said = run("--proof", self.file, "--key", self.key, "--witness", self.witness)
+        self.assertEqual(status, 0, said)
+        self.assertIn('{"name":"宋江","unit":1}', said)
+
+    def test_the_hashes_of_the_example_follow_from_its_texts(self):
+        lines = [line.strip() for line in self.page.split("\n")]
+        leaves = []
+        for at, header in enumerate(lines):
+            if header.startswith('{"actor":'):
+                salt, body = lines[at + 1].removeprefix("salt ").split("  body ")
+                told = hashlib.sha256(bytes.fromhex(salt) + body.encode())
+                self.assertEqual(lines[at + 2], "body hash " + told.hexdigest())
+                leaf = hashlib.sha256(b"\0" + header.encode() + told.digest())
+                self.assertEqual(lines[at + 3], "leaf hash " + leaf.hexdigest())
+                leaves.append(leaf.digest())
+        self.assertEqual(len(leaves), 3)
+        self.assertIn("node over 1 and 2  " + mth(leaves[:2]).hex(), lines)
+        self.assertIn("root over all 3    " + mth(leaves).hex(), lines)
+
+
 class Form(unittest.TestCase):
     def test_the_verifier_has_at_most_400_lines(self):
         with open(verify.__file__, encoding="utf-8") as source:

@@ -76,13 +76,18 @@ static struct vkey key_of(struct arena *a, const char *text)
     return key;
 }
 
-static struct signer signer_from(struct arena *a, const char *name, enum key_type type,
-                                 const char *seed64)
+static const uint8_t *seed_of(struct arena *a, const char *seed64)
 {
     struct str seed;
     assert_true(base64_decode(a, str_of(seed64), &seed));
     assert_int_equal(seed.n, SIGN_SEED_SIZE);
-    return signer_of(str_of(name), type, (const uint8_t *)seed.p);
+    return (const uint8_t *)seed.p;
+}
+
+static struct signer signer_from(struct arena *a, const char *name, enum key_type type,
+                                 const char *seed64)
+{
+    return signer_of(str_of(name), type, seed_of(a, seed64));
 }
 
 static void assert_text(struct arena *a, struct str got, const char *want)
@@ -581,6 +586,92 @@ static void what_a_witness_is_asked_is_as_the_specification_says(void **state)
     assert_false(extension_read(*state, STR(""), &e));
 }
 
+/* The example of docs/ledger.md, which was made by the Python of contrib/verify_test.py.
+ */
+#define PAGE_KEY                                                                         \
+    "cadre/01595f5a-2e00-7000-8000-000000000000+b458ba97+AddamAGCsQq31Uv+08lkBzoO"       \
+    "4XLz2qYjJa8CGmj3B1Ea"
+#define PAGE_WITNESS                                                                     \
+    "witness.example/w1+04d2d833+BD1AF8PoQ4lakrcKp00bfrycmCzPLsSWjMDNVfEq9GYM"
+#define PAGE_CHECKPOINT                                                                  \
+    "cadre/01595f5a-2e00-7000-8000-000000000000\n"                                       \
+    "3\n"                                                                                \
+    "4qmzH2hdjAUc2Q6XMzeUEy9dYLfb8FKKkM9wEHEozao=\n"                                     \
+    "\n" DASH "cadre/01595f5a-2e00-7000-8000-000000000000 tFi6l+8sb/gpBkNzKfuFGr5ha"     \
+    "fj+2n8P73rU8CrtQUSFvGFsNrmXsjPdEMtK64YBQoz+NEMzwbF8d+JXyl7dF7es2wA=\n" DASH         \
+    "witness.example/w1 BNLYMwAAAABYav1sexnGFe0EW+pPGZ8N7I6wHHCgAHP6oK5Pv"               \
+    "5jf38kK+po+Pq+F3seGQIQPsdHpc7WwNP9Yo6FbSFviX9OjHRfRDg==\n"
+#define PAGE_PROOF                                                                       \
+    "c2sp.org/tlog-proof@v1\n"                                                           \
+    "extra eyJib2R5IjoiZXlKdVlXMWxJam9pNWE2TDVyR2ZJaXdpZFc1cGRDSTZNWDA9IiwiZW50cn"       \
+    "kiOiJleUpoWTNSdmNpSTZNQ3dpWVhRaU9qRTBPRE0wTURZME5qQXdNREF3TURBc0ltTnNZWE56SW"       \
+    "pvaWRXNXBkQ0lzSW1OdmNuSmxZM1J6SWpvd0xDSmtZWGtpT2pFM01UWTVMQ0pwWkNJNklqQXhOVG"       \
+    "syTVdWaExUUTBOakF0TnpBd01DMDRNREF3TFRBd01EQXdNREF3TURBd01pSXNJbXRwYm1RaU9pSn"       \
+    "daWEp6YjI0dVlXUmtJaXdpYzJWeElqb3lMQ0p6ZFdKcVpXTjBJam95TENKMlpYSnphVzl1SWpveG"       \
+    "ZlV3ZaNnRqT01icjhhdUt4d3krenFWYTNnNlRlUjdzRCtvcjdVZk5NeGJ6Iiwic2FsdCI6IkVCRV"       \
+    "NFeFFWRmhjWUdSb2JIQjBlSHc9PSJ9\n"                                                   \
+    "index 1\n"                                                                          \
+    "9KdOC6xL9W2y90JOC8w4yr18pjANt6vbzNWrc02R44I=\n"                                     \
+    "xv/XAVV+F8L8UrKl2TYjidj/qVuEfzMugkZ9vAhgRHc=\n"                                     \
+    "\n" PAGE_CHECKPOINT
+#define PAGE_WITNESS_SEED "TM0Imyj/ltqdtsNG7BFOD1uKMZ81q6Yk2oz27U+4pvs="
+enum { PAGE_ENTRIES = 3, PAGE_TIME = 1483406700 };
+static const struct {
+    const char *header, *salt, *body;
+} page_entry[PAGE_ENTRIES] = {
+    {"{\"actor\":0,\"at\":1483406400000000,\"class\":\"unit\",\"corrects\":0,\"da"
+     "y\":17169,\"id\":\"015961e9-5a00-7000-8000-000000000001\",\"kind\":\"unit.a"
+     "dd\",\"seq\":1,\"subject\":1,\"version\":1}",
+     "000102030405060708090a0b0c0d0e0f", "{\"name\":\"组织部\"}"},
+    {"{\"actor\":0,\"at\":1483406460000000,\"class\":\"unit\",\"corrects\":0,\"da"
+     "y\":17169,\"id\":\"015961ea-4460-7000-8000-000000000002\",\"kind\":\"person"
+     ".add\",\"seq\":2,\"subject\":2,\"version\":1}",
+     "101112131415161718191a1b1c1d1e1f", "{\"name\":\"宋江\",\"unit\":1}"},
+    {"{\"actor\":2,\"at\":1483406520000000,\"class\":\"unit\",\"corrects\":2,\"da"
+     "y\":17169,\"id\":\"015961eb-2ec0-7000-8000-000000000003\",\"kind\":\"person"
+     ".correct\",\"seq\":3,\"subject\":2,\"version\":1}",
+     "202122232425262728292a2b2c2d2e2f", "{\"name\":\"宋公明\",\"unit\":1}"},
+};
+
+static void the_proof_of_the_documentation_holds(void **state)
+{
+    struct vkey keys[] = {key_of(*state, PAGE_KEY), key_of(*state, PAGE_WITNESS)};
+    struct proof p;
+    struct checkpoint under;
+    struct proven_entry e;
+    struct note opened;
+    assert_true(proof_read(*state, STR(PAGE_PROOF), &p));
+    assert_true(proof_verify(*state, &p, &keys[0], &under, &e));
+    assert_int_equal(p.index, 1);
+    assert_int_equal(under.size, PAGE_ENTRIES);
+    assert_text(*state, e.body, page_entry[1].body);
+    assert_text(*state, proof_write(*state, &p), PAGE_PROOF);
+    assert_true(note_open(*state, p.checkpoint, keys, 2, &opened));
+    assert_int_equal(opened.signatures.n, 2);
+    assert_int_equal(opened.signatures.at[1].time, PAGE_TIME);
+}
+
+static void the_checkpoint_of_the_documentation_is_made_byte_for_byte(void **state)
+{
+    struct vkey key = key_of(*state, PAGE_KEY);
+    struct signer log = signer_of(key.name, KEY_ED25519, seed_of(*state, WITNESS_SEED));
+    struct signer witness = signer_of(STR("witness.example/w1"), KEY_COSIGNATURE,
+                                      seed_of(*state, PAGE_WITNESS_SEED));
+    struct tree t = {.size = 0};
+    for (int i = 0; i < PAGE_ENTRIES; i++) {
+        struct str salt;
+        assert_true(hex_decode(*state, str_of(page_entry[i].salt), &salt));
+        struct hash body = hash_of(salt, str_of(page_entry[i].body), STR_NONE);
+        tree_add(&t, tree_leaf(str_of(page_entry[i].header), body));
+    }
+    struct checkpoint c = {.origin = key.name, .size = t.size, .root = tree_root(&t)};
+    struct str text = checkpoint_write(*state, &c);
+    struct text note = text_new(*state, 0);
+    text_add(&note, note_sign(*state, text, &log));
+    text_add(&note, cosignature_write(*state, text, &witness, PAGE_TIME));
+    assert_text(*state, text_str(&note), PAGE_CHECKPOINT);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -605,6 +696,8 @@ int main(void)
         cmocka_unit_test(a_proof_leads_from_the_entry_to_the_signed_root),
         cmocka_unit_test(a_proof_fails_when_any_part_is_another),
         cmocka_unit_test(what_a_witness_is_asked_is_as_the_specification_says),
+        cmocka_unit_test(the_proof_of_the_documentation_holds),
+        cmocka_unit_test(the_checkpoint_of_the_documentation_is_made_byte_for_byte),
     };
     return cmocka_run_group_tests_name("ledger/note", tests, open_arena, close_arena);
 }
