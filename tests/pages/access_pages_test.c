@@ -1,0 +1,116 @@
+/* Pages of access: logging in, the one-time code, one's own account. */
+#include "pages/golden.h"
+
+#include "pages/access/access_views.h"
+#include "pages/access/account.html.h"
+#include "pages/access/login.html.h"
+
+static struct login_view login_of(const struct face *face)
+{
+    struct arena *a = face->arena;
+    enum lang lang = face->lang;
+    struct login_view v = {
+        .page = golden_page(face, say_login_title(a, lang), "/login"),
+        .form = golden_form("/login"),
+        .login = golden_field("login", say_person_login(a, lang)),
+        .password = golden_field("password", say_login_password(a, lang)),
+        .back = STR("/people?unit=3&sort=unit"),
+    };
+    v.login.autocomplete = STR("username");
+    v.password.autocomplete = STR("current-password");
+    return v;
+}
+
+static void draw_login(struct text *out, const struct face *face)
+{
+    struct login_view v = login_of(face);
+    *LIST_ADD(face->arena, &v.demo) = (struct demo_login_view){
+        STR("songjiang"), STR("demo-liangshan-1"), in(face, "领导", "Leader")};
+    *LIST_ADD(face->arena, &v.demo) = (struct demo_login_view){
+        STR("wuyong"), STR("demo-liangshan-2"), in(face, "登记员", "Registrar")};
+    hatch_login_page(out, face, &v);
+}
+
+static void draw_login_wrong(struct text *out, const struct face *face)
+{
+    struct login_view v = login_of(face);
+    v.page.demo = false;
+    v.page.failed = true;
+    v.login.value = NASTY;
+    v.password.value = STR("a secret that must not come back");
+    *LIST_ADD(face->arena, &v.form.errors.list) =
+        (struct error_view){STR("login"), in(face, "登录名或密码不正确。",
+                                             "Log-in name or password is wrong.")};
+    hatch_login_page(out, face, &v);
+}
+
+static void draw_claim(struct text *out, const struct face *face)
+{
+    struct arena *a = face->arena;
+    enum lang lang = face->lang;
+    struct claim_view v = {
+        .page = golden_page(face, say_claim_title(a, lang), "/login/code"),
+        .form = golden_form("/login/code"),
+        .login = golden_field("login", say_person_login(a, lang)),
+        .code = golden_field("code", say_claim_code(a, lang)),
+        .password = golden_field("password", say_account_password(a, lang)),
+        .again = golden_field("again", say_account_again(a, lang)),
+    };
+    v.login.autocomplete = STR("username");
+    v.code.autocomplete = STR("one-time-code");
+    v.password.autocomplete = STR("new-password");
+    v.password.hint = say_account_password_hint(a, lang);
+    v.again.autocomplete = STR("new-password");
+    hatch_claim_page(out, face, &v);
+}
+
+static void draw_account(struct text *out, const struct face *face)
+{
+    struct arena *a = face->arena;
+    enum lang lang = face->lang;
+    struct account_view v = {
+        .page = golden_page_in(face, say_account_title(a, lang), "/account", ""),
+        .form = golden_form("/account"),
+        .login = STR("songjiang"),
+        .roles = in(face, "领导、登记员", "leader, registrar"),
+        .person = 11,
+        .current = golden_field("current", say_account_current(a, lang)),
+        .password = golden_field("password", say_account_password(a, lang)),
+        .again = golden_field("again", say_account_again(a, lang)),
+    };
+    v.current.autocomplete = STR("current-password");
+    v.password.autocomplete = STR("new-password");
+    v.password.hint = say_account_password_hint(a, lang);
+    v.again.autocomplete = STR("new-password");
+    v.page.failed = true;
+    golden_wrong(face, &v.form, &v.again,
+                 in(face, "两次输入的新密码不一致。", "The two new passwords differ."));
+    hatch_account_page(out, face, &v);
+}
+
+static void draw_code(struct text *out, const struct face *face)
+{
+    struct str name = in(face, "扈三娘", "Hu Sanniang");
+    struct code_view v = {
+        .page = golden_page_in(face, say_code_title(face->arena, face->lang, name),
+                               "/people/16/login", "/people"),
+        .person = 16,
+        .name = name,
+        .login = STR("husanniang"),
+        .code = STR("7Q4M-K9TW-2HXR"),
+        .until = STR("2017-01-07 18:00"),
+    };
+    hatch_code_page(out, face, &v);
+}
+
+int main(void)
+{
+    static const struct golden pages[] = {
+        {"login", "the log-in page of a demo shows its accounts", draw_login},
+        {"login-wrong", "a wrong password is never sent back", draw_login_wrong},
+        {"claim", "a one-time code sets a password", draw_claim},
+        {"account", "an account changes its own password", draw_account},
+        {"code", "a one-time code is shown once", draw_code},
+    };
+    return GOLDEN_RUN("pages of access", pages);
+}

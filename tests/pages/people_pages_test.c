@@ -1,0 +1,395 @@
+/* Pages of the register: lists, one person, forms, units. */
+#include "pages/golden.h"
+
+#include "pages/register/leave_form.html.h"
+#include "pages/register/people.html.h"
+#include "pages/register/person.html.h"
+#include "pages/register/person_form.html.h"
+#include "pages/register/register_views.h"
+#include "pages/register/unit_form.html.h"
+#include "pages/register/units.html.h"
+
+struct sample {
+    const char *zh, *en, *unit_zh, *unit_en, *login;
+    struct civil born;
+    bool woman, left;
+};
+static const struct sample samples[] = {
+    {"宋江", "Song Jiang", "部务会", "Board", "songjiang", {1971, 3, 4}, false, false},
+    {"卢俊义", "Lu Junyi", "部务会", "Board", "lujunyi", {1974, 10, 21}, false, false},
+    {"吴用", "Wu Yong", "办公室", "Office", "wuyong", {1973, 6, 15}, false, false},
+    {"公孙胜", "Gongsun Sheng", "研究室", "Research", "", {1979, 12, 30}, false, true},
+    {"呼延灼", "Huyan Zhuo", "组织科", "Organisation", "", {1976, 1, 9}, false, false},
+    {"扈三娘",
+     "Hu Sanniang",
+     "干部科",
+     "Cadres",
+     "husanniang",
+     {1990, 3, 8},
+     true,
+     false},
+    {"单廷珪",
+     "Shan Tinggui",
+     "人才科",
+     "Talent",
+     "shantinggui",
+     {1984, 8, 2},
+     false,
+     false},
+    {"解珍", "Xie Zhen", "耿车镇", "Gengche Town", "", {1988, 11, 11}, false, false},
+};
+
+static void add_people(const struct face *face, struct people_view *v)
+{
+    for (size_t i = 0; i < sizeof samples / sizeof samples[0]; i++) {
+        const struct sample *s = &samples[i];
+        *LIST_ADD(face->arena, &v->people) = (struct person_row){
+            .id = (int64_t)i + 11,
+            .name = in(face, s->zh, s->en),
+            .sex = s->woman ? say_sex_female(face->arena, face->lang)
+                            : say_sex_male(face->arena, face->lang),
+            .born = day_of_civil(s->born),
+            .unit = in(face, s->unit_zh, s->unit_en),
+            .login = str_of(s->login),
+            .left = s->left,
+        };
+    }
+}
+
+static struct people_view people_of(const struct face *face)
+{
+    struct arena *a = face->arena;
+    enum lang lang = face->lang;
+    struct people_view v = {
+        .page = golden_page_in(face, say_people_title(a, lang), "/people", "/people"),
+        .query = golden_field("q", say_people_query(a, lang)),
+        .unit = golden_field("unit", say_person_unit(a, lang)),
+        .total = -1,
+        .told = say_day(a, lang, golden_day(2017, 1, 4)),
+    };
+    golden_option(face, &v.unit, "", say_people_unit_all(a, lang), true);
+    golden_option(face, &v.unit, "2", in(face, "办公室", "Office"), false);
+    golden_option(face, &v.unit, "3", in(face, "干部科", "Cadres"), false);
+    *LIST_ADD(a, &v.sorts) =
+        (struct link_view){STR("/people"), say_people_sort_name(a, lang), true};
+    *LIST_ADD(a, &v.sorts) = (struct link_view){STR("/people?sort=unit"),
+                                                say_people_sort_unit(a, lang), false};
+    return v;
+}
+
+static void draw_people(struct text *out, const struct face *face)
+{
+    struct people_view v = people_of(face);
+    v.may_add = true;
+    v.total = 108;
+    v.export_href = STR("/people.csv");
+    add_people(face, &v);
+    v.pager.next = STR("/people?after=18");
+    v.page.notice = (struct notice_view){
+        NOTICE_DONE,
+        say_notice_person_added(face->arena, face->lang, in(face, "解珍", "Xie Zhen")),
+        {STR("/ledger/1234"), say_notice_entry(face->arena, face->lang), false}};
+    hatch_people_page(out, face, &v);
+}
+
+static void draw_people_member(struct text *out, const struct face *face)
+{
+    struct people_view v = people_of(face);
+    add_people(face, &v);
+    v.sort = STR("unit");
+    v.pager = (struct pager_view){STR("/people?sort=unit&before=11"), STR("")};
+    hatch_people_page(out, face, &v);
+}
+
+static void draw_people_none(struct text *out, const struct face *face)
+{
+    struct people_view v = people_of(face);
+    v.filtered = true;
+    v.query.value = NASTY;
+    v.empty = (struct empty_view){
+        say_people_none_found(face->arena, face->lang),
+        {STR("/people"), say_people_show_all(face->arena, face->lang), false}};
+    hatch_people_page(out, face, &v);
+}
+
+static void draw_people_nasty(struct text *out, const struct face *face)
+{
+    struct people_view v = people_of(face);
+    v.page.viewer = NASTY;
+    v.page.department = NASTY;
+    v.page.path = STR("/people?q=\"><script>");
+    v.page.notice = (struct notice_view){.kind = NOTICE_INFO, .text = NASTY};
+    golden_option(face, &v.unit, "\"><b>", NASTY, false);
+    v.export_href = STR("javascript:alert(1)");
+    v.pager.next = STR("//elsewhere.example/");
+    *LIST_ADD(face->arena, &v.people) = (struct person_row){.id = 1,
+                                                            .name = NASTY,
+                                                            .sex = NASTY,
+                                                            .born = DAY_NONE,
+                                                            .unit = NASTY,
+                                                            .login = NASTY};
+    hatch_people_page(out, face, &v);
+}
+
+static struct person_view person_of(const struct face *face)
+{
+    return (struct person_view){
+        .page = golden_page_in(face, in(face, "扈三娘", "Hu Sanniang"), "/people/16",
+                               "/people"),
+        .id = 16,
+        .name = in(face, "扈三娘", "Hu Sanniang"),
+        .sex = say_sex_female(face->arena, face->lang),
+        .born = golden_day(1990, 3, 8),
+        .age = 26,
+        .unit_id = 3,
+        .unit = in(face, "组织部 / 干部科", "Department / Cadres"),
+        .left_on = DAY_NONE,
+        .proof = 812,
+    };
+}
+
+static void add_history(const struct face *face, struct person_view *v, struct str name)
+{
+    struct arena *a = face->arena;
+    enum lang lang = face->lang;
+    struct history_row *h = LIST_ADD(a, &v->history);
+    *h = (struct history_row){
+        .seq = 812,
+        .kind = in(face, "更正人员", "Person corrected"),
+        .day = golden_day(2017, 1, 4),
+        .at = STR("2017-01-04 09:30"),
+        .actor = name,
+    };
+    *LIST_ADD(a, &h->changes) =
+        (struct change_view){say_person_unit(a, lang), in(face, "办公室", "Office"),
+                             in(face, "干部科", "Cadres")};
+    *LIST_ADD(a, &h->changes) = (struct change_view){
+        say_person_born(a, lang), say_day(a, lang, golden_day(1990, 8, 3)),
+        say_day(a, lang, golden_day(1990, 3, 8))};
+    h = LIST_ADD(a, &v->history);
+    *h = (struct history_row){
+        .seq = 16,
+        .kind = in(face, "登记人员", "Person added"),
+        .day = golden_day(2016, 9, 1),
+        .at = STR("2016-09-01 14:05"),
+        .actor = in(face, "宋江", "Song Jiang"),
+    };
+    *LIST_ADD(a, &h->changes) =
+        (struct change_view){say_person_name(a, lang), STR_NONE, v->name};
+    *LIST_ADD(a, &h->changes) =
+        (struct change_view){say_person_sex(a, lang), STR_NONE, v->sex};
+    *LIST_ADD(a, &h->changes) = (struct change_view){say_person_unit(a, lang), STR_NONE,
+                                                     in(face, "办公室", "Office")};
+}
+
+static void draw_person(struct text *out, const struct face *face)
+{
+    struct person_view v = person_of(face);
+    v.login = STR("husanniang");
+    v.may_correct = true;
+    v.may_leave = true;
+    v.give_login = (struct button_view){STR("/people/16/login"),
+                                        STR("0190a5c0-0000-7000-8000-000000000003"),
+                                        say_person_reset_login(face->arena, face->lang)};
+    add_history(face, &v, in(face, "宋江", "Song Jiang"));
+    hatch_person_page(out, face, &v);
+}
+
+static void draw_person_left(struct text *out, const struct face *face)
+{
+    struct person_view v = person_of(face);
+    v.left = true;
+    v.left_on = golden_day(2017, 2, 28);
+    v.left_why = say_leave_transfer(face->arena, face->lang);
+    v.age = -1;
+    v.name = NASTY;
+    v.unit = NASTY;
+    add_history(face, &v, NASTY);
+    hatch_person_page(out, face, &v);
+}
+
+static struct person_form_view form_of(const struct face *face, const char *action,
+                                       struct str title)
+{
+    struct arena *a = face->arena;
+    enum lang lang = face->lang;
+    struct person_form_view v = {
+        .page = golden_page_in(face, title, action, "/people"),
+        .form = golden_form(action),
+        .name = golden_field("name", say_person_name(a, lang)),
+        .sex = golden_field("sex", say_person_sex(a, lang)),
+        .born = golden_field("born", say_person_born(a, lang)),
+        .unit = golden_field("unit", say_person_unit(a, lang)),
+        .login = golden_field("login", say_person_login(a, lang)),
+        .may_login = true,
+    };
+    v.name.hint = say_person_name_hint(a, lang);
+    v.login.hint = say_person_login_hint(a, lang);
+    v.login.required = false;
+    v.born.first = STR("1900-01-01");
+    v.born.last = STR("2017-01-04");
+    golden_option(face, &v.sex, "male", say_sex_male(a, lang), false);
+    golden_option(face, &v.sex, "female", say_sex_female(a, lang), false);
+    golden_option(face, &v.unit, "", say_person_unit_choose(a, lang), false);
+    golden_option(face, &v.unit, "2", in(face, "办公室", "Office"), false);
+    golden_option(face, &v.unit, "3", in(face, "干部科", "Cadres"), false);
+    return v;
+}
+
+static void draw_person_add(struct text *out, const struct face *face)
+{
+    struct person_form_view v =
+        form_of(face, "/people/new", say_people_add(face->arena, face->lang));
+    hatch_person_form_page(out, face, &v);
+}
+
+static void draw_person_add_wrong(struct text *out, const struct face *face)
+{
+    struct person_form_view v =
+        form_of(face, "/people/new", say_people_add(face->arena, face->lang));
+    v.page.failed = true;
+    v.login.value = NASTY;
+    v.sex.options.at[1].chosen = true;
+    v.unit.options.at[2].chosen = true;
+    golden_wrong(face, &v.form, &v.name, in(face, "请填写姓名。", "Enter the name."));
+    golden_wrong(face, &v.form, &v.sex, NASTY);
+    golden_wrong(face, &v.form, &v.born,
+                 in(face, "请填写出生日期。", "Enter the date of birth."));
+    *LIST_ADD(face->arena, &v.form.errors.list) = (struct error_view){
+        STR_NONE, in(face, "表单不完整。请刷新页面后重新填写。",
+                     "The form is not complete. Load the page again.")};
+    hatch_person_form_page(out, face, &v);
+}
+
+static void draw_person_correct(struct text *out, const struct face *face)
+{
+    struct str was = in(face, "扈三娘", "Hu Sanniang");
+    struct person_form_view v =
+        form_of(face, "/people/16/correct",
+                say_person_correct_title(face->arena, face->lang, was));
+    v.correcting = true;
+    v.person = 16;
+    v.was = was;
+    v.seen = 812;
+    v.name.value = was;
+    v.sex.options.at[1].chosen = true;
+    v.born.value = STR("1990-03-08");
+    v.unit.options.at[2].chosen = true;
+    v.may_login = false;
+    hatch_person_form_page(out, face, &v);
+}
+
+static void draw_leave(struct text *out, const struct face *face)
+{
+    struct arena *a = face->arena;
+    enum lang lang = face->lang;
+    struct str name = in(face, "公孙胜", "Gongsun Sheng");
+    struct leave_form_view v = {
+        .page = golden_page_in(face, say_leave_title(a, lang, name), "/people/14/leave",
+                               "/people"),
+        .form = golden_form("/people/14/leave"),
+        .person = 14,
+        .name = name,
+        .unit = in(face, "研究室", "Research"),
+        .seen = 14,
+        .day = golden_field("day", say_leave_day(a, lang)),
+        .why = golden_field("why", say_leave_why(a, lang)),
+    };
+    v.day.value = STR("2017-01-04");
+    golden_option(face, &v.why, "transfer", say_leave_transfer(a, lang), true);
+    golden_option(face, &v.why, "retire", say_leave_retire(a, lang), false);
+    golden_option(face, &v.why, "resign", say_leave_resign(a, lang), false);
+    golden_option(face, &v.why, "dismiss", say_leave_dismiss(a, lang), false);
+    golden_option(face, &v.why, "death", say_leave_death(a, lang), false);
+    hatch_leave_form_page(out, face, &v);
+}
+
+static void draw_units(struct text *out, const struct face *face)
+{
+    struct arena *a = face->arena;
+    struct str top = in(face, "宿城区委", "Sucheng District Committee");
+    struct str office = in(face, "组织部", "Organisation Department");
+    struct units_view v = {
+        .page = golden_page_in(face, say_units_title(a, face->lang), "/units", "/units"),
+        .may_add = true,
+        .total = 5,
+    };
+    *LIST_ADD(a, &v.units) = (struct unit_row){1, top, STR_NONE, 0, 0};
+    *LIST_ADD(a, &v.units) = (struct unit_row){2, office, top, 1, 2};
+    *LIST_ADD(a, &v.units) =
+        (struct unit_row){3, in(face, "干部科", "Cadres"), office, 2, 14};
+    *LIST_ADD(a, &v.units) =
+        (struct unit_row){4, in(face, "办公室", "Office"), office, 2, 9};
+    *LIST_ADD(a, &v.units) = (struct unit_row){5, NASTY, top, 1, 83};
+    hatch_units_page(out, face, &v);
+}
+
+static void draw_units_none(struct text *out, const struct face *face)
+{
+    struct arena *a = face->arena;
+    struct units_view v = {
+        .page = golden_page_in(face, say_units_title(a, face->lang), "/units", "/units"),
+        .empty = {say_units_none(a, face->lang),
+                  {STR("/units/new"), say_units_add(a, face->lang), false}},
+    };
+    hatch_units_page(out, face, &v);
+}
+
+static void draw_unit_form(struct text *out, const struct face *face)
+{
+    struct arena *a = face->arena;
+    enum lang lang = face->lang;
+    struct unit_form_view v = {
+        .page = golden_page_in(face, say_units_add(a, lang), "/units/new", "/units"),
+        .form = golden_form("/units/new"),
+        .name = golden_field("name", say_unit_name(a, lang)),
+        .above = golden_field("above", say_unit_above(a, lang)),
+    };
+    v.name.hint = say_unit_name_hint(a, lang);
+    v.above.required = false;
+    golden_option(face, &v.above, "", say_unit_above_none(a, lang), true);
+    golden_option(face, &v.above, "2", in(face, "组织部", "Department"), false);
+    hatch_unit_form_page(out, face, &v);
+}
+
+static void draw_unit_correct(struct text *out, const struct face *face)
+{
+    struct arena *a = face->arena;
+    enum lang lang = face->lang;
+    struct unit_form_view v = {
+        .page = golden_page_in(face, say_unit_correct_title(a, lang, NASTY),
+                               "/units/5/correct", "/units"),
+        .form = golden_form("/units/5/correct"),
+        .correcting = true,
+        .was = NASTY,
+        .seen = 77,
+        .name = golden_field("name", say_unit_name(a, lang)),
+        .above = golden_field("above", say_unit_above(a, lang)),
+    };
+    v.name.value = NASTY;
+    golden_option(face, &v.above, "1", in(face, "宿城区委", "District Committee"), true);
+    hatch_unit_form_page(out, face, &v);
+}
+
+int main(void)
+{
+    static const struct golden pages[] = {
+        {"people", "a registrar sees the list with all its tools", draw_people},
+        {"people-member", "a member sees the list without tools", draw_people_member},
+        {"people-none", "a search that finds nobody offers the way back",
+         draw_people_none},
+        {"people-nasty", "names that look like HTML stay names", draw_people_nasty},
+        {"person", "a person has facts, actions and a history", draw_person},
+        {"person-left", "who has left can only be read", draw_person_left},
+        {"person-add", "an empty form asks for a person", draw_person_add},
+        {"person-add-wrong", "a refused form says why and keeps what was typed",
+         draw_person_add_wrong},
+        {"person-correct", "a correction starts from what is known", draw_person_correct},
+        {"leave", "leaving asks for a day and a reason", draw_leave},
+        {"units", "units stand under those above them", draw_units},
+        {"units-none", "no units yet offers to add one", draw_units_none},
+        {"unit-add", "an empty form asks for a unit", draw_unit_form},
+        {"unit-correct", "a unit is corrected from what is known", draw_unit_correct},
+    };
+    return GOLDEN_RUN("pages of the register", pages);
+}
