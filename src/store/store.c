@@ -167,10 +167,17 @@ static struct fault *migrate_and_check(struct db *db, struct arena *a, bool fres
     return NULL;
 }
 
+void store_close(struct store *s)
+{
+    if (s->own != NULL) {
+        s->backend->close(s);
+        s->own = NULL;
+    }
+}
+
 static void close_store(void *what)
 {
-    struct store *s = what;
-    s->backend->close(s);
+    store_close(what);
 }
 
 struct fault *store_open(struct arena *a, const struct store_setup *setup,
