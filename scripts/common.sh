@@ -166,7 +166,10 @@ explain_failure() {
         is_offered "$package" || absent+=("$package")
     done
     cure="To see all of it, run:  sudo apt-get install --no-install-recommends $*"
-    if [ "${#absent[@]}" -gt 0 ]; then
+    if grep -qE 'Could not (resolve|connect)|Unable to connect|Failed to fetch' "$APT_LOG"; then
+        cure="The package server cannot be reached: check the network, and a proxy in
+       /etc/apt/apt.conf.d if there is one. Then run:  sudo apt-get update"
+    elif [ "${#absent[@]}" -gt 0 ]; then
         cure="Not offered by this machine's package sources: ${absent[*]}. cadre is built for
        Debian 12: see that /etc/apt/sources.list* names bookworm main, then apt-get update."
     elif grep -q 'dpkg was interrupted' "$APT_LOG"; then
@@ -175,9 +178,6 @@ explain_failure() {
         cure="Another installation is under way. Start again when it has ended."
     elif grep -qiE 'no space left|enough free space' "$APT_LOG"; then
         cure="The disk is full. Make room ($(df -h --output=avail / | tail -n 1) left on /)."
-    elif grep -qE 'Could not (resolve|connect)|Unable to connect|Failed to fetch' "$APT_LOG"; then
-        cure="The package server cannot be reached: check the network, and a proxy in
-       /etc/apt/apt.conf.d if there is one. Then run:  sudo apt-get update"
     elif grep -q 'unmet dependencies' "$APT_LOG"; then
         cure="Packages stand in each other's way. Run:  sudo apt-get -f install"
     fi
