@@ -16,6 +16,18 @@ enum { BODY_SALT = 16 };
 #define SIGNATURE_MARK STR("\xe2\x80\x94 ")
 #define PROOF_MARK STR("c2sp.org/tlog-proof@v1")
 
+/* One spelling for each byte string. The decoder alone does not see to that: libsodium
+ * 1.0.18 takes bytes above 0x7f for '/'. */
+static bool base64_read(struct arena *a, struct str text, struct str *bytes)
+{
+    if (!base64_decode(a, text, bytes)) {
+        return false;
+    }
+    struct text again = text_new(a, text.n);
+    text_add_base64(&again, *bytes);
+    return str_equal(text_str(&again), text);
+}
+
 /* White_Space of Unicode above ASCII. */
 static bool space(int32_t code)
 {
@@ -80,7 +92,7 @@ bool vkey_read(struct arena *a, struct str text, struct vkey *key)
     struct str id;
     struct str typed;
     if (!str_cut(&rest, '+', &name) || !str_cut(&rest, '+', &id) ||
-        !key_name_fits(name) || !base64_decode(a, rest, &typed) ||
+        !key_name_fits(name) || !base64_read(a, rest, &typed) ||
         typed.n != 1 + SIGN_PUBLIC_SIZE ||
         (typed.p[0] != KEY_ED25519 && typed.p[0] != KEY_COSIGNATURE)) {
         return false;
@@ -201,7 +213,7 @@ static bool line_read(struct arena *a, struct str line, struct str *name,
     }
     struct str rest = str_part(line, SIGNATURE_MARK.n, line.n);
     return str_cut(&rest, ' ', name) && key_name_fits(*name) && rest.n > 0 &&
-           base64_decode(a, rest, blob) && blob->n > KEY_ID_SIZE;
+           base64_read(a, rest, blob) && blob->n > KEY_ID_SIZE;
 }
 
 static const struct vkey *known(const struct vkey *keys, size_t n, struct str name,
@@ -279,7 +291,7 @@ static bool decimal_read(struct str text, int64_t *value)
 static bool hash_read(struct arena *a, struct str text, struct hash *h)
 {
     struct str bytes;
-    if (!base64_decode(a, text, &bytes) || bytes.n != HASH_SIZE) {
+    if (!base64_read(a, text, &bytes) || bytes.n != HASH_SIZE) {
         return false;
     }
     memcpy(h->b, bytes.p, HASH_SIZE);
@@ -399,7 +411,7 @@ bool proof_read(struct arena *a, struct str text, struct proof *p)
     struct str word = STR("extra ");
     if (str_starts(rest, word)) {
         if (!str_cut(&rest, '\n', &line) ||
-            !base64_decode(a, str_part(line, word.n, line.n), &p->extra)) {
+            !base64_read(a, str_part(line, word.n, line.n), &p->extra)) {
             return false;
         }
     }
@@ -438,7 +450,7 @@ static bool base64_member(struct arena *a, const struct json *object, struct str
         return false;
     }
     return value->type == JSON_NULL ||
-           (value->type == JSON_STRING && base64_decode(a, value->string, bytes));
+           (value->type == JSON_STRING && base64_read(a, value->string, bytes));
 }
 
 /* Canonical is what writing it again gives. */

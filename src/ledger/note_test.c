@@ -428,6 +428,8 @@ static void malformed_proofs_are_refused(void **state)
         "c2sp.org/tlog-proof@v1\nindex -1\n\nx\n",
         "c2sp.org/tlog-proof@v1\nextra !!\nindex 0\n\nx\n",
         "c2sp.org/tlog-proof@v1\nextra aGVsbG8=\n\nx\n",
+        "c2sp.org/tlog-proof@v1\nextra aGVsbG9=\nindex 0\n\nx\n",
+        "c2sp.org/tlog-proof@v1\nextra aGVs\x84G8=\nindex 0\n\nx\n",
         "c2sp.org/tlog-proof@v1\nindex 0\nextra aGVsbG8=\n\nx\n",
         "c2sp.org/tlog-proof@v1\nindex 0\nx\n",
         "c2sp.org/tlog-proof@v1\nindex 0\naGVsbG8=\n\nx\n",
