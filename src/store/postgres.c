@@ -76,6 +76,14 @@ static bool succeeded(const PGresult *result)
            status == PGRES_EMPTY_QUERY;
 }
 
+/* Whether this failure is the connection's. What the server said carries a state; an error
+ * without one was made by libpq, whose status may still say that all is well when only
+ * the sending failed. */
+static bool cut_off(const struct link *link, const PGresult *result)
+{
+    return lost(link) || PQresultErrorField(result, PG_DIAG_SQLSTATE) == NULL;
+}
+
 /* The message without its detail, which quotes values of rows. */
 static struct str said_by(const PGresult *result, char room[SAID_MAX])
 {
@@ -101,10 +109,11 @@ struct fault *postgres_check(struct db *db, struct arena *a, PGresult *result)
     struct str said = said_by(result, room);
     const char *field = PQresultErrorField(result, PG_DIAG_SQLSTATE);
     snprintf(state, sizeof state, "%s", field != NULL ? field : "");
+    bool gone = cut_off(link, result);
     PQclear(result);
     LOG_LINE(link->log, LOG_WARN, "store.refused", LOG_TEXT("state", str_of(state)),
              LOG_TEXT("said", said));
-    if (lost(link)) {
+    if (gone) {
         give_up(db);
         return fault_db_lost(a, db->store->shown);
     }
@@ -511,7 +520,7 @@ static struct fault *commit(struct db *db, struct arena *a)
         PQclear(result);
         return committed ? NULL : fault_store_failed(a, STR("rolled back"));
     }
-    if (lost(link)) {
+    if (cut_off(link, result)) {
         PQclear(result);
         give_up(db);
         LOG_LINE(link->log, LOG_ERROR, "store.uncertain");

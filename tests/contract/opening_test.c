@@ -165,7 +165,9 @@ static void a_database_that_may_not_be_written_is_refused_with_the_cure(void **s
                       .p);
     t->setup.where = str_format(t->arena, "%.*s&user=%s", STR_PRINT(t->where), t->schema);
     struct fault *f = open_as(t, STORE_WRITE, &s);
-    stand_past(t, str_format(t->arena, "drop owned by %s; drop role %s", t->schema, t->schema).p);
+    stand_past(
+        t,
+        str_format(t->arena, "drop owned by %s; drop role %s", t->schema, t->schema).p);
     assert_fault(f, FAULT_DB_READONLY_ID);
 }
 
@@ -331,7 +333,8 @@ static void a_password_in_an_address_is_never_shown(void **state)
     static const char *const addresses[] = {
         "postgresql://song:hush-hush@127.0.0.1:1/cadre?cadre_schema=liangshan",
         "postgresql://song@127.0.0.1:1/cadre?password=hush-hush",
-        "postgres://127.0.0.1:1/cadre?user=song&pass%77ord=hush-hush&sslpassword=hush-hush",
+        "postgres://127.0.0.1:1/"
+        "cadre?user=song&pass%77ord=hush-hush&sslpassword=hush-hush",
     };
     for (size_t i = 0; i < COUNT(addresses); i++) {
         struct fault *f = open_address(t, addresses[i]);
@@ -353,7 +356,8 @@ static void the_name_of_a_department_is_checked(void **state)
         "postgresql:///x?cadre_schema=a%22b",
         "postgresql:///x?cadre_schema=1st",
         "postgresql:///x?cadre_schema=pg_own",
-        "postgresql:///x?cadre_schema=a234567890123456789012345678901234567890123456789012"
+        "postgresql:///"
+        "x?cadre_schema=a234567890123456789012345678901234567890123456789012"
         "345678901234",
         "postgresql:///x?no_such_option=1",
     };

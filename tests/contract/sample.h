@@ -1,4 +1,5 @@
-/* Rows of the contract tests' own tables: one member of each type that a column can have. */
+/* Rows of the contract tests' own tables: one member of each type that a column can have.
+ */
 #ifndef CONTRACT_SAMPLE_H
 #define CONTRACT_SAMPLE_H
 #include "store/statement.h"

@@ -16,8 +16,8 @@ static const char *const sort_names[SORTS] = {"SQLite", "PostgreSQL"};
 static struct str postgres_url(struct arena *a, const struct stand *t)
 {
     const char *base = getenv("CADRE_TEST_PG");
-    return str_format(a, "%s%ccadre_schema=%s", base, strchr(base, '?') != NULL ? '&' : '?',
-                      t->schema);
+    return str_format(a, "%s%ccadre_schema=%s", base,
+                      strchr(base, '?') != NULL ? '&' : '?', t->schema);
 }
 
 static int set_up(void **state)
@@ -36,9 +36,8 @@ static int set_up(void **state)
     for (char *p = t->schema; *p != 0; p++) {
         *p = *p >= 'A' && *p <= 'Z' ? (char)(*p + 32) : *p;
     }
-    t->where = t->sort == STORE_SQLITE
-                   ? str_format(t->arena, "%s/d.db", t->folder)
-                   : postgres_url(t->arena, t);
+    t->where = t->sort == STORE_SQLITE ? str_format(t->arena, "%s/d.db", t->folder)
+                                       : postgres_url(t->arena, t);
     t->setup = (struct store_setup){
         .where = t->where,
         .schema = &schema_all,
@@ -124,7 +123,8 @@ void stand_good(const struct fault *fault, const char *file, int line)
 void stand_fault(const struct fault *fault, int wanted, const char *file, int line)
 {
     if (fault == NULL || fault->id != wanted) {
-        print_error("fault %d was expected, not %d\n", wanted, fault == NULL ? -1 : fault->id);
+        print_error("fault %d was expected, not %d\n", wanted,
+                    fault == NULL ? -1 : fault->id);
         if (fault != NULL) {
             print_error("%.*s\n", STR_PRINT(fault->arg[0]));
         }

@@ -77,7 +77,8 @@ static void the_ends_of_64_bits_come_back(void **state)
     struct stand *t = *state;
     struct store *s;
     struct db *db = begin_writing(t, &s);
-    static const int64_t ends[] = {INT64_MIN, INT64_MAX, 0, -1, (int64_t)1 << 53, UINT32_MAX};
+    static const int64_t ends[] = {INT64_MIN, INT64_MAX,        0,
+                                   -1,        (int64_t)1 << 53, UINT32_MAX};
     for (size_t i = 0; i < COUNT(ends); i++) {
         struct sample in = {.id = {(int64_t)i + 1}, .big = ends[i], .at = {ends[i]}};
         in.small = i % 2 == 0 ? INT32_MIN : INT32_MAX;
@@ -187,8 +188,10 @@ static void optional_fragments_filter_and_nothing_else_does(void **state)
     static const struct {
         bool later, flagged;
         int64_t after, n, first;
-    } cases[] = {{false, false, 4, 7, 1}, {true, false, 4, 3, 5},
-                 {false, true, 4, 3, 2},  {true, true, 4, 1, 6}};
+    } cases[] = {{false, false, 4, 7, 1},
+                 {true, false, 4, 3, 5},
+                 {false, true, 4, 3, 2},
+                 {true, true, 4, 1, 6}};
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct sample_list list = {0};
         assert_good(sql_sample_list(db, t->arena, (struct sample_id){1}, cases[i].later,
@@ -209,7 +212,8 @@ static void changes_are_counted_and_inserts_give_back(void **state)
     struct db *db = begin_writing(t, &s);
     int64_t n = 0;
     bool found = false;
-    assert_good(sql_note_again(db, t->arena, &(struct note){41, STR("given back")}, &n, &found));
+    assert_good(
+        sql_note_again(db, t->arena, &(struct note){41, STR("given back")}, &n, &found));
     assert_true(found);
     assert_int_equal(n, 41);
     assert_good(sql_note_change(db, t->arena, &(struct note){41, STR("changed")}, &n));
@@ -423,7 +427,8 @@ static void a_stream_that_is_stopped_leaves_the_connection_free(void **state)
         struct db *db = within == 0 ? writer : stand_reader(t, s);
         struct stream stream = {.t = t, .stop = 3000};
         assert_good(within == 1 ? db_begin_read(db, t->arena) : NULL);
-        assert_fault(sql_note_from(db, t->arena, 2000, add_until, &stream), FAULT_DB_BUSY_ID);
+        assert_fault(sql_note_from(db, t->arena, 2000, add_until, &stream),
+                     FAULT_DB_BUSY_ID);
         assert_int_equal(stream.n, 1001);
         stream = (struct stream){.t = t};
         assert_good(sql_note_from(db, t->arena, 4001, add_until, &stream));
@@ -574,8 +579,10 @@ static void the_digest_is_of_all_rows_in_the_order_of_their_keys_bytes(void **st
     struct db *db = begin_writing(t, &s);
     struct blob none = {STR_NONE};
     assert_good(sql_word_add(db, t->arena, STR("b"), STR("张"), 1, none));
-    assert_good(sql_word_add(db, t->arena, STR("b"), STR("a"), 2, (struct blob){STR("\0")}));
-    assert_good(sql_word_add(db, t->arena, STR("a"), STR("a"), 3, (struct blob){STR("")}));
+    assert_good(
+        sql_word_add(db, t->arena, STR("b"), STR("a"), 2, (struct blob){STR("\0")}));
+    assert_good(
+        sql_word_add(db, t->arena, STR("a"), STR("a"), 3, (struct blob){STR("")}));
     assert_good(sql_word_add(db, t->arena, STR("c"), STR("B"), 4, none));
     assert_good(sql_word_add(db, t->arena, STR("c"), STR("é"), 5, none));
     /* By word, then room, as the key says: B a(a) a(b) é 张; no locale's order. */
