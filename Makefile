@@ -34,7 +34,7 @@ MORE := $(sort $(wildcard tests/pages/*_test.c tests/faults/*_test.c tests/contr
 GEN_C := $(SQL:src/%.sql=$(G)/%_sql.c) $(G)/store/statements.c $(G)/words/words.c \
          $(G)/words/faults.c $(HTML:src/%=$(G)/%.c) $(G)/web/assets.c
 OBJ := $(SRC:src/%.c=$(B)/src/%.o) $(GEN_C:$(G)/%.c=$(B)/gen/%.o) $(B)/demo/files.o
-LLHTTP := $(if $(shell grep -ls 'llhttp.h' src/web/http.c),$(patsubst %,$(B)/llhttp/%.o,llhttp api http))
+LLHTTP := $(if $(shell grep -ls 'llhttp.h' tests/fuzz/http_oracle.h),$(patsubst %,$(B)/llhttp/%.o,llhttp api http))
 SQLITE := $(if $(SQLITE_SRC),$(B)/sqlite3.o)
 LIB := $(B)/libcadre.a
 TESTS := $(UNIT:src/%.c=$(B)/tests/%) $(MORE:tests/%.c=$(B)/tests/%)

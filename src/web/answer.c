@@ -78,31 +78,47 @@ bool answer_is_known(const struct exchange *x)
     return false;
 }
 
+static char *put_two(char *to, int value)
+{
+    to[0] = (char)('0' + value / 10);
+    to[1] = (char)('0' + value % 10);
+    return to + 2;
+}
+
+/* Written by hand: it stands in every answer, and printf costs more than the rest. */
 void answer_write_date(struct text *out, struct instant at)
 {
     static const char days[] = "ThuFriSatSunMonTueWed"; /* 1970-01-01 was a Thursday */
-    static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    static const char months[] = " Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec ";
     int64_t second = at.us / 1000000;
     int32_t day = (int32_t)(second / 86400);
     struct civil c = civil_of_day((struct day){day});
     int rest = (int)(second % 86400);
-    text_add_format(out, "%.3s, %02d %.3s %04d %02d:%02d:%02d GMT", days + day % 7 * 3,
-                    c.day, months + (c.month - 1) * 3, c.year, rest / 3600,
-                    rest / 60 % 60, rest % 60);
+    char line[] = "Thu, 01 Jan 1970 00:00:00 GMT";
+    memcpy(line, days + (size_t)(day % 7) * 3, 3);
+    put_two(line + 5, c.day);
+    memcpy(line + 7, months + (size_t)(c.month - 1) * 4, 5);
+    put_two(put_two(line + 12, c.year / 100), c.year % 100);
+    put_two(line + 17, rest / 3600);
+    put_two(line + 20, rest / 60 % 60);
+    put_two(line + 23, rest % 60);
+    text_add(out, (struct str){line, sizeof line - 1});
 }
 
 static void add_header(struct text *out, struct str name, struct str value)
 {
     text_add(out, name);
     text_add(out, STR(": "));
+    size_t from = 0;
     for (size_t i = 0; i < value.n; i++) {
         uint8_t byte = (uint8_t)value.p[i];
         if (byte < 0x20 || byte >= 0x7f) {
+            text_add(out, str_part(value, from, i));
             text_add_format(out, "%%%02X", byte);
-        } else {
-            text_add_char(out, value.p[i]);
+            from = i + 1;
         }
     }
+    text_add(out, str_part(value, from, value.n));
     text_add(out, STR("\r\n"));
 }
 
@@ -134,12 +150,18 @@ void answer_write_head(struct text *out, const struct exchange *x, int64_t lengt
                        bool close)
 {
     const struct answer *a = &x->answer;
-    text_add_format(out, "HTTP/1.1 %d %s\r\nDate: ", a->status, answer_reason(a->status));
+    text_add(out, STR("HTTP/1.1 "));
+    text_add_int(out, a->status);
+    text_add_char(out, ' ');
+    text_add(out, str_of(answer_reason(a->status)));
+    text_add(out, STR("\r\nDate: "));
     answer_write_date(out, x->at);
     text_add(out, STR("\r\n"));
     text_add(out, security);
     if (length >= 0) {
-        text_add_format(out, "Content-Length: %lld\r\n", (long long)length);
+        text_add(out, STR("Content-Length: "));
+        text_add_int(out, length);
+        text_add(out, STR("\r\n"));
         add_header(out, STR("Content-Type"),
                    a->type.n > 0 ? a->type : STR("text/html; charset=utf-8"));
         add_if_given(out, STR("Content-Encoding"), a->encoding);

@@ -79,6 +79,7 @@ void asset_answer(struct exchange *x, const struct asset *asset)
     answer->vary = STR("Accept-Encoding");
     if (asset->gzip && !takes_gzip(x)) {
         unpack(x, asset);
+        answer->etag = STR_NONE; /* it names the packed bytes */
         return;
     }
     answer->encoding = asset->gzip ? STR("gzip") : STR_NONE;
