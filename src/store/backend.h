@@ -3,6 +3,7 @@
  * planned faults for tests; sqlite.c and postgres.c do the rest. */
 #ifndef STORE_BACKEND_H
 #define STORE_BACKEND_H
+#include "base/text.h"
 #include "store/statement.h"
 
 struct store {

@@ -57,6 +57,21 @@ static struct fault *fault_of(struct db *db, struct arena *a, int code)
 
 /* ---- opening ----------------------------------------------------------------------- */
 
+/* A database without a table, as a make that failed leaves behind. */
+static bool is_blank(const char *path)
+{
+    sqlite3 *sqlite = NULL;
+    sqlite3_stmt *st = NULL;
+    bool blank =
+        sqlite3_open_v2(path, &sqlite, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
+        sqlite3_prepare_v2(sqlite, "select count(*) from sqlite_schema", -1, &st, NULL) ==
+            SQLITE_OK &&
+        sqlite3_step(st) == SQLITE_ROW && sqlite3_column_int64(st, 0) == 0;
+    sqlite3_finalize(st);
+    sqlite3_close(sqlite);
+    return blank;
+}
+
 static struct fault *open_store(struct store *s, struct arena *a, enum store_mode mode,
                                 bool *fresh)
 {
@@ -65,7 +80,7 @@ static struct fault *open_store(struct store *s, struct arena *a, enum store_mod
     own->lock_file = str_format(a, "%s.lock", path);
     s->own = own;
     struct stat st;
-    bool there = stat(path, &st) == 0 && st.st_size > 0;
+    bool there = stat(path, &st) == 0 && st.st_size > 0 && !is_blank(path);
     if (!there && stat(path, &st) != 0 && errno != ENOENT) {
         return fault_file_failed(a, s->where, str_of(strerror(errno)));
     }
@@ -146,7 +161,11 @@ static struct fault *check_application(struct db *db, struct arena *a)
         return NULL;
     }
     if (fault->kind == FAULT_STORE && db->writer) {
-        TRY(pragma_is(db, a, "select count(*) from sqlite_schema", "0"));
+        fault = pragma_is(db, a, "select count(*) from sqlite_schema", "0");
+        if (fault != NULL) {
+            return fault->id == FAULT_DB_UNSAFE_ID ? fault_db_not_ours(a, db->store->shown)
+                                                   : fault;
+        }
         sqlite3_exec(own->sqlite, str_format(a, "pragma application_id = %s", wanted.p).p,
                      NULL, NULL, NULL);
         return NULL;
@@ -245,9 +264,23 @@ static int run_kept(sqlite3 *sqlite, sqlite3_stmt **kept, const char *text)
     return code == SQLITE_DONE ? SQLITE_OK : code;
 }
 
+/* A run that was unwound left its statement where it stood, and with it the old state it
+ * read: the next transaction would see that. */
+static void end_unwound(sqlite3 *sqlite)
+{
+    if (sqlite3_txn_state(sqlite, NULL) == SQLITE_TXN_NONE) {
+        return;
+    }
+    for (sqlite3_stmt *st = sqlite3_next_stmt(sqlite, NULL); st != NULL;
+         st = sqlite3_next_stmt(sqlite, st)) {
+        sqlite3_reset(st);
+    }
+}
+
 static struct fault *begin(struct db *db, struct arena *a)
 {
     struct sqlite_db *own = db->own;
+    end_unwound(own->sqlite);
     if (db->writer) {
         TRY(lock_writer(db, a));
     }
@@ -266,6 +299,7 @@ static void rollback(struct db *db)
     if (!sqlite3_get_autocommit(own->sqlite)) {
         sqlite3_exec(own->sqlite, "rollback", NULL, NULL, NULL);
     }
+    end_unwound(own->sqlite);
     unlock_writer(db);
 }
 
@@ -317,6 +351,9 @@ static struct fault *begin_run(struct run *r)
             r->db->prepared[r->st->index] = st;
         }
     }
+    /* A run that was unwound by its arena's cap left its statement where it stood. */
+    sqlite3_reset(st);
+    sqlite3_clear_bindings(st);
     r->handle = st;
     return NULL;
 }
@@ -371,7 +408,6 @@ static void end_run(struct run *r)
 {
     sqlite3_stmt *st = r->handle;
     sqlite3_reset(st);
-    sqlite3_clear_bindings(st);
     if (r->st->index < 0) {
         sqlite3_finalize(st);
     }
