@@ -77,6 +77,7 @@ void exchange_resume(struct exchange *x)
 {
     struct turn *t = turn_of(x);
     if (atomic_fetch_add(&t->meet, 1) == 1) {
+        t->stage = TURN_THEN;
         queue_add_again(&t->server->queue, t);
     }
 }

@@ -13,6 +13,7 @@ enum {
     BUFFER_TAIL = 16 * 1024, /* room behind the largest head for bytes of a body */
     STOP_SECONDS = 10,
     LINGER_SECONDS = 2,
+    RETRY_SECONDS = 1, /* said with every 503 */
     LINGER_BYTES = 1024 * 1024,
     HOSTS = 3,
     LATENCY_BUCKETS = 12,

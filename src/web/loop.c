@@ -91,7 +91,6 @@ void server_dispatch(struct server *s, struct turn *t, enum turn_stage stage)
         return;
     }
     t->close = t->close || stage == TURN_FEED;
-    t->x.answer.retry_after = 1;
     turn_refuse(t, NULL, 503);
     t->outcome = turn_send(t);
     if (t->outcome != TURN_LEFT) {

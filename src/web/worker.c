@@ -70,6 +70,7 @@ void turn_refuse(struct turn *t, const struct fault *fault, int status)
     }
     x->answer = answer_new(x->arena);
     x->answer.status = status;
+    x->answer.retry_after = status == 503 ? RETRY_SECONDS : 0;
     x->fault = (struct fault *)(uintptr_t)fault;
     t->refusal = status;
     t->out_body = STR_NONE;
