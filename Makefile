@@ -109,8 +109,8 @@ $(B)/testobj/%.o: tests/%.c | $(GEN)
 # sample.sql); their objects stand before the library, which then gives none.
 K := build/gen-contract
 CONTRACT := $(patsubst %,$(B)/tests/contract/%_test,opening store writer lost)
-CONTRACT_OBJ := $(B)/testobj/contract/stand.o $(B)/contract/contract/sample_sql.o \
-                $(B)/contract/store/statements.o
+CONTRACT_OBJ := $(B)/testobj/contract/stand.o $(B)/testobj/contract/notes.o \
+                $(B)/contract/contract/sample_sql.o $(B)/contract/store/statements.o
 $(K)/.sql: build/tools/sqlgen tests/contract/sample.sql
 	@mkdir -p $(K)/contract $(K)/store
 	build/tools/sqlgen $(K) tests tests/contract/sample.sql && touch $@
@@ -118,11 +118,12 @@ $(K)/contract/sample_sql.c $(K)/store/statements.c: $(K)/.sql ;
 $(B)/contract/%.o: $(K)/%.c $(K)/.sql
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) -Itests -I$(K) $(CFLAGS) $(WARN) -MMD -MP -c -o $@ $<
-$(CONTRACT:$(B)/tests/%=$(B)/testobj/%.o) $(B)/testobj/contract/stand.o: | $(K)/.sql
+$(CONTRACT:$(B)/tests/%=$(B)/testobj/%.o) $(B)/testobj/contract/notes.o: | $(K)/.sql
 $(B)/testobj/contract/%.o: CPPFLAGS += -I$(K)
 $(CONTRACT): $(B)/tests/%: $(B)/testobj/%.o $(CONTRACT_OBJ) $(LIB)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
+$(B)/tests/contract/statements_test: $(B)/testobj/contract/stand.o
 
 archcheck: build/tools/archcheck
 	build/tools/archcheck ROOMS src

@@ -1,7 +1,7 @@
 /* The store's contract, last part: a PostgreSQL that goes away and comes back.
  * Connections are cut by the server's own hand; CADRE_TEST_PG_RESTART holds a command
  * that restarts the whole server as a crash would. */
-#include "contract/stand.h"
+#include "contract/notes.h"
 
 #include <pthread.h>
 #include <unistd.h>

@@ -1,6 +1,6 @@
 /* The store's contract, first part: opening, making and refusing, migrations, derived
  * tables of another make, backups. */
-#include "contract/stand.h"
+#include "contract/notes.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>

@@ -11,8 +11,6 @@
 
 #include <cmocka.h>
 
-#include "contract/sample.h"
-#include "contract/sample_sql.h"
 #include "store/writer.h"
 #include "words/faults.h"
 
@@ -43,14 +41,8 @@ void stand_text(struct str s, const char *wanted, const char *file, int line);
 struct store *stand_store(struct stand *t);
 struct db *stand_writer(struct stand *t, struct store *s);
 struct db *stand_reader(struct stand *t, struct store *s);
-/* One note in a transaction of its own. */
-void stand_note(struct stand *t, struct db *db, int64_t id, const char *line);
-/* How many notes a connection of its own sees, opened for this. */
-int64_t stand_notes(struct stand *t, struct store *s);
 /* Runs one text on the database past the store: SQLite by its own handle, PostgreSQL with
  * search_path on the test's schema. Gives the first column of the last row ("" if none).
  */
 struct str stand_past(struct stand *t, const char *text);
-/* The test's schema as the store would have it with other steps. */
-struct schema stand_schema(struct stand *t, const char *const *steps, size_t n);
 #endif

@@ -1,6 +1,6 @@
 /* The store's contract, second part: every type goes in and comes out, transactions,
  * savepoints, streams, and the digest of derived tables. */
-#include "contract/stand.h"
+#include "contract/notes.h"
 
 #include <sys/wait.h>
 #include <unistd.h>

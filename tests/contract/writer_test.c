@@ -1,6 +1,6 @@
 /* The store's contract, third part: the batching writer, planned faults, several
  * processes at once, a disk that fills, a PostgreSQL that is lost. */
-#include "contract/stand.h"
+#include "contract/notes.h"
 
 #include <pthread.h>
 #include <sched.h>
