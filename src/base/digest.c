@@ -128,6 +128,12 @@ bool base64_decode(struct arena *a, struct str text, struct str *bytes)
     size_t n = 0;
     size_t room = text.n / 4 * 3;
     char *out = arena_bytes(a, room);
+    /* libsodium 1.0.18 takes bytes above 0x7f for signs of the alphabet. */
+    for (size_t i = 0; i < text.n; i++) {
+        if ((unsigned char)text.p[i] > 0x7f) {
+            return false;
+        }
+    }
     if (text.n % 4 != 0 ||
         sodium_base642bin((uint8_t *)out, room, text.p, text.n, NULL, &n, NULL,
                           sodium_base64_VARIANT_ORIGINAL) != 0) {

@@ -44,6 +44,12 @@ struct ledger_head {
     struct hash root;
 };
 struct fault *ledger_head_read(struct db *db, struct arena *a, struct ledger_head *head);
+/* Whose ledger this is: the id in the origin of its checkpoints, and whether its people
+ * are invented. Set once, when the database is made. */
+struct fault *ledger_department(struct db *db, struct arena *a, struct uuid *department,
+                                bool *demo);
+struct fault *ledger_department_set(struct db *db, struct arena *a,
+                                    struct uuid department, bool demo);
 struct body {
     struct blob salt, text; /* text.bytes.p == NULL: erased */
 };

@@ -30,13 +30,15 @@ create table ledger_tile (
 ) {strict};
 create table ledger_head (
     id {id} check (id = 1),
-    tree {blob} not null
+    tree {blob} not null,
+    department {blob} not null,
+    demo {int} not null
 ) {strict};
 --[ sqlite
-insert into ledger_head values (1, x'');
+insert into ledger_head values (1, x'', x'', 0);
 --]
 --[ postgres
-insert into ledger_head values (1, '');
+insert into ledger_head values (1, '', '', 0);
 --]
 create table ledger_checkpoint (
     size {id},
@@ -68,6 +70,10 @@ create trigger ledger_tile_stays before update or delete or truncate on ledger_t
 
 -- name: ledger_head_tree :one blob
 select tree from ledger_head where id = 1
+-- name: ledger_department :one struct department_row
+select department, demo from ledger_head where id = 1
+-- name: ledger_department_set :exec department=uuid demo=bool
+update ledger_head set department = $department, demo = $demo where id = 1
 -- name: ledger_head_set :exec tree=blob
 update ledger_head set tree = $tree where id = 1
 

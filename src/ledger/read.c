@@ -17,6 +17,23 @@ struct fault *ledger_head_read(struct db *db, struct arena *a, struct ledger_hea
     return NULL;
 }
 
+struct fault *ledger_department(struct db *db, struct arena *a, struct uuid *department,
+                                bool *demo)
+{
+    struct department_row row = {0};
+    bool found = false;
+    TRY(sql_ledger_department(db, a, &row, &found));
+    *department = row.department;
+    *demo = row.demo;
+    return NULL;
+}
+
+struct fault *ledger_department_set(struct db *db, struct arena *a,
+                                    struct uuid department, bool demo)
+{
+    return sql_ledger_department_set(db, a, department, demo);
+}
+
 struct fault *ledger_entry_read(struct db *db, struct arena *a, int64_t seq,
                                 struct entry *entry, struct body *body)
 {

@@ -1,0 +1,170 @@
+/* Opening in order. */
+#include "exchange/house.h"
+
+#include "ledger/checkpoint.h"
+#include "ledger/seal.h"
+#include "words/faults.h"
+
+static const struct kind *const kinds_table[] = {
+    &kind_unit_add,       &kind_unit_correct,  &kind_person_add, &kind_person_correct,
+    &kind_person_leave,   &kind_account_open,  &kind_account_close,
+    &kind_role_grant,     &kind_role_end,      &kind_sealed,     &kind_erase,
+    &kind_ledger_restored, NULL};
+const struct kinds kinds_all = {kinds_table};
+
+static bool is_url(struct str db)
+{
+    return str_starts(db, STR("postgresql://")) || str_starts(db, STR("postgres://"));
+}
+
+/* Files that belong to a database stand beside it; for PostgreSQL, under the user's data
+ * folder (XDG Base Directory), named by a digest of the address without its password. */
+static struct str beside(struct arena *a, const struct house *h, struct str db,
+                         const char *ending)
+{
+    if (!is_url(db)) {
+        return str_format(a, "%.*s%s", STR_PRINT(db), ending);
+    }
+    struct hash digest = hash_of(store_where(h->store), STR_NONE, STR_NONE);
+    struct text hex = text_new(a, 16);
+    text_add_hex(&hex, str_part(hash_str(&digest), 0, 6));
+    const char *data = getenv("XDG_DATA_HOME");
+    const char *home = getenv("HOME");
+    struct str folder = data != NULL && data[0] == '/'
+                            ? str_format(a, "%s/cadre", data)
+                            : str_format(a, "%s/.local/share/cadre", home ? home : "/root");
+    return str_format(a, "%.*s/%.*s%s", STR_PRINT(folder), STR_PRINT(text_str(&hex)), ending);
+}
+
+static struct str keys_path(struct arena *a, const struct house *h,
+                            const struct house_setup *setup)
+{
+    return setup->keys.n > 0 ? setup->keys : beside(a, h, setup->db, ".keys");
+}
+
+static struct fault *open_store(struct arena *a, const struct house_setup *setup,
+                                enum store_mode mode, struct house *h, bool *rebuild)
+{
+    struct store_setup store = {.where = setup->db,
+                                .schema = &schema_all,
+                                .log = setup->log,
+                                .chunks = setup->chunks,
+                                .plan = setup->plan};
+    TRY(store_open(a, &store, mode, &h->store, rebuild));
+    h->clock = setup->clock;
+    h->log = setup->log;
+    h->random = ARENA_NEW(a, struct random);
+    *h->random = random_system();
+    h->checkpoint_file = beside(a, h, setup->db, ".checkpoint");
+    return NULL;
+}
+
+static struct fault *open_writer(struct arena *a, const struct house_setup *setup,
+                                 struct house *h)
+{
+    h->ledger = ledger_new(a, &(struct ledger_setup){&kinds_all, setup->clock, h->random});
+    struct writer_setup writer = {.store = h->store};
+    ledger_join_writer(h->ledger, &writer);
+    return writer_open(a, &writer, &h->writer);
+}
+
+static struct fault *read_department(struct arena *a, struct house *h)
+{
+    struct db *db = NULL;
+    TRY(store_reader(a, h->store, &db));
+    struct fault *fault = ledger_department(db, a, &h->department, &h->demo);
+    db_close(db);
+    return fault;
+}
+
+struct making {
+    struct job job;
+    struct uuid department;
+    bool demo;
+};
+
+static struct fault *make_department(struct job *job, struct db *db)
+{
+    const struct making *m = (const struct making *)job;
+    return ledger_department_set(db, job->arena, m->department, m->demo);
+}
+
+struct fault *house_make(struct arena *a, const struct house_setup *setup, bool demo,
+                         struct house **house)
+{
+    struct house *h = ARENA_NEW(a, struct house);
+    bool rebuild = false;
+    TRY(open_store(a, setup, STORE_MAKE, h, &rebuild));
+    TRY(open_writer(a, setup, h));
+    h->demo = demo;
+    h->department = uuid_new(h->random, clock_now(setup->clock));
+    TRY(keystore_make(a, keys_path(a, h, setup), h->department, h->random, &h->keys));
+    struct making making = {.job = {.run = make_department, .arena = a},
+                            .department = h->department,
+                            .demo = demo};
+    TRY(writer_run(h->writer, &making.job));
+    *house = h;
+    return NULL;
+}
+
+static struct fault *rebuild_derived(struct arena *a, struct house *h)
+{
+    struct db *db = NULL;
+    struct rebuild_report report = {0};
+    log_line(h->log, LOG_WARN, "rebuild",
+             (struct log_field[]){LOG_TEXT("why", STR("tables of another make")),
+                                  {NULL, STR_NONE, 0}});
+    TRY(store_writer(a, h->store, &db));
+    struct fault *fault = ledger_rebuild(h->ledger, db, a, false, true, &report, NULL, NULL);
+    db_close(db);
+    return fault;
+}
+
+static struct fault *check_outside(struct arena *a, struct house *h)
+{
+    struct db *db = NULL;
+    TRY(store_reader(a, h->store, &db));
+    struct fault *fault =
+        checkpoint_check(db, a, h->checkpoint_file, h->department, h->keys);
+    db_close(db);
+    return fault;
+}
+
+struct fault *house_open(struct arena *a, const struct house_setup *setup,
+                         struct house **house)
+{
+    struct house *h = ARENA_NEW(a, struct house);
+    bool rebuild = false;
+    TRY(open_store(a, setup, STORE_WRITE, h, &rebuild));
+    TRY(read_department(a, h));
+    TRY(keystore_open(a, keys_path(a, h, setup), h->department, &h->keys));
+    TRY(check_outside(a, h));
+    TRY(open_writer(a, setup, h));
+    if (rebuild) {
+        TRY(rebuild_derived(a, h));
+    }
+    *house = h;
+    return NULL;
+}
+
+struct fault *house_look(struct arena *a, const struct house_setup *setup,
+                         struct house **house)
+{
+    struct house *h = ARENA_NEW(a, struct house);
+    bool rebuild = false;
+    TRY(open_store(a, setup, STORE_READ, h, &rebuild));
+    TRY(read_department(a, h));
+    struct fault *fault = keystore_open(a, keys_path(a, h, setup), h->department, &h->keys);
+    h->keys = fault == NULL ? h->keys : NULL;
+    *house = h;
+    return NULL;
+}
+
+struct fault *house_checkpoint(struct house *h, struct arena *a)
+{
+    struct db *db = NULL;
+    TRY(store_reader(a, h->store, &db));
+    struct fault *fault = checkpoint_keep(db, a, h->checkpoint_file, h->department, h->keys);
+    db_close(db);
+    return fault;
+}

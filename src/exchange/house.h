@@ -1,0 +1,42 @@
+/* The opened house: database, keys, ledger and writer, in the order and with the checks
+ * that the server and every command share. */
+#ifndef EXCHANGE_HOUSE_H
+#define EXCHANGE_HOUSE_H
+#include "access/access.h"
+#include "ledger/keystore.h"
+
+extern const struct kinds kinds_all;
+
+struct house_setup {
+    struct str db;   /* path or postgresql://... */
+    struct str keys; /* path of the key file; not given: beside the database */
+    const struct clock *clock;
+    const struct log *log;
+    const struct chunks *chunks;
+    struct fault_plan *plan; /* tests only */
+};
+struct house {
+    struct store *store;
+    struct writer *writer;
+    struct ledger *ledger;
+    struct keystore *keys;      /* NULL when opened to read without */
+    struct str checkpoint_file; /* the newest checkpoint, kept outside the database */
+    struct random *random;
+    const struct clock *clock;
+    const struct log *log;
+    struct uuid department;
+    bool demo;
+};
+/* Makes database, key file and department id. `demo` marks it for good. */
+struct fault *house_make(struct arena *a, const struct house_setup *setup, bool demo,
+                         struct house **house);
+/* Opens for writing: migrates, rebuilds derived tables of another make, refuses a database
+ * older than the checkpoint kept outside it. */
+struct fault *house_open(struct arena *a, const struct house_setup *setup,
+                         struct house **house);
+/* Only reads; keys are opened where they are there and may be. */
+struct fault *house_look(struct arena *a, const struct house_setup *setup,
+                         struct house **house);
+/* Signs the present head and keeps it outside the database. Called after commits. */
+struct fault *house_checkpoint(struct house *h, struct arena *a);
+#endif

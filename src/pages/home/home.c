@@ -1,0 +1,71 @@
+/* / : what is to be done today; and the choice of language. */
+#include "pages/home/home.h"
+
+#include "pages/home/home.html.h"
+#include "pages/home/home_views.h"
+
+struct fault *home_show(struct exchange *x, struct db *db)
+{
+    const struct viewer *v = page_viewer(x);
+    struct arena *a = x->arena;
+    enum lang lang = x->face.lang;
+    struct home_view view = {
+        .page = page_view(x, db, say_nav_home(a, lang)),
+        .today = say_weekday_day(a, lang, page_today(x)),
+        .person = v->person.v,
+        .name = v->name,
+    };
+    struct person person;
+    bool found = false;
+    TRY(register_person(db, a, v->person, &person, &found));
+    if (found) {
+        TRY(register_unit_path(db, a, person.unit, &view.unit));
+    }
+    if (viewer_may(v, CAN_WRITE_REGISTER)) {
+        *LIST_ADD(a, &view.links) =
+            (struct link_view){STR("/people/new"), say_people_add(a, lang), false};
+        *LIST_ADD(a, &view.links) =
+            (struct link_view){STR("/units/new"), say_units_add(a, lang), false};
+    }
+    page_html(x);
+    hatch_home_page(&x->answer.body, &x->face, &view);
+    return NULL;
+}
+
+struct language_form {
+    struct str lang, back;
+};
+static const struct field language_fields[] = {
+    {"lang", FIELD_TEXT, true, offsetof(struct language_form, lang), 0, 20, say_lang_own_name,
+     NULL, 0},
+    {"back", FIELD_TEXT, false, offsetof(struct language_form, back), 0, 2000,
+     say_lang_own_name, NULL, 0},
+};
+const struct fields language_form = FIELDS(language_fields, struct language_form);
+
+struct fault *language_change(struct exchange *x, struct db *db)
+{
+    const struct language_form *form = page_form(x);
+    const struct viewer *v = page_viewer(x);
+    enum lang lang = LANG_ZH;
+    if (v->person.v == 0 || !lang_parse(form->lang, &lang)) {
+        return NULL;
+    }
+    return access_lang_set(db, x->arena, v->person, (int)lang);
+}
+
+struct fault *language_show(struct exchange *x, struct db *db)
+{
+    (void)db;
+    const struct language_form *form = page_form(x);
+    enum lang lang = LANG_ZH;
+    if (page_fault(x) != NULL) {
+        return page_fault(x);
+    }
+    lang_parse(form->lang, &lang);
+    x->answer.cookie[0] = str_format(x->arena, "lang=%s; Path=/; Max-Age=31536000; "
+                                               "HttpOnly; SameSite=Lax",
+                                     lang_tag(lang));
+    answer_see_other(x, page_local_only(form->back));
+    return NULL;
+}

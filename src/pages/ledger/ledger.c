@@ -1,0 +1,249 @@
+/* The ledger as people see it. A body is shown by its class: open ones to all who may read
+ * the ledger, those of a unit to who reaches the unit, sealed ones nowhere here. */
+#include "pages/ledger/ledger.h"
+
+#include "ledger/checkpoint.h"
+#include "ledger/export.h"
+#include "pages/ledger/entry.html.h"
+#include "pages/ledger/ledger.html.h"
+#include "pages/ledger/ledger_views.h"
+#include "words/faults.h"
+
+enum { LEDGER_PAGE = 50 };
+
+static struct str hex_of(struct arena *a, struct hash h)
+{
+    struct text t = text_new(a, 2 * HASH_SIZE);
+    text_add_hex(&t, hash_str(&h));
+    return text_str(&t);
+}
+
+static struct str kind_words(struct exchange *x, struct str name)
+{
+    const struct kind *kind = kind_find(&kinds_all, name);
+    return kind != NULL ? kind->title(x->arena, x->face.lang) : name;
+}
+
+static struct fault *add_entries(struct exchange *x, struct db *db, int64_t before,
+                                 struct ledger_view *view)
+{
+    struct entry_list entries = {0};
+    TRY(ledger_entries(db, x->arena, before, LEDGER_PAGE, &entries));
+    for (size_t i = 0; i < entries.n; i++) {
+        const struct entry *e = &entries.at[i];
+        struct entry_row row = {
+            .seq = e->seq,
+            .kind = kind_words(x, e->kind),
+            .day = e->day,
+            .at = page_local(x, e->at),
+        };
+        TRY(page_name_of(x, db, e->subject, &row.subject, &row.subject_href));
+        TRY(page_actor(x, db, e->actor, &row.actor));
+        *LIST_ADD(x->arena, &view->entries) = row;
+    }
+    if (entries.n == LEDGER_PAGE && entries.at[entries.n - 1].seq > 1) {
+        view->pager.next = str_format(x->arena, "/ledger?before=%lld",
+                                      (long long)entries.at[entries.n - 1].seq);
+    }
+    if (before > 0) {
+        int64_t newer = before + LEDGER_PAGE;
+        view->pager.previous =
+            newer > view->size ? STR("/ledger")
+                               : str_format(x->arena, "/ledger?before=%lld", (long long)newer);
+    }
+    return NULL;
+}
+
+/* The signed checkpoint of the present head; keys are at hand while the house is open. */
+static struct fault *present_checkpoint(struct exchange *x, struct db *db, struct str *note,
+                                        struct ledger_head *head)
+{
+    const struct house *h = page_app(x)->house;
+    TRY(ledger_head_read(db, x->arena, head));
+    struct checkpoint c = {keystore_origin(h->keys), head->size, head->root};
+    struct signer by = keystore_signer(h->keys);
+    *note = note_sign(x->arena, checkpoint_write(x->arena, &c), &by);
+    memset(&by, 0, sizeof by);
+    return NULL;
+}
+
+struct fault *ledger_show(struct exchange *x, struct db *db)
+{
+    struct arena *a = x->arena;
+    const struct house *h = page_app(x)->house;
+    struct ledger_head head;
+    struct str note;
+    int64_t before = 0;
+    str_to_int(exchange_query(x, STR("before")), &before);
+    TRY(present_checkpoint(x, db, &note, &head));
+    struct vkey key = keystore_vkey(h->keys);
+    struct ledger_view view = {
+        .page = page_view(x, db, say_ledger_title(a, x->face.lang)),
+        .size = head.size,
+        .root = hex_of(a, head.root),
+        .origin = keystore_origin(h->keys),
+        .key = vkey_write(a, &key),
+    };
+    struct text base64 = text_new(a, 48);
+    text_add_base64(&base64, hash_str(&head.root));
+    view.checkpoint = (struct checkpoint_view){true, head.size, text_str(&base64),
+                                               page_local(x, x->at)};
+    TRY(add_entries(x, db, before, &view));
+    page_html(x);
+    hatch_ledger_page(&x->answer.body, &x->face, &view);
+    return NULL;
+}
+
+struct fault *ledger_checkpoint_show(struct exchange *x, struct db *db)
+{
+    struct ledger_head head;
+    struct str note;
+    TRY(present_checkpoint(x, db, &note, &head));
+    answer_html(x, 200);
+    x->answer.type = STR("text/plain; charset=utf-8");
+    x->answer.filename = STR("checkpoint.txt");
+    text_add(&x->answer.body, note);
+    return NULL;
+}
+
+/* ---- one entry --------------------------------------------------------------------- */
+
+/* May this viewer read what the entry says? */
+static struct fault *may_read(struct exchange *x, struct db *db, const struct entry *e,
+                              bool *may)
+{
+    const struct viewer *v = page_viewer(x);
+    struct person person;
+    bool found = false;
+    *may = e->class == CLASS_OPEN;
+    if (e->class != CLASS_UNIT) {
+        return NULL;
+    }
+    if (e->subject == v->person.v) {
+        *may = true;
+        return NULL;
+    }
+    TRY(register_person(db, x->arena, (struct person_id){e->subject}, &person, &found));
+    if (!found || !viewer_may(v, CAN_READ_PEOPLE)) {
+        return NULL;
+    }
+    return scope_reaches(db, x->arena, &v->scope, person.unit, may);
+}
+
+static struct fault *add_facts(struct exchange *x, struct db *db, const struct entry *e,
+                               struct str text, struct entry_view *view)
+{
+    const struct kind *kind = kind_find(&kinds_all, e->kind);
+    void *body = NULL;
+    view->json = text;
+    view->body = BODY_SHOWN;
+    if (kind == NULL) {
+        return NULL;
+    }
+    TRY(kind_read(x->arena, kind, e->version, text, &body));
+    for (size_t i = 0; i < kind->fields.n; i++) {
+        const struct field *f = &kind->fields.at[i];
+        struct fact_view fact = {.label = f->label(x->arena, x->face.lang)};
+        TRY(page_fact(x, db, f, body, &fact.value));
+        if (fact.value.n > 0) {
+            *LIST_ADD(x->arena, &view->facts) = fact;
+        }
+    }
+    return NULL;
+}
+
+/* Which side each hash of an audit path stands on (RFC 9162 2.1.3.2). */
+static void add_steps(struct exchange *x, const struct hash_list *proof, int64_t seq,
+                      int64_t size, struct entry_view *view)
+{
+    int64_t fn = seq - 1, sn = size - 1;
+    for (size_t i = 0; i < proof->n; i++) {
+        bool left = (fn & 1) == 1 || fn == sn;
+        *LIST_ADD(x->arena, &view->steps) =
+            (struct proof_step_view){(int64_t)i, left, hex_of(x->arena, proof->at[i])};
+        while (left && (fn & 1) == 0 && fn != 0) {
+            fn >>= 1;
+            sn >>= 1;
+        }
+        fn >>= 1;
+        sn >>= 1;
+    }
+}
+
+static struct fault *add_proof(struct exchange *x, struct db *db, const struct entry *e,
+                               struct entry_view *view)
+{
+    struct ledger_head head;
+    struct hash_list proof = {0};
+    struct entry_list about = {0};
+    TRY(ledger_head_read(db, x->arena, &head));
+    TRY(ledger_prove(db, x->arena, e->seq, head.size, &proof));
+    view->size = head.size;
+    view->root = hex_of(x->arena, head.root);
+    view->leaf = hex_of(x->arena, e->leaf);
+    view->next = e->seq < head.size ? e->seq + 1 : 0;
+    view->previous = e->seq - 1;
+    add_steps(x, &proof, e->seq, head.size, view);
+    TRY(ledger_of_subject(db, x->arena, e->subject, &about));
+    for (size_t i = 0; i < about.n; i++) {
+        if (about.at[i].corrects == e->seq) {
+            view->corrected_by = about.at[i].seq;
+        }
+    }
+    return NULL;
+}
+
+static struct str say_class(struct exchange *x, int class)
+{
+    static say_fn *const words[] = {say_class_open,   say_class_own,  say_class_unit,
+                                    say_class_sealed, say_class_file, say_class_ballot};
+    return words[class](x->arena, x->face.lang);
+}
+
+struct fault *ledger_entry_show(struct exchange *x, struct db *db)
+{
+    struct entry e;
+    struct body body;
+    bool may = false;
+    TRY(ledger_entry_read(db, x->arena, page_arg(x, 0), &e, &body));
+    struct entry_view view = {
+        .page = page_view(x, db, say_ledger_number(x->arena, x->face.lang, e.seq)),
+        .seq = e.seq,
+        .id = uuid_text(x->arena, e.id),
+        .kind = kind_words(x, e.kind),
+        .kind_name = e.kind,
+        .day = e.day,
+        .at = page_local(x, e.at),
+        .record_class = say_class(x, e.class),
+        .corrects = e.corrects,
+        .body = BODY_WITHHELD,
+    };
+    TRY(page_name_of(x, db, e.subject, &view.subject, &view.subject_href));
+    TRY(page_actor(x, db, e.actor, &view.actor));
+    TRY(may_read(x, db, &e, &may));
+    if (body.text.bytes.p == NULL) {
+        view.body = BODY_ERASED;
+    } else if (may) {
+        TRY(add_facts(x, db, &e, body.text.bytes, &view));
+    }
+    TRY(add_proof(x, db, &e, &view));
+    page_html(x);
+    hatch_entry_page(&x->answer.body, &x->face, &view);
+    return NULL;
+}
+
+struct fault *ledger_proof_show(struct exchange *x, struct db *db)
+{
+    struct entry e;
+    struct body body;
+    bool may = false;
+    struct str text;
+    TRY(ledger_entry_read(db, x->arena, page_arg(x, 0), &e, &body));
+    TRY(may_read(x, db, &e, &may));
+    TRY(ledger_proof_text(db, x->arena, page_app(x)->house->keys, e.seq, may, &text));
+    answer_html(x, 200);
+    x->answer.type = STR("text/plain; charset=utf-8");
+    x->answer.filename = str_format(x->arena, "%lld.tlog-proof", (long long)e.seq);
+    text_add(&x->answer.body, text);
+    return NULL;
+}

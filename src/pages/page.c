@@ -1,0 +1,242 @@
+/* Pieces that every page is drawn with. */
+#include "pages/app.h"
+
+#include "web/assets.h"
+#include "words/faults.h"
+
+struct str page_new_id(struct exchange *x)
+{
+    struct random random = random_system();
+    return uuid_text(x->arena, uuid_new(&random, x->at));
+}
+
+struct str page_local(struct exchange *x, struct instant t)
+{
+    return clock_local(page_app(x)->house->clock, x->arena, t);
+}
+
+struct str page_local_only(struct str back)
+{
+    bool local = back.n > 0 && back.p[0] == '/' &&
+                 (back.n == 1 || (back.p[1] != '/' && back.p[1] != '\\'));
+    return local ? back : STR("/");
+}
+
+static const struct field extra_fields[] = {
+    {"id", FIELD_UUID, true, offsetof(struct form_extra, id), 0, 0, say_entry_id, NULL, 0},
+    {"seen", FIELD_INT, false, offsetof(struct form_extra, seen), 0, INT64_MAX,
+     say_entry_id, NULL, 0},
+};
+const struct fields page_extra_fields = FIELDS(extra_fields, struct form_extra);
+
+void page_html(struct exchange *x)
+{
+    answer_html(x, 200);
+}
+
+static void add_link(struct exchange *x, struct link_views *nav, enum capability can,
+                     struct str href, struct str text)
+{
+    if (!viewer_may(page_viewer(x), can)) {
+        return;
+    }
+    bool current = str_equal(x->path, href) ||
+                   (href.n > 1 && str_starts(x->path, str_format(x->arena, "%.*s/",
+                                                                STR_PRINT(href))));
+    *LIST_ADD(x->arena, nav) = (struct link_view){href, text, current};
+}
+
+static struct link_views navigation(struct exchange *x)
+{
+    struct arena *a = x->arena;
+    enum lang lang = x->face.lang;
+    struct link_views nav = {0};
+    add_link(x, &nav, CAN_ENTER, STR("/"), say_nav_home(a, lang));
+    add_link(x, &nav, CAN_READ_PEOPLE, STR("/people"), say_nav_people(a, lang));
+    add_link(x, &nav, CAN_READ_PEOPLE, STR("/units"), say_nav_units(a, lang));
+    add_link(x, &nav, CAN_READ_LEDGER, STR("/ledger"), say_nav_ledger(a, lang));
+    return nav;
+}
+
+static struct str here(struct exchange *x)
+{
+    if (x->method == METHOD_POST) {
+        return STR("/");
+    }
+    return x->query_text.n == 0 ? x->path
+                                : str_format(x->arena, "%.*s?%.*s", STR_PRINT(x->path),
+                                             STR_PRINT(x->query_text));
+}
+
+enum { ROOT_SHOWN = 12 };
+
+static void tell_ledger(struct exchange *x, struct db *db, struct page_view *page)
+{
+    struct ledger_head head = {0};
+    page->ledger_size = -1;
+    if (viewer_may(page_viewer(x), CAN_READ_LEDGER) &&
+        ledger_head_read(db, x->arena, &head) == NULL) {
+        struct text hex = text_new(x->arena, 2 * HASH_SIZE);
+        text_add_hex(&hex, hash_str(&head.root));
+        page->ledger_size = head.size;
+        page->ledger_root = str_part(text_str(&hex), 0, ROOT_SHOWN);
+    }
+}
+
+struct page_view page_view(struct exchange *x, struct db *db, struct str title)
+{
+    const struct viewer *v = page_viewer(x);
+    struct page_view page = {
+        .title = title,
+        .failed = page_fault(x) != NULL,
+        .department = v->department.n > 0 ? v->department : say_app_name(x->arena, x->face.lang),
+        .style = asset_url(STR("style.css")),
+        .script = asset_url(STR("page.js")),
+        .icon = asset_url(STR("icon.svg")),
+        .viewer = v->name,
+        .path = here(x),
+        .id = page_new_id(x),
+        .demo = page_app(x)->house->demo,
+        .version = page_app(x)->version,
+    };
+    page.nav = navigation(x);
+    tell_ledger(x, db, &page);
+    return page;
+}
+
+/* ---- forms ------------------------------------------------------------------------- */
+
+struct form_view page_form_view(struct exchange *x, struct str action)
+{
+    struct form_view form = {.action = action};
+    struct str sent = exchange_form(x, STR("id"));
+    /* The same id comes back with the errors, so that what is mended is the same form;
+     * after a conflict the id is spent on something else. */
+    const struct fault *fault = page_fault(x);
+    bool spent = fault != NULL && fault->kind == FAULT_CONFLICT;
+    form.id = sent.n > 0 && !spent ? sent : page_new_id(x);
+    for (; fault != NULL; fault = fault->more) {
+        *LIST_ADD(x->arena, &form.errors.list) =
+            (struct error_view){fault->field, say_fault(x->arena, x->face.lang, fault)};
+    }
+    return form;
+}
+
+struct option_view page_option(struct str value, struct str text, bool chosen)
+{
+    return (struct option_view){value, text, chosen};
+}
+
+struct field_view page_field(struct exchange *x, const struct fields *fields,
+                             const char *name, const void *from)
+{
+    const struct field *field = fields_find(fields, str_of(name));
+    struct field_view view = {
+        .name = str_of(name),
+        .label = field->label(x->arena, x->face.lang),
+        .required = field->required,
+    };
+    if (x->method == METHOD_POST) {
+        view.value = field->type == FIELD_SECRET ? STR("") : exchange_form(x, view.name);
+    } else if (from != NULL) {
+        view.value = field_text(x->arena, field, from);
+    }
+    for (const struct fault *f = page_fault(x); f != NULL; f = f->more) {
+        if (str_equal(f->field, view.name)) {
+            view.error = say_fault(x->arena, x->face.lang, f);
+            break;
+        }
+    }
+    return view;
+}
+
+/* ---- words for values -------------------------------------------------------------- */
+
+struct str say_sex(struct arena *a, enum lang lang, int sex)
+{
+    return sex == SEX_FEMALE ? say_sex_female(a, lang) : say_sex_male(a, lang);
+}
+
+struct str say_leave(struct arena *a, enum lang lang, int why)
+{
+    static say_fn *const words[] = {say_leave_transfer, say_leave_retire, say_leave_resign,
+                                    say_leave_dismiss, say_leave_death};
+    return words[why](a, lang);
+}
+
+static struct str say_choice(struct exchange *x, const struct field *field, int value)
+{
+    struct arena *a = x->arena;
+    if (value < 0) {
+        return STR("");
+    }
+    if (field->choices == sex_names) {
+        return say_sex(a, x->face.lang, value);
+    }
+    if (field->choices == leave_why_names) {
+        return say_leave(a, x->face.lang, value);
+    }
+    if (field->choices == role_names) {
+        return say_role(a, x->face.lang, (enum role)value);
+    }
+    return str_of(field->choices[value]);
+}
+
+struct fault *page_fact(struct exchange *x, struct db *db, const struct field *field,
+                        const void *body, struct str *text)
+{
+    const void *at = (const char *)body + field->offset;
+    struct str href;
+    switch (field->type) {
+    case FIELD_ID:
+        *text = STR("");
+        return *(const int64_t *)at == 0
+                   ? NULL
+                   : page_name_of(x, db, *(const int64_t *)at, text, &href);
+    case FIELD_CHOICE:
+        *text = say_choice(x, field, *(const int *)at);
+        return NULL;
+    case FIELD_DAY:
+        *text = say_day(x->arena, x->face.lang, *(const struct day *)at);
+        return NULL;
+    default:
+        *text = field_text(x->arena, field, body);
+        return NULL;
+    }
+}
+
+struct fault *page_name_of(struct exchange *x, struct db *db, int64_t id, struct str *name,
+                           struct str *href)
+{
+    struct person person;
+    struct unit unit;
+    bool is_person = false, is_unit = false, reaches = false;
+    const struct viewer *v = page_viewer(x);
+    *href = STR_NONE;
+    *name = say_page_number(x->arena, x->face.lang, id);
+    TRY(register_person(db, x->arena, (struct person_id){id}, &person, &is_person));
+    if (is_person && viewer_may(v, CAN_READ_PEOPLE)) {
+        TRY(scope_reaches(db, x->arena, &v->scope, person.unit, &reaches));
+        if (reaches) {
+            *name = person.name;
+            *href = str_format(x->arena, "/people/%lld", (long long)id);
+        }
+    }
+    if (!is_person) {
+        TRY(register_unit(db, x->arena, (struct unit_id){id}, &unit, &is_unit));
+    }
+    if (is_unit) {
+        *name = unit.name;
+    }
+    return NULL;
+}
+
+struct fault *page_actor(struct exchange *x, struct db *db, int64_t actor, struct str *name)
+{
+    struct str href;
+    if (actor == 0) {
+        *name = say_access_console(x->arena, x->face.lang);
+        return NULL;
+    }
+    return page_name_of(x, db, actor, name, &href);
+}

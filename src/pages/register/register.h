@@ -1,0 +1,29 @@
+/* Pages of the register: persons and units. */
+#ifndef PAGES_REGISTER_H
+#define PAGES_REGISTER_H
+#include "pages/app.h"
+
+extern const struct fields person_extra;
+struct fault *people_show(struct exchange *x, struct db *db);
+struct fault *people_csv(struct exchange *x, struct db *db);
+struct fault *person_show(struct exchange *x, struct db *db);
+struct fault *person_new_get(struct exchange *x, struct db *db);
+struct fault *person_new_change(struct exchange *x, struct db *db);
+struct fault *person_new_show(struct exchange *x, struct db *db);
+struct fault *person_correct_get(struct exchange *x, struct db *db);
+struct fault *person_correct_change(struct exchange *x, struct db *db);
+struct fault *person_correct_show(struct exchange *x, struct db *db);
+struct fault *leave_get(struct exchange *x, struct db *db);
+struct fault *leave_change(struct exchange *x, struct db *db);
+struct fault *leave_show(struct exchange *x, struct db *db);
+struct fault *units_show(struct exchange *x, struct db *db);
+struct fault *unit_new_get(struct exchange *x, struct db *db);
+struct fault *unit_new_change(struct exchange *x, struct db *db);
+struct fault *unit_new_show(struct exchange *x, struct db *db);
+struct fault *unit_correct_get(struct exchange *x, struct db *db);
+struct fault *unit_correct_change(struct exchange *x, struct db *db);
+struct fault *unit_correct_show(struct exchange *x, struct db *db);
+/* Options of all units in scope, indented by depth; the first says `first`. */
+struct fault *unit_options(struct exchange *x, struct db *db, struct str first,
+                           struct str chosen, struct option_views *options);
+#endif

@@ -1,0 +1,170 @@
+/* Units: the tree, and the forms that add and correct one. */
+#include "pages/register/register.h"
+#include "pages/register/register_views.h"
+#include "pages/register/unit_form.html.h"
+#include "pages/register/units.html.h"
+#include "words/faults.h"
+
+struct fault *unit_options(struct exchange *x, struct db *db, struct str first,
+                           struct str chosen, struct option_views *options)
+{
+    struct unit_list units = {0};
+    TRY(register_units(db, x->arena, &page_viewer(x)->scope, &units));
+    *LIST_ADD(x->arena, options) = page_option(STR(""), first, chosen.n == 0);
+    for (size_t i = 0; i < units.n; i++) {
+        const struct unit *u = &units.at[i];
+        struct text text = text_new(x->arena, 64);
+        for (int64_t d = 0; d < u->depth; d++) {
+            text_add(&text, STR("\xE3\x80\x80")); /* an ideographic space a level */
+        }
+        text_add(&text, u->name);
+        struct str id = str_format(x->arena, "%lld", (long long)u->id.v);
+        *LIST_ADD(x->arena, options) =
+            page_option(id, text_str(&text), str_equal(id, chosen));
+    }
+    return NULL;
+}
+
+static void add_notice(struct exchange *x, const struct unit_list *units,
+                       struct page_view *page)
+{
+    int64_t id = 0;
+    struct str done = exchange_query(x, STR("done"));
+    str_to_int(exchange_query(x, STR("unit")), &id);
+    for (size_t i = 0; i < units->n; i++) {
+        const struct unit *u = &units->at[i];
+        if (u->id.v == id && str_equal(done, STR("added"))) {
+            page->notice.text = say_notice_unit_added(x->arena, x->face.lang, u->name);
+        } else if (u->id.v == id && str_equal(done, STR("corrected"))) {
+            page->notice.text = say_notice_unit_corrected(x->arena, x->face.lang, u->name);
+        }
+    }
+    page->notice.kind = page->notice.text.p != NULL ? NOTICE_DONE : NOTICE_NONE;
+}
+
+struct fault *units_show(struct exchange *x, struct db *db)
+{
+    struct arena *a = x->arena;
+    struct unit_list units = {0};
+    TRY(register_units(db, a, &page_viewer(x)->scope, &units));
+    struct units_view view = {
+        .page = page_view(x, db, say_units_title(a, x->face.lang)),
+        .may_add = viewer_may(page_viewer(x), CAN_WRITE_REGISTER),
+        .total = (int64_t)units.n,
+    };
+    for (size_t i = 0; i < units.n; i++) {
+        const struct unit *u = &units.at[i];
+        *LIST_ADD(a, &view.units) =
+            (struct unit_row){u->id.v, u->name, u->above_name, u->depth, u->people};
+    }
+    view.empty.text = say_units_none(a, x->face.lang);
+    if (view.may_add) {
+        view.empty.action =
+            (struct link_view){STR("/units/new"), say_units_add(a, x->face.lang), false};
+    }
+    add_notice(x, &units, &view.page);
+    page_html(x);
+    hatch_units_page(&x->answer.body, &x->face, &view);
+    return NULL;
+}
+
+static struct fault *draw_form(struct exchange *x, struct db *db, const struct unit *was)
+{
+    struct arena *a = x->arena;
+    enum lang lang = x->face.lang;
+    struct unit_body body = {0};
+    if (was != NULL) {
+        body = (struct unit_body){was->name, was->above};
+    }
+    const void *from = was != NULL ? &body : NULL;
+    const struct fields *fields = &kind_unit_add.fields;
+    struct unit_form_view view = {
+        .page = page_view(x, db, was != NULL ? say_unit_correct_title(a, lang, was->name)
+                                             : say_units_add(a, lang)),
+        .form = page_form_view(x, was == NULL ? STR("/units/new")
+                                              : str_format(a, "/units/%lld/correct",
+                                                           (long long)was->id.v)),
+        .correcting = was != NULL,
+        .was = was != NULL ? was->name : STR_NONE,
+        .seen = was != NULL ? was->newest : 0,
+        .name = page_field(x, fields, "name", from),
+        .above = page_field(x, fields, "above", from),
+    };
+    view.name.hint = say_unit_name_hint(a, lang);
+    TRY(unit_options(x, db, say_unit_above_none(a, lang), view.above.value,
+                     &view.above.options));
+    page_html(x);
+    if (page_fault(x) != NULL) {
+        x->answer.status = fault_status(page_fault(x)->kind);
+    }
+    hatch_unit_form_page(&x->answer.body, &x->face, &view);
+    return NULL;
+}
+
+static struct fault *find_unit(struct exchange *x, struct db *db, struct unit *unit)
+{
+    struct unit_id id = {page_arg(x, 0)};
+    bool reaches = false, found = false;
+    TRY(scope_reaches(db, x->arena, &page_viewer(x)->scope, id, &reaches));
+    TRY(register_unit(db, x->arena, id, unit, &found));
+    return found && reaches ? NULL : fault_unit_missing(x->arena);
+}
+
+struct fault *unit_new_get(struct exchange *x, struct db *db)
+{
+    return draw_form(x, db, NULL);
+}
+
+struct fault *unit_new_change(struct exchange *x, struct db *db)
+{
+    struct act act = page_act(x, db);
+    struct unit_id *id = ARENA_NEW(x->arena, struct unit_id);
+    *page_keep(x) = id;
+    return register_unit_add(&act, page_form(x), id);
+}
+
+static bool shows_form(const struct fault *fault)
+{
+    return fault != NULL && (fault->kind == FAULT_INPUT || fault->kind == FAULT_CONFLICT);
+}
+
+static struct fault *done(struct exchange *x, int64_t unit, const char *what)
+{
+    if (page_fault(x) == NULL) {
+        answer_see_other(x, str_format(x->arena, "/units?done=%s&unit=%lld", what,
+                                       (long long)unit));
+    }
+    return page_fault(x);
+}
+
+struct fault *unit_new_show(struct exchange *x, struct db *db)
+{
+    const struct unit_id *id = *page_keep(x);
+    return shows_form(page_fault(x)) ? draw_form(x, db, NULL)
+                                     : done(x, id == NULL ? 0 : id->v, "added");
+}
+
+struct fault *unit_correct_get(struct exchange *x, struct db *db)
+{
+    struct unit unit;
+    TRY(find_unit(x, db, &unit));
+    return draw_form(x, db, &unit);
+}
+
+struct fault *unit_correct_change(struct exchange *x, struct db *db)
+{
+    struct act act = page_act(x, db);
+    struct unit unit;
+    TRY(find_unit(x, db, &unit));
+    return register_unit_correct(&act, unit.id, page_extra(x)->seen, page_form(x));
+}
+
+struct fault *unit_correct_show(struct exchange *x, struct db *db)
+{
+    struct unit unit;
+    if (shows_form(page_fault(x))) {
+        TRY(find_unit(x, db, &unit));
+        return draw_form(x, db, &unit);
+    }
+    return done(x, page_arg(x, 0), "corrected");
+}

@@ -1,0 +1,66 @@
+/* The table of all pages: method, path, capability, functions, form. A test walks every
+ * row as every role; `cadre audit ROLE` prints what a role can reach. */
+#include "pages/access/door.h"
+#include "pages/app.h"
+#include "pages/home/home.h"
+#include "pages/ledger/ledger.h"
+#include "pages/register/register.h"
+
+#define GET(pattern, can, show)                                                          \
+    {                                                                                    \
+        METHOD_GET, pattern, can, show, NULL, NULL, NULL, NULL                           \
+    }
+#define POST(pattern, can, form, change, show)                                           \
+    {                                                                                    \
+        METHOD_POST, pattern, can, show, change, NULL, form, &page_extra_fields          \
+    }
+/* A POST whose first step is a password's hashing. */
+#define POST_HASH(pattern, can, form, start, show)                                       \
+    {                                                                                    \
+        METHOD_POST, pattern, can, show, NULL, start, form, &page_extra_fields           \
+    }
+
+const struct route routes[] = {
+    GET("/", CAN_ENTER, home_show),
+    POST("/language", CAN_ANYONE, &language_form, language_change, language_show),
+
+    GET("/login", CAN_ANYONE, login_get),
+    POST_HASH("/login", CAN_ANYONE, &login_form, login_start, login_show),
+    GET("/login/code", CAN_ANYONE, claim_get),
+    POST_HASH("/login/code", CAN_ANYONE, &claim_form, claim_start, claim_show),
+    POST("/logout", CAN_ENTER, &no_form, logout_change, logout_show),
+    GET("/account", CAN_ENTER, account_get),
+    POST_HASH("/account", CAN_ENTER, &account_form, account_start, account_show),
+
+    GET("/people", CAN_READ_PEOPLE, people_show),
+    GET("/people.csv", CAN_READ_PEOPLE, people_csv),
+    GET("/people/new", CAN_WRITE_REGISTER, person_new_get),
+    {METHOD_POST, "/people/new", CAN_WRITE_REGISTER, person_new_show, person_new_change, NULL,
+     &kind_person_add.fields, &person_extra},
+    GET("/people/:id", CAN_ENTER, person_show),
+    GET("/people/:id/correct", CAN_WRITE_REGISTER, person_correct_get),
+    POST("/people/:id/correct", CAN_WRITE_REGISTER, &kind_person_correct.fields,
+         person_correct_change, person_correct_show),
+    GET("/people/:id/leave", CAN_WRITE_REGISTER, leave_get),
+    POST("/people/:id/leave", CAN_WRITE_REGISTER, &kind_person_leave.fields, leave_change,
+         leave_show),
+    POST("/people/:id/code", CAN_GIVE_LOGIN, &no_form, code_change, code_show),
+
+    GET("/units", CAN_READ_PEOPLE, units_show),
+    GET("/units/new", CAN_WRITE_REGISTER, unit_new_get),
+    POST("/units/new", CAN_WRITE_REGISTER, &kind_unit_add.fields, unit_new_change,
+         unit_new_show),
+    GET("/units/:id/correct", CAN_WRITE_REGISTER, unit_correct_get),
+    POST("/units/:id/correct", CAN_WRITE_REGISTER, &kind_unit_correct.fields,
+         unit_correct_change, unit_correct_show),
+
+    GET("/ledger", CAN_READ_LEDGER, ledger_show),
+    GET("/ledger/checkpoint", CAN_READ_LEDGER, ledger_checkpoint_show),
+    GET("/ledger/:seq", CAN_READ_LEDGER, ledger_entry_show),
+    GET("/ledger/:seq/proof", CAN_READ_LEDGER, ledger_proof_show),
+
+    GET("/style", CAN_ANYONE, style_show),
+    GET("/healthz", CAN_ANYONE, healthz_show),
+    GET("/metrics", CAN_ANYONE, metrics_show),
+};
+const size_t routes_n = sizeof routes / sizeof routes[0];
