@@ -105,8 +105,11 @@ static inline char *copy_part(const char *p, size_t n)
 static inline bool listed(const char *list, const char *word)
 {
     size_t n = strlen(word);
+    if (n == 0) {
+        return false;
+    }
     for (const char *at = strstr(list, word); at != NULL; at = strstr(at + 1, word)) {
-        if (n > 0 && at > list && at[-1] == ' ' && at[n] == ' ') {
+        if (at > list && at[-1] == ' ' && at[n] == ' ') {
             return true;
         }
     }
