@@ -4,6 +4,7 @@
 #include "ledger/ledger.h"
 
 #include "ledger/ledger_sql.h"
+#include "ledger/rows.h"
 #include "words/faults.h"
 
 enum { SALT_SIZE = 16, BODY_MAX = 64 * 1024 };
@@ -74,34 +75,7 @@ void ledger_join_writer(struct ledger *l, struct writer_setup *setup)
     setup->self = l;
 }
 
-/* ---- header and body --------------------------------------------------------------- */
-
-struct str entry_header(struct arena *a, const struct entry *e)
-{
-    struct text t = text_new(a, 320);
-    text_add(&t, STR("{\"actor\":"));
-    text_add_int(&t, e->actor);
-    text_add(&t, STR(",\"at\":"));
-    text_add_int(&t, e->at.us);
-    text_add(&t, STR(",\"class\":"));
-    json_write_string(&t, str_of(record_class_names[e->class]));
-    text_add(&t, STR(",\"corrects\":"));
-    text_add_int(&t, e->corrects);
-    text_add(&t, STR(",\"day\":"));
-    text_add_int(&t, e->day.v);
-    text_add(&t, STR(",\"id\":"));
-    json_write_string(&t, uuid_text(a, e->id));
-    text_add(&t, STR(",\"kind\":"));
-    json_write_string(&t, e->kind);
-    text_add(&t, STR(",\"seq\":"));
-    text_add_int(&t, e->seq);
-    text_add(&t, STR(",\"subject\":"));
-    text_add_int(&t, e->subject);
-    text_add(&t, STR(",\"version\":"));
-    text_add_int(&t, e->version);
-    text_add_char(&t, '}');
-    return text_str(&t);
-}
+/* ---- ids --------------------------------------------------------------------------- */
 
 struct uuid ledger_id_derived(struct uuid id, int n)
 {
@@ -221,19 +195,7 @@ static struct fault *replay_one(struct ledger *l, struct db *db, struct arena *a
     if (f->body.bytes.p == NULL) {
         return NULL; /* erased: the entry that erased it follows and clears the rows */
     }
-    struct entry e = {
-        .seq = f->seq,
-        .id = f->id,
-        .kind = f->kind,
-        .version = f->version,
-        .subject = f->subject,
-        .day = f->day,
-        .at = f->at,
-        .actor = f->actor,
-        .class = f->class,
-        .corrects = f->corrects,
-        .leaf = f->leaf,
-    };
+    struct entry e = entry_of(f);
     void *body = NULL;
     TRY(kind_read(a, kind, f->version, f->body.bytes, &body));
     return kind->apply(db, a, &e, body);
