@@ -62,9 +62,9 @@ const struct demo_login demo_logins[] = {
     {"wuyong", "demo-organiser", ROLE_ORGANISER},
     {"songjiang", "demo-leader", ROLE_LEADER},
     {"xiaorang", "demo-registrar", ROLE_REGISTRAR},
-    {"daizong", "demo-system", ROLE_SYSTEM_ADMIN},
-    {"shixiu", "demo-security", ROLE_SECURITY_ADMIN},
-    {"peixuan", "demo-audit", ROLE_AUDIT_ADMIN},
+    {"daizong", "demo-system-admin", ROLE_SYSTEM_ADMIN},
+    {"shixiu", "demo-security-admin", ROLE_SECURITY_ADMIN},
+    {"peixuan", "demo-audit-admin", ROLE_AUDIT_ADMIN},
 };
 const size_t demo_logins_n = sizeof demo_logins / sizeof demo_logins[0];
 

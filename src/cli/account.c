@@ -1,0 +1,171 @@
+/* cadre account, cadre role. */
+#include "cli/cli.h"
+#include "words/faults.h"
+
+struct account_open {
+    struct str person, login;
+};
+static const struct field account_open_fields[] = {
+    {"person", FIELD_TEXT, true, offsetof(struct account_open, person), 1, 40, NULL, NULL, 0},
+    {"login", FIELD_TEXT, true, offsetof(struct account_open, login), 1, 40,
+     say_person_login, NULL, 0},
+};
+const struct fields account_open_options = FIELDS(account_open_fields, struct account_open);
+
+struct fault *cmd_account_list(struct cli *c, void *options, int *exit)
+{
+    (void)options;
+    (void)exit;
+    struct house *house;
+    struct db *db;
+    struct viewer v;
+    struct account_list accounts = {0};
+    TRY(cli_look(c, &house, &db));
+    TRY(cli_viewer(c, db, &v));
+    TRY(cli_need(c, &v, CAN_GRANT_ROLES));
+    TRY(access_accounts(db, c->arena, &accounts));
+    struct json *list = json_new(c->arena, JSON_ARRAY);
+    for (size_t i = 0; i < accounts.n; i++) {
+        const struct account *a = &accounts.at[i];
+        struct json *o = json_new(c->arena, JSON_OBJECT);
+        json_set(c->arena, o, STR("person"), json_int(c->arena, a->person.v));
+        json_set(c->arena, o, STR("login"), json_str(c->arena, a->login));
+        json_set(c->arena, o, STR("name"), json_str(c->arena, a->name));
+        json_push(c->arena, list, o);
+        if (!c->common.json) {
+            text_add_format(&c->out, "%lld\t%.*s\t%.*s\n", (long long)a->person.v,
+                            STR_PRINT(a->login), STR_PRINT(a->name));
+        }
+    }
+    if (c->common.json) {
+        cli_json(c, list);
+    }
+    return NULL;
+}
+
+static struct fault *open_account(struct cli_change *change)
+{
+    const struct account_open *options = change->options;
+    struct person_id person = {0};
+    TRY(cli_person(change->cli, change->act.db, options->person, &person));
+    return access_account_open(&change->act, person, &(struct account_body){options->login});
+}
+
+struct fault *cmd_account_open(struct cli *c, void *options, int *exit)
+{
+    (void)exit;
+    struct cli_change change = {
+        .needs = CAN_GIVE_LOGIN, .change = open_account, .options = options};
+    return cli_write(c, &change);
+}
+
+/* ---- passwords --------------------------------------------------------------------- */
+
+struct setting {
+    struct str login, hash;
+    struct str code;
+    struct instant until;
+};
+
+static struct fault *set_password(struct cli_change *change)
+{
+    const struct setting *s = change->options;
+    struct person_id person = {0};
+    TRY(cli_person(change->cli, change->act.db, s->login, &person));
+    return access_password_set(change->act.db, change->act.arena, person, s->hash,
+                               (struct hash){{0}});
+}
+
+struct fault *cmd_account_password(struct cli *c, void *options, int *exit)
+{
+    (void)options;
+    (void)exit;
+    struct setting s = {.login = c->words.at[0]};
+    struct str password = cli_ask_secret(c, say_account_password(c->arena, c->lang));
+    char hash[PASSWORD_HASH_MAX];
+    if (password.n < PASSWORD_LEAST) {
+        return fault_password_short(c->arena, PASSWORD_LEAST);
+    }
+    if (!password_make(password, hash)) {
+        return fault_store_failed(c->arena, STR("memory"));
+    }
+    s.hash = str_of(hash);
+    struct cli_change change = {
+        .needs = CAN_GIVE_LOGIN, .change = set_password, .options = &s};
+    return cli_write(c, &change);
+}
+
+static struct fault *make_code(struct cli_change *change)
+{
+    struct setting *s = (struct setting *)change->options;
+    struct person_id person = {0};
+    TRY(cli_person(change->cli, change->act.db, s->login, &person));
+    return access_code_make(change->act.db, change->act.arena, person, change->house->random,
+                            clock_now(change->cli->clock), &s->code, &s->until);
+}
+
+struct fault *cmd_account_code(struct cli *c, void *options, int *exit)
+{
+    (void)options;
+    (void)exit;
+    struct setting s = {.login = c->words.at[0]};
+    struct cli_change change = {.needs = CAN_GIVE_LOGIN, .change = make_code, .options = &s};
+    TRY(cli_write(c, &change));
+    text_add_format(&c->out, "%.*s\n", STR_PRINT(s.code));
+    return NULL;
+}
+
+/* ---- roles ------------------------------------------------------------------------- */
+
+struct role_opts {
+    struct str person, unit;
+    int role;
+};
+static const struct field role_fields[] = {
+    {"person", FIELD_TEXT, true, offsetof(struct role_opts, person), 1, 40, NULL, NULL, 0},
+    {"role", FIELD_CHOICE, true, offsetof(struct role_opts, role), 0, 0, say_access_role,
+     role_names, 0},
+    {"unit", FIELD_TEXT, true, offsetof(struct role_opts, unit), 1, 100, say_access_unit,
+     NULL, 0},
+};
+const struct fields role_options = FIELDS(role_fields, struct role_opts);
+
+static struct fault *read_role(struct cli_change *change, struct person_id *person,
+                               struct role_body *body)
+{
+    const struct role_opts *options = change->options;
+    body->role = options->role;
+    TRY(cli_person(change->cli, change->act.db, options->person, person));
+    return cli_unit(change->cli, change->act.db, options->unit, &body->unit);
+}
+
+static struct fault *grant(struct cli_change *change)
+{
+    struct person_id person = {0};
+    struct role_body body = {0};
+    TRY(read_role(change, &person, &body));
+    return access_role_grant(&change->act, person, &body);
+}
+
+static struct fault *end(struct cli_change *change)
+{
+    struct person_id person = {0};
+    struct role_body body = {0};
+    TRY(read_role(change, &person, &body));
+    return access_role_end(&change->act, person, &body);
+}
+
+struct fault *cmd_role_grant(struct cli *c, void *options, int *exit)
+{
+    (void)exit;
+    struct cli_change change = {
+        .needs = CAN_GRANT_ROLES, .change = grant, .options = options};
+    return cli_write(c, &change);
+}
+
+struct fault *cmd_role_end(struct cli *c, void *options, int *exit)
+{
+    (void)exit;
+    struct cli_change change = {.needs = CAN_GRANT_ROLES, .change = end, .options = options};
+    return cli_write(c, &change);
+}

@@ -1,0 +1,182 @@
+/* What commands share: opening, acting, output. */
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "words/faults.h"
+
+struct house_setup cli_setup(const struct cli *c)
+{
+    return (struct house_setup){
+        .db = c->common.db,
+        .keys = c->common.keys,
+        .clock = c->clock,
+        .log = c->log,
+        .chunks = &chunks_heap,
+        .plan = c->plan,
+    };
+}
+
+static struct fault *need_db(const struct cli *c)
+{
+    return c->common.db.n > 0 ? NULL
+                              : fault_at(fault_cli_db(c->arena), STR("db"));
+}
+
+struct fault *cli_open(struct cli *c, struct house **house)
+{
+    struct house_setup setup = cli_setup(c);
+    TRY(need_db(c));
+    return house_open(c->arena, &setup, house);
+}
+
+struct fault *cli_look(struct cli *c, struct house **house, struct db **db)
+{
+    struct house_setup setup = cli_setup(c);
+    TRY(need_db(c));
+    TRY(house_look(c->arena, &setup, house));
+    TRY(store_reader(c->arena, (*house)->store, db));
+    return db_begin_read(*db, c->arena);
+}
+
+struct fault *cli_viewer(struct cli *c, struct db *db, struct viewer *v)
+{
+    return c->common.as.n > 0 ? viewer_by_login(db, c->arena, c->common.as, v)
+                              : viewer_console(db, c->arena, v);
+}
+
+struct fault *cli_need(struct cli *c, const struct viewer *v, enum capability capability)
+{
+    return viewer_may(v, capability) ? NULL : fault_denied(c->arena);
+}
+
+static struct fault *run_change(struct job *job, struct db *db)
+{
+    struct cli_change *change = (struct cli_change *)job;
+    struct cli *c = change->cli;
+    TRY(cli_viewer(c, db, &change->viewer));
+    TRY(cli_need(c, &change->viewer, change->needs));
+    change->act = (struct act){
+        .ledger = change->house->ledger,
+        .db = db,
+        .arena = c->arena,
+        .id = uuid_new(change->house->random, clock_now(c->clock)),
+        .actor = change->viewer.person.v,
+        .today = clock_today(c->clock),
+    };
+    TRY(change->change(change));
+    return c->common.dry_run ? fault_cli_dry_run(c->arena) : NULL;
+}
+
+struct fault *cli_write(struct cli *c, struct cli_change *change)
+{
+    if (change->house == NULL) {
+        TRY(cli_open(c, &change->house));
+    }
+    change->cli = c;
+    change->job = (struct job){.run = run_change, .arena = c->arena};
+    struct fault *fault = writer_run(change->house->writer, &change->job);
+    if (fault != NULL && c->common.dry_run && fault->id == FAULT_CLI_DRY_RUN_ID) {
+        cli_say(c, say_fault(c->arena, c->lang, fault));
+        return NULL;
+    }
+    TRY(fault);
+    return house_checkpoint(change->house, c->arena);
+}
+
+struct fault *cli_unit(struct cli *c, struct db *db, struct str text, struct unit_id *unit)
+{
+    struct unit found_unit;
+    bool found = false;
+    int64_t id = 0;
+    if (text.n == 0) {
+        *unit = (struct unit_id){0};
+        return NULL;
+    }
+    if (str_to_int(text, &id)) {
+        TRY(register_unit(db, c->arena, (struct unit_id){id}, &found_unit, &found));
+    } else {
+        TRY(register_unit_named(db, c->arena, text, &found_unit, &found));
+    }
+    if (!found) {
+        return fault_at(fault_cli_unit(c->arena, text), STR("unit"));
+    }
+    *unit = found_unit.id;
+    return NULL;
+}
+
+struct fault *cli_person(struct cli *c, struct db *db, struct str text,
+                         struct person_id *person)
+{
+    struct viewer v;
+    if (str_to_int(text, &person->v)) {
+        return NULL;
+    }
+    TRY(viewer_by_login(db, c->arena, text, &v));
+    *person = v.person;
+    return NULL;
+}
+
+struct fault *cli_flush(struct cli *c)
+{
+    size_t at = 0;
+    while (at < c->out.n) {
+        ssize_t n = write(STDOUT_FILENO, c->out.p + at, c->out.n - at);
+        if (n < 0 && errno == EINTR) {
+            continue;
+        }
+        if (n < 0) {
+            return errno == EPIPE ? NULL
+                                  : fault_file_failed(c->arena, STR("stdout"),
+                                                      str_of(strerror(errno)));
+        }
+        at += (size_t)n;
+    }
+    c->out.n = 0;
+    return NULL;
+}
+
+void cli_say(const struct cli *c, struct str line)
+{
+    (void)c;
+    fprintf(stderr, "%.*s\n", STR_PRINT(line));
+}
+
+void cli_json(struct cli *c, const struct json *value)
+{
+    json_write_canonical(&c->out, value);
+    text_add_char(&c->out, '\n');
+}
+
+void cli_progress(void *ctx, int64_t done, int64_t all)
+{
+    const struct cli *c = ctx;
+    if (!c->common.json && isatty(STDERR_FILENO)) {
+        fprintf(stderr, "\r%lld / %lld%s", (long long)done, (long long)all,
+                done == all ? "\n" : "");
+    }
+}
+
+struct str cli_ask_secret(struct cli *c, struct str prompt)
+{
+    struct termios before, silent;
+    bool tty = isatty(STDIN_FILENO) && tcgetattr(STDIN_FILENO, &before) == 0;
+    if (tty) {
+        fprintf(stderr, "%.*s: ", STR_PRINT(prompt));
+        silent = before;
+        silent.c_lflag &= ~(tcflag_t)ECHO;
+        tcsetattr(STDIN_FILENO, TCSANOW, &silent);
+    }
+    struct text line = text_new(c->arena, 64);
+    char one;
+    while (read(STDIN_FILENO, &one, 1) == 1 && one != '\n') {
+        text_add_char(&line, one);
+    }
+    if (tty) {
+        tcsetattr(STDIN_FILENO, TCSANOW, &before);
+        fputc('\n', stderr);
+    }
+    return text_str(&line);
+}

@@ -1,0 +1,106 @@
+/* The command line: nouns and verbs as rows, options as fields. Data goes to stdout,
+ * everything said to people to stderr. Exit codes: 0 ok, 1 refused or check failed,
+ * 2 usage, 3 not found, 4 conflict, 5 verification failed. */
+#ifndef CLI_CLI_H
+#define CLI_CLI_H
+#include "exchange/house.h"
+
+enum { EXIT_OK, EXIT_REFUSED, EXIT_USAGE, EXIT_MISSING, EXIT_CONFLICT, EXIT_BROKEN };
+
+/* Options that every command takes. */
+struct common {
+    struct str db;   /* --db or CADRE_DB */
+    struct str keys; /* --keys or CADRE_KEYS */
+    struct str as;   /* --as LOGIN; not given: the console */
+    struct str lang; /* --lang, else LANG */
+    bool json, dry_run, help;
+};
+struct command;
+struct cli {
+    struct arena *arena;
+    struct common common;
+    const struct command *command;
+    struct str_list words; /* what stands without an option, behind noun and verb */
+    enum lang lang;
+    const struct clock *clock;
+    const struct log *log;
+    struct fault_plan *plan;
+    struct text out; /* stdout, written at the end and by cli_flush */
+};
+struct command {
+    const char *noun;
+    const char *verb;          /* "" for commands of one word */
+    const char *words;         /* "SEQ", "FILE": shown in usage; how many are needed */
+    say_fn *what;              /* one line */
+    const char *example;
+    const struct fields *options;
+    struct fault *(*run)(struct cli *c, void *options, int *exit);
+};
+extern const struct command commands[];
+extern const size_t commands_n;
+
+struct house_setup cli_setup(const struct cli *c);
+struct fault *cli_open(struct cli *c, struct house **house);  /* to write */
+struct fault *cli_look(struct cli *c, struct house **house, struct db **db); /* to read */
+/* Who acts: --as, else the console. */
+struct fault *cli_viewer(struct cli *c, struct db *db, struct viewer *v);
+/* DENIED when the viewer may not. */
+struct fault *cli_need(struct cli *c, const struct viewer *v, enum capability capability);
+/* Runs one change in the writer as the viewer, and keeps a new checkpoint behind it. */
+struct cli_change {
+    struct job job;
+    struct cli *cli;
+    struct house *house;
+    struct viewer viewer;
+    enum capability needs;
+    struct act act;
+    struct fault *(*change)(struct cli_change *change);
+    const void *options;
+    int64_t made; /* id of what was made */
+};
+struct fault *cli_write(struct cli *c, struct cli_change *change);
+/* "17" or a unit's exact name. */
+struct fault *cli_unit(struct cli *c, struct db *db, struct str text, struct unit_id *unit);
+/* "17" or a log-in name. */
+struct fault *cli_person(struct cli *c, struct db *db, struct str text,
+                         struct person_id *person);
+struct fault *cli_flush(struct cli *c);      /* what is in out, to stdout */
+void cli_say(const struct cli *c, struct str line); /* to stderr */
+void cli_json(struct cli *c, const struct json *value);
+void cli_progress(void *ctx, int64_t done, int64_t all); /* ctx: struct cli */
+struct str cli_ask_secret(struct cli *c, struct str prompt); /* a line without echo */
+
+/* One file per noun. */
+struct fault *cmd_init(struct cli *c, void *options, int *exit);
+struct fault *cmd_demo(struct cli *c, void *options, int *exit);
+struct fault *cmd_serve(struct cli *c, void *options, int *exit);
+struct fault *cmd_person_add(struct cli *c, void *options, int *exit);
+struct fault *cmd_person_list(struct cli *c, void *options, int *exit);
+struct fault *cmd_person_show(struct cli *c, void *options, int *exit);
+struct fault *cmd_unit_add(struct cli *c, void *options, int *exit);
+struct fault *cmd_unit_list(struct cli *c, void *options, int *exit);
+struct fault *cmd_account_list(struct cli *c, void *options, int *exit);
+struct fault *cmd_account_open(struct cli *c, void *options, int *exit);
+struct fault *cmd_account_password(struct cli *c, void *options, int *exit);
+struct fault *cmd_account_code(struct cli *c, void *options, int *exit);
+struct fault *cmd_role_grant(struct cli *c, void *options, int *exit);
+struct fault *cmd_role_end(struct cli *c, void *options, int *exit);
+struct fault *cmd_ledger_root(struct cli *c, void *options, int *exit);
+struct fault *cmd_ledger_verify(struct cli *c, void *options, int *exit);
+struct fault *cmd_ledger_prove(struct cli *c, void *options, int *exit);
+struct fault *cmd_ledger_checkpoint(struct cli *c, void *options, int *exit);
+struct fault *cmd_ledger_export(struct cli *c, void *options, int *exit);
+struct fault *cmd_ledger_witness(struct cli *c, void *options, int *exit);
+struct fault *cmd_rebuild(struct cli *c, void *options, int *exit);
+struct fault *cmd_backup(struct cli *c, void *options, int *exit);
+struct fault *cmd_restore(struct cli *c, void *options, int *exit);
+struct fault *cmd_audit(struct cli *c, void *options, int *exit);
+struct fault *cmd_version(struct cli *c, void *options, int *exit);
+struct fault *cmd_help(struct cli *c, void *options, int *exit);
+
+extern const struct fields person_add_options, person_list_options, unit_add_options;
+extern const struct fields account_open_options, role_options;
+extern const struct fields serve_options, demo_options, init_options;
+extern const struct fields export_options, prove_options, witness_options;
+extern const struct fields rebuild_options;
+#endif

@@ -1,0 +1,214 @@
+/* cadre init, cadre demo: a new department, empty or with the 108 of Water Margin. */
+#include "cli/cli.h"
+#include "pages/access/door.h"
+#include "words/faults.h"
+
+/* demo/files.S */
+extern const char demo_units_csv[], demo_units_csv_end[];
+extern const char demo_people_csv[], demo_people_csv_end[];
+
+enum { UNITS_MOST = 256, DEMO_SEED = 108 };
+
+struct init_opts {
+    struct str name, login;
+};
+static const struct field init_fields[] = {
+    {"name", FIELD_TEXT, true, offsetof(struct init_opts, name), 1, 100, say_unit_name, NULL,
+     0},
+    {"registrar", FIELD_TEXT, false, offsetof(struct init_opts, login), 0, 100, NULL, NULL,
+     0},
+};
+const struct fields init_options = FIELDS(init_fields, struct init_opts);
+
+static struct fault *make(struct cli *c, bool demo, struct house **house)
+{
+    struct house_setup setup = cli_setup(c);
+    if (c->common.db.n == 0) {
+        return fault_at(fault_cli_db(c->arena), STR("db"));
+    }
+    return house_make(c->arena, &setup, demo, house);
+}
+
+static struct fault *first_unit(struct cli_change *change)
+{
+    const struct init_opts *options = change->options;
+    struct unit_id id = {0};
+    TRY(register_unit_add(&change->act, &(struct unit_body){.name = options->name}, &id));
+    change->made = id.v;
+    return NULL;
+}
+
+struct fault *cmd_init(struct cli *c, void *options, int *exit)
+{
+    (void)exit;
+    struct cli_change change = {
+        .needs = CAN_WRITE_REGISTER, .change = first_unit, .options = options};
+    TRY(make(c, false, &change.house));
+    TRY(cli_write(c, &change));
+    cli_say(c, say_cli_init_next(c->arena, c->lang, c->common.db));
+    return NULL;
+}
+
+/* ---- the demo ---------------------------------------------------------------------- */
+
+struct demo_opts {
+    bool logins;
+};
+static const struct field demo_fields[] = {
+    {"logins", FIELD_BOOL, false, offsetof(struct demo_opts, logins), 0, 0, NULL, NULL, 0},
+};
+const struct fields demo_options = FIELDS(demo_fields, struct demo_opts);
+
+struct demo_unit {
+    struct str code;
+    struct unit_id id;
+};
+struct demo_making {
+    struct demo_unit units[UNITS_MOST];
+    size_t units_n;
+    struct random random;
+    char hashes[ROLES][PASSWORD_HASH_MAX];
+};
+
+static struct str next_line(struct str *rest)
+{
+    struct str line = STR_NONE;
+    str_cut(rest, '\n', &line);
+    return line;
+}
+
+static struct str next_cell(struct str *rest)
+{
+    struct str cell = STR("");
+    str_cut(rest, ',', &cell);
+    return cell;
+}
+
+static struct unit_id unit_of(const struct demo_making *m, struct str code)
+{
+    for (size_t i = 0; i < m->units_n; i++) {
+        if (str_equal(m->units[i].code, code)) {
+            return m->units[i].id;
+        }
+    }
+    return (struct unit_id){0};
+}
+
+static void next_id(struct cli_change *change, struct demo_making *m)
+{
+    change->act.id = uuid_new(&m->random, clock_now(change->cli->clock));
+}
+
+static struct fault *add_units(struct cli_change *change, struct demo_making *m)
+{
+    struct str rest = {demo_units_csv, (size_t)(demo_units_csv_end - demo_units_csv)};
+    next_line(&rest);
+    while (rest.n > 0 && m->units_n < UNITS_MOST) {
+        struct str line = next_line(&rest);
+        struct str code = next_cell(&line), above = next_cell(&line);
+        struct unit_body body = {.name = next_cell(&line), .above = unit_of(m, above)};
+        struct demo_unit *u = &m->units[m->units_n++];
+        u->code = code;
+        next_id(change, m);
+        TRY(register_unit_add(&change->act, &body, &u->id));
+    }
+    return NULL;
+}
+
+static struct fault *add_login(struct cli_change *change, struct demo_making *m,
+                               struct person_id person, struct str login, struct str role,
+                               struct unit_id unit)
+{
+    int at = 0;
+    while (role_names[at] != NULL && !str_equal(role, str_of(role_names[at]))) {
+        at++;
+    }
+    if (login.n == 0 || role_names[at] == NULL) {
+        return NULL;
+    }
+    struct role_body body = {at, at == ROLE_ORGANISER ? unit : m->units[0].id};
+    next_id(change, m);
+    TRY(access_account_open(&change->act, person, &(struct account_body){login}));
+    next_id(change, m);
+    TRY(access_role_grant(&change->act, person, &body));
+    return access_password_set(change->act.db, change->act.arena, person,
+                               str_of(m->hashes[at]), (struct hash){{0}});
+}
+
+static struct fault *add_people(struct cli_change *change, struct demo_making *m)
+{
+    struct str rest = {demo_people_csv, (size_t)(demo_people_csv_end - demo_people_csv)};
+    next_line(&rest);
+    while (rest.n > 0) {
+        struct str line = next_line(&rest);
+        struct person_body body = {.name = next_cell(&line)};
+        body.sex = str_equal(next_cell(&line), STR("female")) ? SEX_FEMALE : SEX_MALE;
+        day_parse_iso(next_cell(&line), &body.born);
+        body.unit = unit_of(m, next_cell(&line));
+        struct str login = next_cell(&line);
+        struct person_id id = {0};
+        next_id(change, m);
+        TRY(register_person_add(&change->act, &body, &id));
+        TRY(add_login(change, m, id, login, str_trim(next_cell(&line)), body.unit));
+    }
+    return NULL;
+}
+
+static struct fault *fill(struct cli_change *change)
+{
+    struct demo_making *m = (struct demo_making *)change->options;
+    TRY(add_units(change, m));
+    return add_people(change, m);
+}
+
+/* The password of every demo account is "demo-" and its role; said by door.c's table. */
+static bool hash_all(struct cli *c, struct demo_making *m)
+{
+    for (int i = 0; i < ROLES; i++) {
+        if (!password_make(str_format(c->arena, "demo-%s", role_names[i]), m->hashes[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void print_logins(struct cli *c)
+{
+    struct json *list = json_new(c->arena, JSON_ARRAY);
+    for (size_t i = 0; i < demo_logins_n; i++) {
+        const struct demo_login *l = &demo_logins[i];
+        struct json *o = json_new(c->arena, JSON_OBJECT);
+        json_set(c->arena, o, STR("login"), json_str(c->arena, str_of(l->login)));
+        json_set(c->arena, o, STR("password"), json_str(c->arena, str_of(l->secret)));
+        json_set(c->arena, o, STR("role"), json_str(c->arena, str_of(role_names[l->role])));
+        json_push(c->arena, list, o);
+        if (!c->common.json) {
+            text_add_format(&c->out, "  %-12s %-22s %.*s\n", l->login, l->secret,
+                            STR_PRINT(say_role(c->arena, c->lang, l->role)));
+        }
+    }
+    if (c->common.json) {
+        cli_json(c, list);
+    }
+}
+
+struct fault *cmd_demo(struct cli *c, void *options, int *exit)
+{
+    (void)exit;
+    const struct demo_opts *o = options;
+    if (o->logins) {
+        print_logins(c);
+        return NULL;
+    }
+    struct demo_making *m = ARENA_NEW(c->arena, struct demo_making);
+    struct cli_change change = {.needs = CAN_WRITE_REGISTER, .change = fill, .options = m};
+    m->random = random_seeded(DEMO_SEED);
+    if (!hash_all(c, m)) {
+        return fault_store_failed(c->arena, STR("memory"));
+    }
+    TRY(make(c, true, &change.house));
+    TRY(cli_write(c, &change));
+    cli_say(c, say_cli_demo_made(c->arena, c->lang, c->common.db));
+    print_logins(c);
+    return NULL;
+}

@@ -1,0 +1,206 @@
+/* cadre help, cadre version, cadre audit: what there is, and who may reach it. */
+#include "cli/cli.h"
+#include "pages/app.h"
+#include "pages/version.h"
+#include "words/faults.h"
+
+#define ROW(noun, verb, words, what, example, options, run)                              \
+    {                                                                                    \
+        noun, verb, words, what, example, options, run                                   \
+    }
+const struct command commands[] = {
+    ROW("init", "", "", say_cli_init, "cadre init --db dept.db --name 'Organisation Department'",
+        &init_options, cmd_init),
+    ROW("demo", "", "", say_cli_demo, "cadre demo --db demo.db", &demo_options, cmd_demo),
+    ROW("serve", "", "", say_cli_serve, "cadre serve --db demo.db --listen 127.0.0.1:8080",
+        &serve_options, cmd_serve),
+    ROW("person", "add", "", say_cli_person_add,
+        "cadre person add --name 'Song Jiang' --sex male --born 1970-07-30 --unit 1",
+        &person_add_options, cmd_person_add),
+    ROW("person", "list", "", say_cli_person_list, "cadre person list --unit 3 --json",
+        &person_list_options, cmd_person_list),
+    ROW("person", "show", "PERSON", say_cli_person_show, "cadre person show 42 --json", NULL,
+        cmd_person_show),
+    ROW("unit", "add", "", say_cli_unit_add, "cadre unit add --name 'Cadre Section' --above 1",
+        &unit_add_options, cmd_unit_add),
+    ROW("unit", "list", "", say_cli_unit_list, "cadre unit list", NULL, cmd_unit_list),
+    ROW("account", "list", "", say_cli_account_list, "cadre account list", NULL,
+        cmd_account_list),
+    ROW("account", "open", "", say_cli_account_open,
+        "cadre account open --person 42 --login songjiang", &account_open_options,
+        cmd_account_open),
+    ROW("account", "password", "LOGIN", say_cli_account_password,
+        "cadre account password songjiang", NULL, cmd_account_password),
+    ROW("account", "code", "LOGIN", say_cli_account_code, "cadre account code songjiang", NULL,
+        cmd_account_code),
+    ROW("role", "grant", "", say_cli_role_grant,
+        "cadre role grant --person songjiang --role leader --unit 1", &role_options,
+        cmd_role_grant),
+    ROW("role", "end", "", say_cli_role_end,
+        "cadre role end --person songjiang --role leader --unit 1", &role_options,
+        cmd_role_end),
+    ROW("ledger", "root", "", say_cli_ledger_root, "cadre ledger root --json", NULL,
+        cmd_ledger_root),
+    ROW("ledger", "verify", "", say_cli_ledger_verify, "cadre ledger verify", NULL,
+        cmd_ledger_verify),
+    ROW("ledger", "prove", "SEQ", say_cli_ledger_prove,
+        "cadre ledger prove 42 --body > 42.tlog-proof", &prove_options, cmd_ledger_prove),
+    ROW("ledger", "checkpoint", "", say_cli_ledger_checkpoint,
+        "cadre ledger checkpoint > checkpoint.txt", NULL, cmd_ledger_checkpoint),
+    ROW("ledger", "export", "DIR", say_cli_ledger_export, "cadre ledger export out --bodies",
+        &export_options, cmd_ledger_export),
+    ROW("ledger", "witness", "STATE", say_cli_ledger_witness,
+        "cadre ledger witness state --key witness.key < request", &witness_options,
+        cmd_ledger_witness),
+    ROW("rebuild", "", "", say_cli_rebuild, "cadre rebuild --check", &rebuild_options,
+        cmd_rebuild),
+    ROW("backup", "", "FILE", say_cli_backup, "cadre backup monday.db --db dept.db", NULL,
+        cmd_backup),
+    ROW("restore", "", "FILE", say_cli_restore, "cadre restore monday.db --db dept.db", NULL,
+        cmd_restore),
+    ROW("audit", "", "ROLE", say_cli_audit, "cadre audit registrar", NULL, cmd_audit),
+    ROW("version", "", "", say_cli_version, "cadre version", NULL, cmd_version),
+    ROW("help", "", "[NOUN]", say_cli_help, "cadre help person", NULL, cmd_help),
+};
+const size_t commands_n = sizeof commands / sizeof commands[0];
+
+static void add_option(struct text *out, const struct field *f)
+{
+    text_add_format(out, f->required ? " --%s" : " [--%s", f->name);
+    if (f->type != FIELD_BOOL) {
+        text_add(out, STR(" "));
+        for (int i = 0; f->choices != NULL && f->choices[i] != NULL; i++) {
+            text_add_format(out, "%s%s", i > 0 ? "|" : "", f->choices[i]);
+        }
+        text_add(out, f->choices == NULL ? STR("...") : STR(""));
+    }
+    text_add(out, f->required ? STR("") : STR("]"));
+}
+
+static void add_command(struct cli *c, const struct command *cmd, bool whole)
+{
+    struct text *out = &c->out;
+    struct str what = cmd->what(c->arena, c->lang);
+    text_add_format(out, "  %s%s%s%s%s", cmd->noun, cmd->verb[0] ? " " : "", cmd->verb,
+                    cmd->words[0] ? " " : "", cmd->words);
+    if (whole) {
+        for (size_t i = 0; cmd->options != NULL && i < cmd->options->n; i++) {
+            add_option(out, &cmd->options->at[i]);
+        }
+        text_add_format(out, "\n      %.*s\n      $ %s\n", STR_PRINT(what), cmd->example);
+    } else {
+        size_t used = 2 + strlen(cmd->noun) + strlen(cmd->verb) + strlen(cmd->words) +
+                      (cmd->verb[0] != 0) + (cmd->words[0] != 0);
+        text_add_format(out, "%*s%.*s\n", used < 24 ? (int)(24 - used) : 1, "",
+                        STR_PRINT(what));
+    }
+}
+
+static void help_json(struct cli *c)
+{
+    struct json *list = json_new(c->arena, JSON_ARRAY);
+    for (size_t i = 0; i < commands_n; i++) {
+        const struct command *cmd = &commands[i];
+        struct json *o = json_new(c->arena, JSON_OBJECT), *names;
+        json_set(c->arena, o, STR("noun"), json_str(c->arena, str_of(cmd->noun)));
+        json_set(c->arena, o, STR("verb"), json_str(c->arena, str_of(cmd->verb)));
+        json_set(c->arena, o, STR("words"), json_str(c->arena, str_of(cmd->words)));
+        names = json_new(c->arena, JSON_ARRAY);
+        for (size_t f = 0; cmd->options != NULL && f < cmd->options->n; f++) {
+            json_push(c->arena, names,
+                      json_str(c->arena, str_of(cmd->options->at[f].name)));
+        }
+        json_set(c->arena, o, STR("options"), names);
+        json_push(c->arena, list, o);
+    }
+    cli_json(c, list);
+}
+
+struct fault *cmd_help(struct cli *c, void *options, int *exit)
+{
+    (void)exit;
+    if (c->common.json) {
+        help_json(c);
+        return cli_flush(c);
+    }
+    /* `cadre NOUN VERB --help` comes here with its command; `cadre help NOUN` with a word. */
+    bool one = options == (void *)c;
+    struct str noun = one ? str_of(c->command->noun)
+                          : c->words.n > 0 ? c->words.at[0] : STR_NONE;
+    size_t shown = 0;
+    text_add(&c->out, noun.n > 0 ? STR("") : say_cli_usage(c->arena, c->lang));
+    text_add(&c->out, noun.n > 0 ? STR("") : STR("\n\n"));
+    for (size_t i = 0; i < commands_n; i++) {
+        bool same = !one || strcmp(commands[i].verb, c->command->verb) == 0;
+        if (noun.n == 0 || (str_equal(noun, str_of(commands[i].noun)) && same)) {
+            add_command(c, &commands[i], noun.n > 0);
+            shown++;
+        }
+    }
+    if (shown == 0) {
+        return fault_cli_unknown(c->arena, noun);
+    }
+    text_add(&c->out, STR("\n"));
+    text_add(&c->out, say_cli_common(c->arena, c->lang));
+    text_add(&c->out, STR("\n"));
+    return cli_flush(c);
+}
+
+struct fault *cmd_version(struct cli *c, void *options, int *exit)
+{
+    (void)options;
+    (void)exit;
+    if (c->common.json) {
+        struct json *o = json_new(c->arena, JSON_OBJECT);
+        json_set(c->arena, o, STR("version"), json_str(c->arena, STR(CADRE_VERSION)));
+        cli_json(c, o);
+    } else {
+        text_add(&c->out, STR("cadre " CADRE_VERSION "\n"));
+    }
+    return NULL;
+}
+
+/* All a role can reach: capabilities, and the routes that ask for one of them. */
+struct fault *cmd_audit(struct cli *c, void *options, int *exit)
+{
+    (void)options;
+    (void)exit;
+    static const char *const methods[] = {"GET", "HEAD", "POST"};
+    int role = 0;
+    while (role_names[role] != NULL && !str_equal(c->words.at[0], str_of(role_names[role]))) {
+        role++;
+    }
+    if (role_names[role] == NULL) {
+        return fault_cli_role(c->arena, c->words.at[0]);
+    }
+    struct json *o = json_new(c->arena, JSON_OBJECT);
+    struct json *cans = json_new(c->arena, JSON_ARRAY), *reach = json_new(c->arena, JSON_ARRAY);
+    for (int i = 0; i < CAPABILITIES; i++) {
+        if (role_may((enum role)role, (enum capability)i)) {
+            json_push(c->arena, cans, json_str(c->arena, str_of(capability_names[i])));
+        }
+    }
+    for (size_t i = 0; i < routes_n; i++) {
+        if (!role_may((enum role)role, routes[i].can)) {
+            continue;
+        }
+        struct json *r = json_new(c->arena, JSON_OBJECT);
+        json_set(c->arena, r, STR("method"),
+                 json_str(c->arena, str_of(methods[routes[i].method])));
+        json_set(c->arena, r, STR("path"), json_str(c->arena, str_of(routes[i].pattern)));
+        json_set(c->arena, r, STR("needs"),
+                 json_str(c->arena, str_of(capability_names[routes[i].can])));
+        json_push(c->arena, reach, r);
+        if (!c->common.json) {
+            text_add_format(&c->out, "%-4s %-26s %s\n", methods[routes[i].method],
+                            routes[i].pattern, capability_names[routes[i].can]);
+        }
+    }
+    json_set(c->arena, o, STR("role"), json_str(c->arena, c->words.at[0]));
+    json_set(c->arena, o, STR("capabilities"), cans);
+    json_set(c->arena, o, STR("routes"), reach);
+    if (c->common.json) {
+        cli_json(c, o);
+    }
+    return NULL;
+}

@@ -1,0 +1,263 @@
+/* cadre person, cadre unit. */
+#include "cli/cli.h"
+#include "words/faults.h"
+
+struct person_add {
+    struct person_body body;
+    struct str unit, login;
+};
+static const struct field person_add_fields[] = {
+    {"name", FIELD_TEXT, true, offsetof(struct person_add, body.name), 1, 60, say_person_name,
+     NULL, 0},
+    {"sex", FIELD_CHOICE, true, offsetof(struct person_add, body.sex), 0, 0, say_person_sex,
+     sex_names, 0},
+    {"born", FIELD_DAY, true, offsetof(struct person_add, body.born), 0, 0, say_person_born,
+     NULL, 0},
+    {"unit", FIELD_TEXT, true, offsetof(struct person_add, unit), 1, 100, say_person_unit,
+     NULL, 0},
+    {"login", FIELD_TEXT, false, offsetof(struct person_add, login), 0, 40, say_person_login,
+     NULL, 0},
+};
+const struct fields person_add_options = FIELDS(person_add_fields, struct person_add);
+
+static struct json *person_json(struct arena *a, const struct person *p)
+{
+    struct json *o = json_new(a, JSON_OBJECT);
+    json_set(a, o, STR("id"), json_int(a, p->id.v));
+    json_set(a, o, STR("name"), json_str(a, p->name));
+    json_set(a, o, STR("sex"), json_str(a, str_of(sex_names[p->sex])));
+    json_set(a, o, STR("born"), json_str(a, day_iso(a, p->born)));
+    json_set(a, o, STR("unit"), json_int(a, p->unit.v));
+    json_set(a, o, STR("unit_name"), json_str(a, p->unit_name));
+    if (day_known(p->left_on)) {
+        json_set(a, o, STR("left_on"), json_str(a, day_iso(a, p->left_on)));
+        json_set(a, o, STR("left_why"), json_str(a, str_of(leave_why_names[p->left_why])));
+    }
+    return o;
+}
+
+static struct fault *add_person(struct cli_change *change)
+{
+    struct person_add options = *(const struct person_add *)change->options;
+    struct act *act = &change->act;
+    struct person_id id = {0};
+    TRY(cli_unit(change->cli, act->db, options.unit, &options.body.unit));
+    TRY(register_person_add(act, &options.body, &id));
+    change->made = id.v;
+    if (options.login.n == 0) {
+        return NULL;
+    }
+    TRY(cli_need(change->cli, &change->viewer, CAN_GIVE_LOGIN));
+    act->id = ledger_id_derived(act->id, 1);
+    return access_account_open(act, id, &(struct account_body){options.login});
+}
+
+static void print_made(struct cli *c, const struct cli_change *change)
+{
+    if (c->common.json) {
+        struct json *o = json_new(c->arena, JSON_OBJECT);
+        json_set(c->arena, o, STR("id"), json_int(c->arena, change->made));
+        cli_json(c, o);
+    } else {
+        text_add_format(&c->out, "%lld\n", (long long)change->made);
+    }
+}
+
+struct fault *cmd_person_add(struct cli *c, void *options, int *exit)
+{
+    (void)exit;
+    struct cli_change change = {
+        .needs = CAN_WRITE_REGISTER, .change = add_person, .options = options};
+    TRY(cli_write(c, &change));
+    print_made(c, &change);
+    return NULL;
+}
+
+struct person_list_opts {
+    struct str unit, text, order;
+    bool left;
+    int64_t limit;
+};
+static const struct field person_list_fields[] = {
+    {"unit", FIELD_TEXT, false, offsetof(struct person_list_opts, unit), 0, 100, NULL, NULL,
+     0},
+    {"text", FIELD_TEXT, false, offsetof(struct person_list_opts, text), 0, 60, NULL, NULL,
+     0},
+    {"order", FIELD_TEXT, false, offsetof(struct person_list_opts, order), 0, 20, NULL, NULL,
+     0},
+    {"left", FIELD_BOOL, false, offsetof(struct person_list_opts, left), 0, 0, NULL, NULL, 0},
+    {"limit", FIELD_INT, false, offsetof(struct person_list_opts, limit), 1, 10000000, NULL,
+     NULL, 0},
+};
+const struct fields person_list_options =
+    FIELDS(person_list_fields, struct person_list_opts);
+
+struct listing {
+    struct cli *cli;
+    int64_t n, limit;
+};
+
+/* Rows go out as they come, in chunks: a list of any length stays small. */
+static struct fault *print_person(void *ctx, const struct person *p)
+{
+    struct listing *l = ctx;
+    struct cli *c = l->cli;
+    if (l->limit > 0 && l->n >= l->limit) {
+        return NULL;
+    }
+    struct text *out = &c->out;
+    if (c->common.json) {
+        text_add(out, l->n > 0 ? STR(",\n") : STR(""));
+        text_add_format(out, "{\"born\":\"%.*s\",\"id\":%lld",
+                        STR_PRINT(day_iso(c->arena, p->born)), (long long)p->id.v);
+        if (day_known(p->left_on)) {
+            text_add_format(out, ",\"left_on\":\"%.*s\"",
+                            STR_PRINT(day_iso(c->arena, p->left_on)));
+        }
+        text_add(out, STR(",\"name\":"));
+        json_write_string(out, p->name);
+        text_add_format(out, ",\"sex\":\"%s\",\"unit\":%lld,\"unit_name\":",
+                        sex_names[p->sex], (long long)p->unit.v);
+        json_write_string(out, p->unit_name);
+        text_add_char(out, '}');
+    } else {
+        text_add_format(out, "%lld\t%.*s\t%s\t%.*s\t%.*s\n", (long long)p->id.v,
+                        STR_PRINT(p->name), sex_names[p->sex],
+                        STR_PRINT(day_iso(c->arena, p->born)), STR_PRINT(p->unit_name));
+    }
+    l->n++;
+    return out->n > 32 * 1024 ? cli_flush(c) : NULL;
+}
+
+struct fault *cmd_person_list(struct cli *c, void *options, int *exit)
+{
+    (void)exit;
+    const struct person_list_opts *o = options;
+    struct house *house;
+    struct db *db;
+    struct viewer v;
+    TRY(cli_look(c, &house, &db));
+    TRY(cli_viewer(c, db, &v));
+    TRY(cli_need(c, &v, CAN_READ_PEOPLE));
+    struct people_query q = {
+        .text = o->text,
+        .with_left = o->left,
+        .order = str_equal(o->order, STR("born")) ? PEOPLE_BY_BIRTH : PEOPLE_BY_NAME,
+    };
+    TRY(cli_unit(c, db, o->unit, &q.unit));
+    struct listing l = {c, 0, o->limit};
+    text_add(&c->out, c->common.json ? STR("[") : STR(""));
+    TRY(register_people_each(db, c->arena, &v.scope, &q, print_person, &l));
+    text_add(&c->out, c->common.json ? STR("]\n") : STR(""));
+    return NULL;
+}
+
+struct fault *cmd_person_show(struct cli *c, void *options, int *exit)
+{
+    (void)options;
+    (void)exit;
+    struct house *house;
+    struct db *db;
+    struct viewer v;
+    struct person p;
+    struct person_id id = {0};
+    bool found = false, reaches = false;
+    TRY(cli_look(c, &house, &db));
+    TRY(cli_viewer(c, db, &v));
+    TRY(cli_person(c, db, c->words.at[0], &id));
+    TRY(register_person(db, c->arena, id, &p, &found));
+    if (found) {
+        TRY(scope_reaches(db, c->arena, &v.scope, p.unit, &reaches));
+        reaches = (reaches && viewer_may(&v, CAN_READ_PEOPLE)) || id.v == v.person.v;
+    }
+    if (!found || !reaches) {
+        return fault_person_missing(c->arena);
+    }
+    struct str login = STR_NONE;
+    TRY(access_login_of(db, c->arena, p.id, &login));
+    struct json *o = person_json(c->arena, &p);
+    if (login.p != NULL) {
+        json_set(c->arena, o, STR("login"), json_str(c->arena, login));
+    }
+    if (c->common.json) {
+        cli_json(c, o);
+        return NULL;
+    }
+    for (size_t i = 0; i < o->members.n; i++) {
+        const struct json_member *m = &o->members.at[i];
+        if (m->value->type == JSON_INT) {
+            text_add_format(&c->out, "%-10.*s %lld\n", STR_PRINT(m->key),
+                            (long long)m->value->number);
+        } else {
+            text_add_format(&c->out, "%-10.*s %.*s\n", STR_PRINT(m->key),
+                            STR_PRINT(m->value->string));
+        }
+    }
+    return NULL;
+}
+
+/* ---- units ------------------------------------------------------------------------- */
+
+struct unit_add {
+    struct str name, above;
+};
+static const struct field unit_add_fields[] = {
+    {"name", FIELD_TEXT, true, offsetof(struct unit_add, name), 1, 100, say_unit_name, NULL,
+     0},
+    {"above", FIELD_TEXT, false, offsetof(struct unit_add, above), 0, 100, say_unit_above,
+     NULL, 0},
+};
+const struct fields unit_add_options = FIELDS(unit_add_fields, struct unit_add);
+
+static struct fault *add_unit(struct cli_change *change)
+{
+    const struct unit_add *options = change->options;
+    struct unit_body body = {.name = options->name};
+    struct unit_id id = {0};
+    TRY(cli_unit(change->cli, change->act.db, options->above, &body.above));
+    TRY(register_unit_add(&change->act, &body, &id));
+    change->made = id.v;
+    return NULL;
+}
+
+struct fault *cmd_unit_add(struct cli *c, void *options, int *exit)
+{
+    (void)exit;
+    struct cli_change change = {
+        .needs = CAN_WRITE_REGISTER, .change = add_unit, .options = options};
+    TRY(cli_write(c, &change));
+    print_made(c, &change);
+    return NULL;
+}
+
+struct fault *cmd_unit_list(struct cli *c, void *options, int *exit)
+{
+    (void)options;
+    (void)exit;
+    struct house *house;
+    struct db *db;
+    struct viewer v;
+    struct unit_list units = {0};
+    TRY(cli_look(c, &house, &db));
+    TRY(cli_viewer(c, db, &v));
+    TRY(cli_need(c, &v, CAN_READ_PEOPLE));
+    TRY(register_units(db, c->arena, &v.scope, &units));
+    struct json *list = json_new(c->arena, JSON_ARRAY);
+    for (size_t i = 0; i < units.n; i++) {
+        const struct unit *u = &units.at[i];
+        struct json *o = json_new(c->arena, JSON_OBJECT);
+        json_set(c->arena, o, STR("id"), json_int(c->arena, u->id.v));
+        json_set(c->arena, o, STR("name"), json_str(c->arena, u->name));
+        json_set(c->arena, o, STR("above"), json_int(c->arena, u->above.v));
+        json_set(c->arena, o, STR("people"), json_int(c->arena, u->people));
+        json_push(c->arena, list, o);
+        if (!c->common.json) {
+            text_add_format(&c->out, "%lld\t%*s%.*s\t%lld\n", (long long)u->id.v,
+                            (int)u->depth * 2, "", STR_PRINT(u->name), (long long)u->people);
+        }
+    }
+    if (c->common.json) {
+        cli_json(c, list);
+    }
+    return NULL;
+}

@@ -1,0 +1,219 @@
+/* cadre serve: the house opened, the workers' readers, the hasher, the server, and one
+ * thread that waits for signals and keeps the checkpoint outside the database. */
+#include <pthread.h>
+#include <signal.h>
+
+#include "cli/cli.h"
+#include "pages/app.h"
+#include "pages/version.h"
+#include "words/faults.h"
+
+enum {
+    WORKERS = 4,
+    KEEP_SECONDS = 10,           /* at most so long is a checkpoint behind */
+    SWEEP_TICKS = 360,           /* every hour: what is over in working state */
+    KEEPER_ARENA = 8 * 1024 * 1024,
+};
+
+struct serve_opts {
+    struct str listen, public_url;
+};
+static const struct field serve_fields[] = {
+    {"listen", FIELD_TEXT, false, offsetof(struct serve_opts, listen), 0, 200, NULL, NULL, 0},
+    {"public-url", FIELD_TEXT, false, offsetof(struct serve_opts, public_url), 0, 300, NULL,
+     NULL, 0},
+};
+const struct fields serve_options = FIELDS(serve_fields, struct serve_opts);
+
+/* "127.0.0.1:8080", "[::1]:8080", ":8080" */
+static bool read_listen(struct str listen, struct str *host, int *port)
+{
+    size_t colon = listen.n;
+    while (colon > 0 && listen.p[colon - 1] != ':') {
+        colon--;
+    }
+    int64_t number = 0;
+    if (colon == 0 || !str_to_int(str_part(listen, colon, listen.n), &number) ||
+        number < 0 || number > 65535) {
+        return false;
+    }
+    *host = str_part(listen, 0, colon - 1);
+    if (host->n > 1 && host->p[0] == '[') {
+        *host = str_part(*host, 1, host->n - 1);
+    }
+    *host = host->n == 0 ? STR("127.0.0.1") : *host;
+    *port = (int)number;
+    return true;
+}
+
+static bool is_loopback(struct str host)
+{
+    return str_starts(host, STR("127.")) || str_equal(host, STR("::1")) ||
+           str_equal(host, STR("localhost"));
+}
+
+/* ---- the keeper -------------------------------------------------------------------- */
+
+struct keeper {
+    struct house *house;
+    struct server *server;
+    struct arena *arena;
+    const struct clock *clock;
+    sigset_t signals;
+    int64_t kept; /* size of the ledger in the newest checkpoint kept */
+    struct job sweep;
+    bool sweeping;
+};
+
+static struct fault *keep(void *ctx)
+{
+    struct keeper *k = ctx;
+    return house_checkpoint(k->house, k->arena);
+}
+
+static struct fault *run_sweep(struct job *job, struct db *db)
+{
+    const struct keeper *k =
+        (const struct keeper *)((const char *)job - offsetof(struct keeper, sweep));
+    return access_sweep(db, job->arena, clock_now(k->clock));
+}
+
+static void sweep_done(struct job *job)
+{
+    arena_close(job->arena);
+}
+
+static void start_sweep(struct keeper *k)
+{
+    struct arena *a = arena_open(&chunks_heap, KEEPER_ARENA);
+    if (a == NULL) {
+        return;
+    }
+    k->sweep = (struct job){.run = run_sweep, .done = sweep_done, .arena = a};
+    if (writer_submit(k->house->writer, &k->sweep) != NULL) {
+        arena_close(a);
+    }
+}
+
+static void tick(struct keeper *k, int n)
+{
+    struct fault *fault = arena_guard(k->arena, keep, k);
+    if (fault != NULL) {
+        log_line(k->house->log, LOG_ERROR, "checkpoint",
+                 (struct log_field[]){LOG_TEXT("fault", str_of(fault_id_name(fault->id))),
+                                      {NULL, STR_NONE, 0}});
+    }
+    arena_reset(k->arena);
+    if (n % SWEEP_TICKS == 0) {
+        start_sweep(k);
+    }
+}
+
+static void *keeper_main(void *what)
+{
+    struct keeper *k = what;
+    struct timespec wait = {.tv_sec = KEEP_SECONDS};
+    for (int n = 1; sigtimedwait(&k->signals, NULL, &wait) < 0; n++) {
+        tick(k, n);
+    }
+    server_stop(k->server);
+    return NULL;
+}
+
+/* ---- serving ----------------------------------------------------------------------- */
+
+static struct fault *open_readers(struct cli *c, struct app *app)
+{
+    app->readers = ARENA_ARRAY(c->arena, struct db *, WORKERS);
+    for (int i = 0; i < WORKERS; i++) {
+        TRY(store_reader(c->arena, app->house->store, &app->readers[i]));
+    }
+    return NULL;
+}
+
+static struct str authority_of(struct str public_url)
+{
+    struct str rest = public_url, scheme;
+    size_t at = str_find(rest, STR("://"));
+    if (at == rest.n) {
+        return STR_NONE;
+    }
+    (void)scheme;
+    rest = str_part(rest, at + 3, rest.n);
+    size_t slash = str_find(rest, STR("/"));
+    return str_part(rest, 0, slash);
+}
+
+static struct fault *serve(struct cli *c, struct app *app, const struct serve_opts *o,
+                           struct str host, int port)
+{
+    struct server_setup setup = {
+        .app = app,
+        .host = host,
+        .port = port,
+        .authority = authority_of(o->public_url),
+        .limits = {.workers = WORKERS},
+        .hooks = page_hooks,
+        .clock = c->clock,
+        .chunks = &chunks_heap,
+        .log = app->log,
+    };
+    struct keeper k = {.house = app->house, .clock = c->clock};
+    TRY(server_open(c->arena, &setup, &app->server));
+    k.server = app->server;
+    k.arena = arena_open(&chunks_heap, KEEPER_ARENA);
+    if (k.arena == NULL) {
+        return fault_store_failed(c->arena, STR("memory"));
+    }
+    sigemptyset(&k.signals);
+    sigaddset(&k.signals, SIGTERM);
+    sigaddset(&k.signals, SIGINT);
+    pthread_t thread;
+    if (pthread_create(&thread, NULL, keeper_main, &k) != 0) {
+        return fault_store_failed(c->arena, STR("threads"));
+    }
+    cli_say(c, say_cli_serving(c->arena, c->lang,
+                               o->public_url.n > 0
+                                   ? o->public_url
+                                   : str_format(c->arena, "http://%.*s:%d", STR_PRINT(host),
+                                                server_port(app->server))));
+    struct fault *fault = server_run(app->server);
+    pthread_kill(thread, SIGTERM);
+    pthread_join(thread, NULL);
+    arena_close(k.arena);
+    server_close(app->server);
+    return fault;
+}
+
+struct fault *cmd_serve(struct cli *c, void *options, int *exit)
+{
+    (void)exit;
+    const struct serve_opts *o = options;
+    struct str host;
+    int port = 0;
+    struct app app = {.public_url = o->public_url, .version = STR(CADRE_VERSION)};
+    struct log log = *c->log;
+    log.level = LOG_INFO;
+    app.log = &log;
+    if (!read_listen(o->listen.n > 0 ? o->listen : STR("127.0.0.1:8080"), &host, &port)) {
+        return fault_at(fault_cli_listen(c->arena), STR("listen"));
+    }
+    /* Before any thread starts: all inherit the mask, so that only the keeper waits. */
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &signals, NULL);
+    TRY(cli_open(c, &app.house));
+    if (app.house->demo && !is_loopback(host)) {
+        return fault_demo_address(c->arena, host);
+    }
+    TRY(open_readers(c, &app));
+    TRY(hasher_open(c->arena, &app.hasher));
+    TRY(writer_start(app.house->writer));
+    struct fault *fault = serve(c, &app, o, host, port);
+    hasher_close(app.hasher);
+    writer_close(app.house->writer);
+    struct fault *kept = house_checkpoint(app.house, c->arena);
+    return fault != NULL ? fault : kept;
+}
