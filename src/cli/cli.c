@@ -83,7 +83,14 @@ struct fault *cli_write(struct cli *c, struct cli_change *change)
         return NULL;
     }
     TRY(fault);
-    return house_checkpoint(change->house, c->arena);
+    if (change->keep == NULL) {
+        return house_checkpoint(change->house, c->arena);
+    }
+    struct db *db = NULL;
+    TRY(store_reader(c->arena, change->house->store, &db));
+    fault = change->keep(db, c->arena, change->house->checkpoint_file, change->house->keys);
+    db_close(db);
+    return fault;
 }
 
 struct fault *cli_unit(struct cli *c, struct db *db, struct str text, struct unit_id *unit)

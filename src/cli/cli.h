@@ -57,6 +57,9 @@ struct cli_change {
     struct fault *(*change)(struct cli_change *change);
     const void *options;
     int64_t made; /* id of what was made */
+    /* What keeps the checkpoint behind the change; NULL: house_checkpoint's way. */
+    struct fault *(*keep)(struct db *db, struct arena *a, struct str file,
+                          const struct keystore *keys);
 };
 struct fault *cli_write(struct cli *c, struct cli_change *change);
 /* "17" or a unit's exact name. */

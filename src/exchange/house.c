@@ -36,12 +36,6 @@ static struct str beside(struct arena *a, const struct house *h, struct str db,
     return str_format(a, "%.*s/%.*s%s", STR_PRINT(folder), STR_PRINT(text_str(&hex)), ending);
 }
 
-static struct str keys_path(struct arena *a, const struct house *h,
-                            const struct house_setup *setup)
-{
-    return setup->keys.n > 0 ? setup->keys : beside(a, h, setup->db, ".keys");
-}
-
 static struct fault *open_store(struct arena *a, const struct house_setup *setup,
                                 enum store_mode mode, struct house *h, bool *rebuild)
 {
@@ -56,6 +50,7 @@ static struct fault *open_store(struct arena *a, const struct house_setup *setup
     h->random = ARENA_NEW(a, struct random);
     *h->random = random_system();
     h->checkpoint_file = beside(a, h, setup->db, ".checkpoint");
+    h->keys_file = setup->keys.n > 0 ? setup->keys : beside(a, h, setup->db, ".keys");
     return NULL;
 }
 
@@ -98,7 +93,7 @@ struct fault *house_make(struct arena *a, const struct house_setup *setup, bool 
     TRY(open_writer(a, setup, h));
     h->demo = demo;
     h->department = uuid_new(h->random, clock_now(setup->clock));
-    TRY(keystore_make(a, keys_path(a, h, setup), h->department, h->random, &h->keys));
+    TRY(keystore_make(a, h->keys_file, h->department, h->random, &h->keys));
     struct making making = {.job = {.run = make_department, .arena = a},
                             .department = h->department,
                             .demo = demo};
@@ -130,21 +125,35 @@ static struct fault *check_outside(struct arena *a, struct house *h)
     return fault;
 }
 
-struct fault *house_open(struct arena *a, const struct house_setup *setup,
-                         struct house **house)
+static struct fault *open_house(struct arena *a, const struct house_setup *setup,
+                                bool check, struct house **house)
 {
     struct house *h = ARENA_NEW(a, struct house);
     bool rebuild = false;
     TRY(open_store(a, setup, STORE_WRITE, h, &rebuild));
     TRY(read_department(a, h));
-    TRY(keystore_open(a, keys_path(a, h, setup), h->department, &h->keys));
-    TRY(check_outside(a, h));
+    TRY(keystore_open(a, h->keys_file, h->department, &h->keys));
+    if (check) {
+        TRY(check_outside(a, h));
+    }
     TRY(open_writer(a, setup, h));
     if (rebuild) {
         TRY(rebuild_derived(a, h));
     }
     *house = h;
     return NULL;
+}
+
+struct fault *house_open(struct arena *a, const struct house_setup *setup,
+                         struct house **house)
+{
+    return open_house(a, setup, true, house);
+}
+
+struct fault *house_open_restored(struct arena *a, const struct house_setup *setup,
+                                  struct house **house)
+{
+    return open_house(a, setup, false, house);
 }
 
 struct fault *house_look(struct arena *a, const struct house_setup *setup,
@@ -154,7 +163,7 @@ struct fault *house_look(struct arena *a, const struct house_setup *setup,
     bool rebuild = false;
     TRY(open_store(a, setup, STORE_READ, h, &rebuild));
     TRY(read_department(a, h));
-    struct fault *fault = keystore_open(a, keys_path(a, h, setup), h->department, &h->keys);
+    struct fault *fault = keystore_open(a, h->keys_file, h->department, &h->keys);
     h->keys = fault == NULL ? h->keys : NULL;
     *house = h;
     return NULL;

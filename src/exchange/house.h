@@ -20,6 +20,7 @@ struct house {
     struct writer *writer;
     struct ledger *ledger;
     struct keystore *keys;      /* NULL when opened to read without */
+    struct str keys_file;
     struct str checkpoint_file; /* the newest checkpoint, kept outside the database */
     struct random *random;
     const struct clock *clock;
@@ -34,6 +35,9 @@ struct fault *house_make(struct arena *a, const struct house_setup *setup, bool 
  * older than the checkpoint kept outside it. */
 struct fault *house_open(struct arena *a, const struct house_setup *setup,
                          struct house **house);
+/* The same without the last check: for a restore, which records what was lost. */
+struct fault *house_open_restored(struct arena *a, const struct house_setup *setup,
+                                  struct house **house);
 /* Only reads; keys are opened where they are there and may be. */
 struct fault *house_look(struct arena *a, const struct house_setup *setup,
                          struct house **house);

@@ -8,9 +8,9 @@
 
 struct writer;
 
-/* One change. `run` works on db inside its savepoint, at most 50 ms, and may be run again
- * from scratch (a batch that failed is retried one job at a time): it must not keep
- * anything outside `arena` from a run that failed. */
+/* One change. `run` works on db inside its savepoint, at most 50 ms; what it leaves must
+ * live in `arena`. A job whose batch failed has its fault and is not tried again: its
+ * idempotency id lets the caller do so. */
 struct job {
     struct fault *(*run)(struct job *job, struct db *db);
     void (*done)(struct job *job); /* in the writer's thread, after COMMIT or failure */

@@ -54,28 +54,14 @@ static struct fault *add_entries(struct exchange *x, struct db *db, int64_t befo
     return NULL;
 }
 
-/* The signed checkpoint of the present head; keys are at hand while the house is open. */
-static struct fault *present_checkpoint(struct exchange *x, struct db *db, struct str *note,
-                                        struct ledger_head *head)
-{
-    const struct house *h = page_app(x)->house;
-    TRY(ledger_head_read(db, x->arena, head));
-    struct checkpoint c = {keystore_origin(h->keys), head->size, head->root};
-    struct signer by = keystore_signer(h->keys);
-    *note = note_sign(x->arena, checkpoint_write(x->arena, &c), &by);
-    memset(&by, 0, sizeof by);
-    return NULL;
-}
-
 struct fault *ledger_show(struct exchange *x, struct db *db)
 {
     struct arena *a = x->arena;
     const struct house *h = page_app(x)->house;
     struct ledger_head head;
-    struct str note;
     int64_t before = 0;
     str_to_int(exchange_query(x, STR("before")), &before);
-    TRY(present_checkpoint(x, db, &note, &head));
+    TRY(ledger_head_read(db, a, &head));
     struct vkey key = keystore_vkey(h->keys);
     struct ledger_view view = {
         .page = page_view(x, db, say_ledger_title(a, x->face.lang)),
@@ -96,9 +82,8 @@ struct fault *ledger_show(struct exchange *x, struct db *db)
 
 struct fault *ledger_checkpoint_show(struct exchange *x, struct db *db)
 {
-    struct ledger_head head;
     struct str note;
-    TRY(present_checkpoint(x, db, &note, &head));
+    TRY(checkpoint_make(db, x->arena, page_app(x)->house->keys, &note));
     answer_html(x, 200);
     x->answer.type = STR("text/plain; charset=utf-8");
     x->answer.filename = STR("checkpoint.txt");
@@ -237,10 +222,13 @@ struct fault *ledger_proof_show(struct exchange *x, struct db *db)
     struct entry e;
     struct body body;
     bool may = false;
-    struct str text;
+    struct str note, text;
+    const struct keystore *keys = page_app(x)->house->keys;
+    struct vkey log = keystore_vkey(keys);
     TRY(ledger_entry_read(db, x->arena, page_arg(x, 0), &e, &body));
     TRY(may_read(x, db, &e, &may));
-    TRY(ledger_proof_text(db, x->arena, page_app(x)->house->keys, e.seq, may, &text));
+    TRY(checkpoint_make(db, x->arena, keys, &note));
+    TRY(ledger_proof_text(db, x->arena, e.seq, note, &log, may, &text));
     answer_html(x, 200);
     x->answer.type = STR("text/plain; charset=utf-8");
     x->answer.filename = str_format(x->arena, "%lld.tlog-proof", (long long)e.seq);
