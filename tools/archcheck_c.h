@@ -135,65 +135,93 @@ struct declaration {
     bool constant;
 };
 
+/* What has been read of a declaration. */
+struct reading {
+    struct declaration d;
+    bool base_const; /* `const` before any `*` */
+    bool is_const;   /* what the declarator at hand names is constant */
+    bool starred;    /* the declarator at hand has a `*` */
+    bool changes;    /* a former declarator of the same line can change */
+    bool named;      /* more than a type: struct x { ... }; names nothing */
+    bool tag;        /* behind struct, union or enum: a name of a type follows */
+    bool call;       /* brackets behind a name: a function */
+    bool type;       /* typedef */
+    bool value;      /* behind `=` */
+    bool set;        /* there was a `=` */
+};
+
+static void read_word(struct reading *r, const struct token *t, size_t i)
+{
+    bool tag = token_is(t, "struct") || token_is(t, "union") || token_is(t, "enum");
+    if (token_is(t, "const")) {
+        r->is_const = true;
+        r->base_const = r->base_const || !r->starred;
+    } else if (!tag && !r->tag && !token_is(t, "static") && !token_is(t, "extern")) {
+        r->type = r->type || token_is(t, "typedef");
+        r->named = true;
+        r->d.name = i;
+    }
+    r->tag = tag;
+}
+
+/* `(*name)(...)` from token i: gives its last token. */
+static size_t read_pointer_to_function(struct reading *r, const struct tokens *c,
+                                       size_t i)
+{
+    r->is_const = false;
+    r->call = false;
+    r->named = true;
+    for (i++; i < c->n && !token_is(&c->at[i], ")"); i++) {
+        bool star = token_is(&c->at[i], "*");
+        r->is_const = !star && (r->is_const || token_is(&c->at[i], "const"));
+        r->d.name = star || token_is(&c->at[i], "const") ? r->d.name : i;
+    }
+    bool params = i + 1 < c->n && token_is(&c->at[i + 1], "(");
+    return params ? skip_brackets(c, i + 1) - 1 : i;
+}
+
+static void end_declarator(struct reading *r)
+{
+    r->changes = r->changes || !r->is_const;
+    r->is_const = r->base_const;
+    r->starred = false;
+    r->value = false;
+}
+
 /* Reads the declaration that begins at token i. A variable is constant when `const`
  * follows its last `*`, or stands anywhere where there is none. */
 static struct declaration read_declaration(const struct tokens *c, size_t i)
 {
-    struct declaration d = {.name = i};
-    bool is_const = false; /* of what the declarator at hand names */
-    bool type_only = true; /* struct x { ... }; */
-    bool call = false;     /* brackets behind a name: a function */
-    bool behind_tag = false;
-    bool type = false; /* typedef */
-    bool former_const = true;
-    for (; i < c->n; i++) {
+    struct reading r = {.d.name = i};
+    for (; i < c->n && !token_is(&c->at[i], ";"); i++) {
         const struct token *t = &c->at[i];
         bool open = token_is(t, "(");
-        if (open && i + 1 < c->n && token_is(&c->at[i + 1], "*")) {
-            is_const = false; /* (*name)(...): a pointer to a function */
-            call = false;
-            type_only = false;
-            for (i++; i < c->n && !token_is(&c->at[i], ")"); i++) {
-                is_const = token_is(&c->at[i], "*")
-                               ? false
-                               : is_const || token_is(&c->at[i], "const");
-            }
-            i = i + 1 < c->n && token_is(&c->at[i + 1], "(") ? skip_brackets(c, i + 1) - 1
-                                                             : i;
-        } else if (token_is(t, "{") && call) {
-            d.function = true;
-            d.end = i;
-            return d;
+        if (open && !r.value && i + 1 < c->n && token_is(&c->at[i + 1], "*")) {
+            i = read_pointer_to_function(&r, c, i);
+        } else if (token_is(t, "{") && r.call && !r.value) {
+            r.d.function = true;
+            r.d.end = i;
+            return r.d;
         } else if (open || token_is(t, "[") || token_is(t, "{")) {
-            call = call || open;
+            r.call = r.call || (open && !r.value);
+            r.tag = false;
             i = skip_brackets(c, i) - 1;
-        } else if (token_is(t, ";") || token_is(t, "=")) {
-            break;
+        } else if (token_is(t, "=")) {
+            r.value = true;
+            r.set = true;
         } else if (token_is(t, ",")) {
-            former_const = former_const && is_const;
-        } else if (token_is(t, "*")) {
-            is_const = false;
-        } else if (token_is(t, "const")) {
-            is_const = true;
-        } else if (token_is(t, "struct") || token_is(t, "union") || token_is(t, "enum")) {
-            behind_tag = true;
-            continue;
-        } else if (t->kind == TOKEN_WORD && !behind_tag && !token_is(t, "static") &&
-                   !token_is(t, "extern")) {
-            type = type || token_is(t, "typedef");
-            d.name = i;
-            type_only = false;
+            end_declarator(&r);
+        } else if (token_is(t, "*") && !r.value) {
+            r.is_const = false;
+            r.starred = true;
+        } else if (t->kind == TOKEN_WORD && !r.value) {
+            read_word(&r, t, i);
         }
-        behind_tag = false;
     }
-    bool set = i < c->n && token_is(&c->at[i], "=");
-    while (i < c->n && !token_is(&c->at[i], ";")) {
-        i = token_is(&c->at[i], "{") || token_is(&c->at[i], "(") ? skip_brackets(c, i)
-                                                                 : i + 1;
-    }
-    d.end = i + 1;
-    d.variable = !type && !type_only && (set || !call);
-    d.constant = is_const && former_const;
-    return d;
+    end_declarator(&r);
+    r.d.end = i + 1;
+    r.d.variable = !r.type && r.named && (r.set || !r.call);
+    r.d.constant = !r.changes;
+    return r.d;
 }
 #endif

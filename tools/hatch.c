@@ -582,8 +582,9 @@ static void read_template_file(struct hatch *h)
     const char *end = h->src.p + h->src.n;
     for (const char *p = h->src.p; p < end;) {
         size_t n = utf8_length(p, end);
-        if (n == 0 || *p == '\0' || *p == '\r') {
-            refuse(h, p, "not UTF-8 text with plain newlines");
+        bool control = (unsigned char)*p < 0x20 && *p != '\n' && *p != '\t';
+        if (n == 0 || control) {
+            refuse(h, p, "not UTF-8 text with plain newlines and no other controls");
         }
         p += n;
     }

@@ -49,7 +49,7 @@ static const char raw_tags[] = " script style iframe xmp noembed noframes plaint
 static const char plain_tags[] = " title textarea ";
 static const char url_attrs[] =
     " href src action formaction poster cite xlink:href data manifest background ";
-static const char shut_attrs[] = " style srcdoc srcset imagesrcset ping http-equiv ";
+static const char shut_attrs[] = " style srcdoc srcset imagesrcset ping ";
 static const char machine_attrs[] = " value datetime min max ";
 static const char plain_schemes[] = " mailto tel ";
 static const char host_schemes[] = " http https ";
@@ -167,6 +167,9 @@ static const char *step_between(struct place *at, char c)
         return "white space must stand here, between two attributes";
     case IN_ATTR_NAME:
     case IN_ATTR_AFTER:
+        if (c == '=' && strcmp(at->attr, "http-equiv") == 0) {
+            return "send a header instead of http-equiv: it could lead elsewhere";
+        }
         if (c == '=') {
             at->where = IN_ATTR_EQUALS;
             at->url = listed(url_attrs, at->attr) ? URL_START : URL_NONE;

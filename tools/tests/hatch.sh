@@ -210,6 +210,10 @@ refused 'a value in an event handler is refused' '<p onclick="{{v.wild}}">' \
 refused 'a value in a style attribute is refused' '<p style="{{v.wild}}">' '2:11: nothing can be'
 refused 'a value in srcdoc is refused' '<iframe srcdoc="{{v.wild}}"></iframe>' '2:17: nothing can be'
 refused 'a value in srcset is refused' '<img srcset="{{v.wild}}">' '2:14: nothing can be'
+refused 'http-equiv is refused, with and without a value' \
+    '<meta http-equiv="refresh" content="0;url={{v.path}}">' '2:17: send a header'
+refused 'a form feed, which browsers take for white space, is refused' \
+    "<p$(printf '\f')onclick=\"{{v.wild}}\">" '2:3: not UTF-8 text'
 refused 'a value as a host is refused' '<a href="https://{{v.wild}}/">' '2:18: the host of a URL'
 refused 'a value inside a host is refused' '<a href="//www.{{v.wild}}/">' '2:16: the host of a URL'
 refused 'a value behind javascript: is refused' '<a href="javascript:f({{v.total}})">' \
