@@ -23,6 +23,10 @@ ifdef SQLITE_SRC
 CPPFLAGS := -isystem $(SQLITE_SRC) $(CPPFLAGS)
 endif
 
+# `make V=1` shows whole commands.
+Q := $(if $(V),,@)
+say = @$(if $(V),:,printf '  %-4s %s\n' '$1' '$2')
+
 # ---- what there is --------------------------------------------------------------------
 SQL := $(sort $(wildcard src/*/*.sql))
 HTML := $(sort $(wildcard src/pages/*/*.html))
@@ -47,7 +51,8 @@ build/cadre: $(B)/cadre
 	@ln -sf $(MODE)/cadre $@
 
 $(B)/cadre: $(B)/src/cli/main.o $(LIB)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(LIB): $(OBJ) $(LLHTTP) $(SQLITE)
 	@rm -f $@
@@ -56,53 +61,72 @@ $(LIB): $(OBJ) $(LLHTTP) $(SQLITE)
 # ---- generators -----------------------------------------------------------------------
 build/tools/%: tools/%.c $(wildcard tools/*.h)
 	@mkdir -p $(@D)
-	$(CC) -std=gnu17 -O1 -g -D_GNU_SOURCE -Wall -Wextra -Werror -o $@ $< -lz
+	$(call say,TOOL,$@)
+	$(Q)$(CC) -std=gnu17 -O1 -g -D_GNU_SOURCE -Wall -Wextra -Werror -o $@ $< -lz
 
 $(G)/.dirs: $(SQL) $(HTML)
 	@mkdir -p $(sort $(dir $(GEN_C))) && touch $@
 
 # One run makes many files; the stamp is what others wait for.
 $(G)/.sql: build/tools/sqlgen $(SQL) $(G)/.dirs
-	build/tools/sqlgen $(G) src $(SQL) && touch $@
+	$(call say,GEN,$@)
+	$(Q)build/tools/sqlgen $(G) src $(SQL) && touch $@
 $(G)/.words: build/tools/wordgen src/words/zh-CN.msg src/words/en.msg $(G)/.dirs
-	build/tools/wordgen $(G) zh-CN=src/words/zh-CN.msg en=src/words/en.msg && touch $@
+	$(call say,GEN,$@)
+	$(Q)build/tools/wordgen $(G) zh-CN=src/words/zh-CN.msg en=src/words/en.msg && touch $@
 $(G)/.html: build/tools/hatch $(HTML) $(G)/.dirs
-	build/tools/hatch $(G) src $(HTML) && touch $@
+	$(call say,GEN,$@)
+	$(Q)build/tools/hatch $(G) src $(HTML) && touch $@
 $(G)/.assets: build/tools/assetgen $(ASSETS) $(G)/.dirs
-	build/tools/assetgen $(G) $(ASSETS) && touch $@
+	$(call say,GEN,$@)
+	$(Q)build/tools/assetgen $(G) $(ASSETS) && touch $@
 GEN := $(G)/.sql $(G)/.words $(G)/.html $(G)/.assets
 $(GEN_C): $(GEN) ;
 
 # ---- objects --------------------------------------------------------------------------
 $(B)/src/%.o: src/%.c | $(GEN)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -MMD -MP -c -o $@ $<
+	$(call say,CC,$@)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -MMD -MP -c -o $@ $<
 $(B)/gen/%.o: $(G)/%.c $(GEN)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -MMD -MP -c -o $@ $<
+	$(call say,CC,$@)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -MMD -MP -c -o $@ $<
 $(B)/llhttp/%.o: /usr/share/llhttp/%.c
 	@mkdir -p $(@D)
-	$(CC) -std=gnu17 $(FLAGS_$(MODE)) $(HARD) -DLLHTTP_STRICT_MODE=1 -I/usr/share/include \
+	$(call say,CC,$@)
+	$(Q)$(CC) -std=gnu17 $(FLAGS_$(MODE)) $(HARD) -DLLHTTP_STRICT_MODE=1 -I/usr/share/include \
 	    -I/usr/share/include/llhttp -w -c -o $@ $<
 $(B)/demo/files.o: demo/files.S $(wildcard demo/*.csv)
 	@mkdir -p $(@D)
-	$(CC) -c -o $@ $<
+	$(call say,AS,$@)
+	$(Q)$(CC) -c -o $@ $<
 $(B)/sqlite3.o: $(SQLITE_SRC)/sqlite3.c
-	$(CC) -O2 -fPIE -w -c -o $@ $<
+	$(call say,CC,$@)
+	$(Q)$(CC) -O2 -fPIE -w -c -o $@ $<
 
 # ---- tests ----------------------------------------------------------------------------
 tests: $(TESTS)
 check-list:
 	@printf '%s\n' $(TESTS)
-$(B)/tests/%_test: $(B)/src/%_test.o $(LIB)
+# What tests share; as a library, so that those that use none of it are not bound by it.
+SHARED := $(B)/libtests.a
+$(SHARED): $(B)/testobj/fixture.o
+	@rm -f $@
+	@gcc-ar rcs $@ $^
+$(B)/src/%_test.o: CPPFLAGS += -Itests
+$(B)/tests/%_test: $(B)/src/%_test.o $(SHARED) $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
-$(B)/tests/%_test: $(B)/testobj/%_test.o $(LIB)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
+$(B)/tests/%_test: $(B)/testobj/%_test.o $(SHARED) $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
+	$(call say,LD,$@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
 $(B)/testobj/%.o: tests/%.c | $(GEN)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) -Itests $(CFLAGS) $(WARN) -MMD -MP -c -o $@ $<
+	$(call say,CC,$@)
+	$(Q)$(CC) $(CPPFLAGS) -Itests $(CFLAGS) $(WARN) -MMD -MP -c -o $@ $<
 .PRECIOUS: $(B)/src/%.o $(B)/testobj/%.o
 
 # The store's contract tests have a schema and statements of their own (tests/contract/
@@ -117,12 +141,14 @@ $(K)/.sql: build/tools/sqlgen tests/contract/sample.sql
 $(K)/contract/sample_sql.c $(K)/store/statements.c: $(K)/.sql ;
 $(B)/contract/%.o: $(K)/%.c $(K)/.sql
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) -Itests -I$(K) $(CFLAGS) $(WARN) -MMD -MP -c -o $@ $<
+	$(call say,CC,$@)
+	$(Q)$(CC) $(CPPFLAGS) -Itests -I$(K) $(CFLAGS) $(WARN) -MMD -MP -c -o $@ $<
 $(CONTRACT:$(B)/tests/%=$(B)/testobj/%.o) $(B)/testobj/contract/notes.o: | $(K)/.sql
 $(B)/testobj/contract/%.o: CPPFLAGS += -I$(K)
 $(CONTRACT): $(B)/tests/%: $(B)/testobj/%.o $(CONTRACT_OBJ) $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
+	$(call say,LD,$@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
 $(B)/tests/contract/statements_test: $(B)/testobj/contract/stand.o
 
 archcheck: build/tools/archcheck
@@ -137,7 +163,8 @@ bench: build/cadre $(B)/bench
 	tests/bench/run
 BENCH := $(sort $(wildcard tests/bench/*.c))
 $(B)/bench: $(BENCH:tests/%.c=$(B)/testobj/%.o) $(LIB)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 torture: build/cadre
 	tests/journeys/torture
 
