@@ -2,6 +2,7 @@
  * exit code. The one place of the program that exits. */
 #include <locale.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -249,6 +250,7 @@ static void tell(const struct cli *c, const struct fault *fault)
 int main(int count, char **args)
 {
     signal(SIGPIPE, SIG_IGN);
+    umask(077); /* records and keys are nobody else's */
     if (!digest_start()) {
         fputs("cadre: libsodium does not start\n", stderr);
         return EXIT_REFUSED;
