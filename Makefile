@@ -85,7 +85,10 @@ $(G)/.assets: build/tools/assetgen $(ASSETS) $(G)/.dirs
 	$(call say,GEN,$@)
 	$(Q)build/tools/assetgen $(G) $(ASSETS) && touch $@
 GEN := $(G)/.sql $(G)/.words $(G)/.html $(G)/.assets
-$(GEN_C): $(GEN) ;
+# Headers too: make must look at them again behind the generators, which leave alone what
+# did not change, so that only what changed is compiled.
+GEN_H := $(GEN_C:.c=.h)
+$(GEN_C) $(filter-out %/statements.h %/assets.h,$(GEN_H)): $(GEN) ;
 
 # ---- objects --------------------------------------------------------------------------
 $(B)/src/%.o: src/%.c | $(GEN)
