@@ -1,6 +1,6 @@
 /* What all handlers share, and the few steps a page is made of. One row of routes.c names
- * a page's path, the capability it needs and its functions; gate.c does the rest: session,
- * capability, form, transaction, faults. */
+ * a page's path, the capability it needs and its functions; gate.c does the rest:
+ * session, capability, form, transaction, faults. */
 #ifndef PAGES_APP_H
 #define PAGES_APP_H
 #include "access/hasher.h"
@@ -34,7 +34,8 @@ struct route {
     struct fault *(*show)(struct exchange *x, struct db *db);
     /* POST: in the writer's thread, inside the job's savepoint. NULL where `start` is. */
     struct fault *(*change)(struct exchange *x, struct db *db);
-    /* POST that must go elsewhere first (hashing): called instead of submitting `change`. */
+    /* POST that must go elsewhere first (hashing): called instead of submitting `change`.
+     */
     struct fault *(*start)(struct exchange *x, struct db *db);
     const struct fields *form;  /* POST: the fields of its struct */
     const struct fields *extra; /* further fields behind them, or NULL */
@@ -46,13 +47,13 @@ extern const size_t routes_n;
 /* ---- in handlers ------------------------------------------------------------------- */
 const struct app *page_app(const struct exchange *x);
 const struct viewer *page_viewer(const struct exchange *x);
-void *page_form(const struct exchange *x);                    /* the struct read */
+void *page_form(const struct exchange *x);                     /* the struct read */
 const struct form_extra *page_extra(const struct exchange *x); /* of forms that have it */
 struct fault *page_fault(const struct exchange *x); /* why the form is shown again */
 void page_refuse(struct exchange *x, struct fault *fault); /* so that show tells it */
 /* MISSING, as for nobody, when the person is not there or outside the viewer's scope. */
 struct fault *page_may_reach(struct exchange *x, struct db *db, struct person_id person);
-int64_t page_arg(const struct exchange *x, int n);  /* ":id" as a number, 0 when none */
+int64_t page_arg(const struct exchange *x, int n); /* ":id" as a number, 0 when none */
 struct day page_today(const struct exchange *x);
 /* An act of this request, for register_* and access_*. */
 struct act page_act(struct exchange *x, struct db *db);
@@ -68,7 +69,9 @@ void **page_keep(struct exchange *x);
 
 /* ---- drawing ----------------------------------------------------------------------- */
 struct page_view page_view(struct exchange *x, struct db *db, struct str title);
-struct form_view page_form_view(struct exchange *x, struct str action);
+/* The faults of what was sent, each with the label that `fields` has for its field. */
+struct form_view page_form_view(struct exchange *x, const struct fields *fields,
+                                struct str action);
 /* A field with what was sent, or what `from` (the form's struct) says, and its fault. */
 struct field_view page_field(struct exchange *x, const struct fields *fields,
                              const char *name, const void *from);
@@ -81,9 +84,10 @@ struct str say_leave(struct arena *a, enum lang lang, int why);
 struct fault *page_fact(struct exchange *x, struct db *db, const struct field *field,
                         const void *body, struct str *text);
 /* Name of a person or unit by id; "No. 7" where the viewer may not know it. */
-struct fault *page_name_of(struct exchange *x, struct db *db, int64_t id, struct str *name,
-                           struct str *href);
-struct fault *page_actor(struct exchange *x, struct db *db, int64_t actor, struct str *name);
+struct fault *page_name_of(struct exchange *x, struct db *db, int64_t id,
+                           struct str *name, struct str *href);
+struct fault *page_actor(struct exchange *x, struct db *db, int64_t actor,
+                         struct str *name);
 /* A local path and nothing else (not "//host", not "/\\host"), or "/". */
 struct str page_local_only(struct str back);
 void page_html(struct exchange *x); /* 200 and an empty body to draw into */

@@ -23,7 +23,8 @@ struct str page_local_only(struct str back)
 }
 
 static const struct field extra_fields[] = {
-    {"id", FIELD_UUID, true, offsetof(struct form_extra, id), 0, 0, say_entry_id, NULL, 0},
+    {"id", FIELD_UUID, true, offsetof(struct form_extra, id), 0, 0, say_entry_id, NULL,
+     0},
     {"seen", FIELD_INT, false, offsetof(struct form_extra, seen), 0, INT64_MAX,
      say_entry_id, NULL, 0},
 };
@@ -41,8 +42,8 @@ static void add_link(struct exchange *x, struct link_views *nav, enum capability
         return;
     }
     bool current = str_equal(x->path, href) ||
-                   (href.n > 1 && str_starts(x->path, str_format(x->arena, "%.*s/",
-                                                                STR_PRINT(href))));
+                   (href.n > 1 &&
+                    str_starts(x->path, str_format(x->arena, "%.*s/", STR_PRINT(href))));
     *LIST_ADD(x->arena, nav) = (struct link_view){href, text, current};
 }
 
@@ -89,7 +90,8 @@ struct page_view page_view(struct exchange *x, struct db *db, struct str title)
     struct page_view page = {
         .title = title,
         .failed = page_fault(x) != NULL,
-        .department = v->department.n > 0 ? v->department : say_app_name(x->arena, x->face.lang),
+        .department =
+            v->department.n > 0 ? v->department : say_app_name(x->arena, x->face.lang),
         .style = asset_url(STR("style.css")),
         .script = asset_url(STR("page.js")),
         .icon = asset_url(STR("icon.svg")),
@@ -106,7 +108,21 @@ struct page_view page_view(struct exchange *x, struct db *db, struct str title)
 
 /* ---- forms ------------------------------------------------------------------------- */
 
-struct form_view page_form_view(struct exchange *x, struct str action)
+/* What a form carries along unseen has no place that a link could lead to. */
+static struct error_view error_of(struct exchange *x, const struct fields *fields,
+                                  const struct fault *fault)
+{
+    struct error_view error = {.text = say_fault(x->arena, x->face.lang, fault)};
+    if (fault->field.n > 0 && fields_find(&page_extra_fields, fault->field) == NULL) {
+        const struct field *field = fields_find(fields, fault->field);
+        error.field = fault->field;
+        error.label = field != NULL ? field->label(x->arena, x->face.lang) : STR_NONE;
+    }
+    return error;
+}
+
+struct form_view page_form_view(struct exchange *x, const struct fields *fields,
+                                struct str action)
 {
     struct form_view form = {.action = action};
     struct str sent = exchange_form(x, STR("id"));
@@ -116,8 +132,7 @@ struct form_view page_form_view(struct exchange *x, struct str action)
     bool spent = fault != NULL && fault->kind == FAULT_CONFLICT;
     form.id = sent.n > 0 && !spent ? sent : page_new_id(x);
     for (; fault != NULL; fault = fault->more) {
-        *LIST_ADD(x->arena, &form.errors.list) =
-            (struct error_view){fault->field, say_fault(x->arena, x->face.lang, fault)};
+        *LIST_ADD(x->arena, &form.errors.list) = error_of(x, fields, fault);
     }
     return form;
 }
@@ -159,8 +174,8 @@ struct str say_sex(struct arena *a, enum lang lang, int sex)
 
 struct str say_leave(struct arena *a, enum lang lang, int why)
 {
-    static say_fn *const words[] = {say_leave_transfer, say_leave_retire, say_leave_resign,
-                                    say_leave_dismiss, say_leave_death};
+    static say_fn *const words[] = {say_leave_transfer, say_leave_retire,
+                                    say_leave_resign, say_leave_dismiss, say_leave_death};
     return words[why](a, lang);
 }
 
@@ -205,8 +220,8 @@ struct fault *page_fact(struct exchange *x, struct db *db, const struct field *f
     }
 }
 
-struct fault *page_name_of(struct exchange *x, struct db *db, int64_t id, struct str *name,
-                           struct str *href)
+struct fault *page_name_of(struct exchange *x, struct db *db, int64_t id,
+                           struct str *name, struct str *href)
 {
     struct person person;
     struct unit unit;
@@ -231,7 +246,8 @@ struct fault *page_name_of(struct exchange *x, struct db *db, int64_t id, struct
     return NULL;
 }
 
-struct fault *page_actor(struct exchange *x, struct db *db, int64_t actor, struct str *name)
+struct fault *page_actor(struct exchange *x, struct db *db, int64_t actor,
+                         struct str *name)
 {
     struct str href;
     if (actor == 0) {

@@ -38,9 +38,9 @@ static void draw_login_wrong(struct text *out, const struct face *face)
     v.page.failed = true;
     v.login.value = NASTY;
     v.password.value = STR("a secret that must not come back");
-    *LIST_ADD(face->arena, &v.form.errors.list) =
-        (struct error_view){STR("login"), in(face, "登录名或密码不正确。",
-                                             "Log-in name or password is wrong.")};
+    *LIST_ADD(face->arena, &v.form.errors.list) = (struct error_view){
+        STR_NONE, STR_NONE,
+        in(face, "登录名或密码不正确。", "Log-in name or password is wrong.")};
     hatch_login_page(out, face, &v);
 }
 

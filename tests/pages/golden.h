@@ -103,7 +103,8 @@ static inline void golden_wrong(const struct face *face, struct form_view *form,
                                 struct field_view *f, struct str text)
 {
     f->error = text;
-    *LIST_ADD(face->arena, &form->errors.list) = (struct error_view){f->name, text};
+    *LIST_ADD(face->arena, &form->errors.list) =
+        (struct error_view){f->name, f->label, text};
 }
 
 static inline void golden_read(const char *path, struct text *into)

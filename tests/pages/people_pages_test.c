@@ -10,33 +10,19 @@
 #include "pages/register/units.html.h"
 
 struct sample {
-    const char *zh, *en, *unit_zh, *unit_en, *login;
+    const char *zh, *en, *unit_zh, *unit_en;
     struct civil born;
     bool woman, left;
 };
 static const struct sample samples[] = {
-    {"宋江", "Song Jiang", "部务会", "Board", "songjiang", {1971, 3, 4}, false, false},
-    {"卢俊义", "Lu Junyi", "部务会", "Board", "lujunyi", {1974, 10, 21}, false, false},
-    {"吴用", "Wu Yong", "办公室", "Office", "wuyong", {1973, 6, 15}, false, false},
-    {"公孙胜", "Gongsun Sheng", "研究室", "Research", "", {1979, 12, 30}, false, true},
-    {"呼延灼", "Huyan Zhuo", "组织科", "Organisation", "", {1976, 1, 9}, false, false},
-    {"扈三娘",
-     "Hu Sanniang",
-     "干部科",
-     "Cadres",
-     "husanniang",
-     {1990, 3, 8},
-     true,
-     false},
-    {"单廷珪",
-     "Shan Tinggui",
-     "人才科",
-     "Talent",
-     "shantinggui",
-     {1984, 8, 2},
-     false,
-     false},
-    {"解珍", "Xie Zhen", "耿车镇", "Gengche Town", "", {1988, 11, 11}, false, false},
+    {"宋江", "Song Jiang", "部务会", "Board", {1971, 3, 4}, false, false},
+    {"卢俊义", "Lu Junyi", "部务会", "Board", {1974, 10, 21}, false, false},
+    {"吴用", "Wu Yong", "办公室", "Office", {1973, 6, 15}, false, false},
+    {"公孙胜", "Gongsun Sheng", "研究室", "Research", {1979, 12, 30}, false, true},
+    {"呼延灼", "Huyan Zhuo", "组织科", "Organisation", {1976, 1, 9}, false, false},
+    {"扈三娘", "Hu Sanniang", "干部科", "Cadres", {1990, 3, 8}, true, false},
+    {"单廷珪", "Shan Tinggui", "人才科", "Talent", {1984, 8, 2}, false, false},
+    {"解珍", "Xie Zhen", "耿车镇", "Gengche Town", {1988, 11, 11}, false, false},
 };
 
 static void add_people(const struct face *face, struct people_view *v)
@@ -50,7 +36,6 @@ static void add_people(const struct face *face, struct people_view *v)
                             : say_sex_male(face->arena, face->lang),
             .born = day_of_civil(s->born),
             .unit = in(face, s->unit_zh, s->unit_en),
-            .login = str_of(s->login),
             .left = s->left,
         };
     }
@@ -105,6 +90,7 @@ static void draw_people_none(struct text *out, const struct face *face)
 {
     struct people_view v = people_of(face);
     v.filtered = true;
+    v.with_left = true;
     v.query.value = NASTY;
     v.empty = (struct empty_view){
         say_people_none_found(face->arena, face->lang),
@@ -122,12 +108,8 @@ static void draw_people_nasty(struct text *out, const struct face *face)
     golden_option(face, &v.unit, "\"><b>", NASTY, false);
     v.export_href = STR("javascript:alert(1)");
     v.pager.next = STR("//elsewhere.example/");
-    *LIST_ADD(face->arena, &v.people) = (struct person_row){.id = 1,
-                                                            .name = NASTY,
-                                                            .sex = NASTY,
-                                                            .born = DAY_NONE,
-                                                            .unit = NASTY,
-                                                            .login = NASTY};
+    *LIST_ADD(face->arena, &v.people) = (struct person_row){
+        .id = 1, .name = NASTY, .sex = NASTY, .born = DAY_NONE, .unit = NASTY};
     hatch_people_page(out, face, &v);
 }
 
@@ -255,9 +237,10 @@ static void draw_person_add_wrong(struct text *out, const struct face *face)
     golden_wrong(face, &v.form, &v.sex, NASTY);
     golden_wrong(face, &v.form, &v.born,
                  in(face, "请填写出生日期。", "Enter the date of birth."));
-    *LIST_ADD(face->arena, &v.form.errors.list) = (struct error_view){
-        STR_NONE, in(face, "表单不完整。请刷新页面后重新填写。",
-                     "The form is not complete. Load the page again.")};
+    *LIST_ADD(face->arena, &v.form.errors.list) =
+        (struct error_view){STR_NONE, STR_NONE,
+                            in(face, "表单不完整。请刷新页面后重新填写。",
+                               "The form is not complete. Load the page again.")};
     hatch_person_form_page(out, face, &v);
 }
 

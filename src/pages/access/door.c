@@ -18,20 +18,20 @@ struct account_fields {
     struct str current, password, again;
 };
 static const struct field login_table[] = {
-    {"login", FIELD_TEXT, true, offsetof(struct login_fields, login), 0, 100, say_person_login,
-     NULL, 0},
+    {"login", FIELD_TEXT, true, offsetof(struct login_fields, login), 0, 100,
+     say_person_login, NULL, 0},
     {"password", FIELD_SECRET, true, offsetof(struct login_fields, password), 0, 500,
      say_login_password, NULL, 0},
     {"back", FIELD_TEXT, false, offsetof(struct login_fields, back), 0, 2000,
      say_person_login, NULL, 0},
 };
 static const struct field claim_table[] = {
-    {"login", FIELD_TEXT, true, offsetof(struct claim_fields, login), 0, 100, say_person_login,
-     NULL, 0},
+    {"login", FIELD_TEXT, true, offsetof(struct claim_fields, login), 0, 100,
+     say_person_login, NULL, 0},
     {"code", FIELD_TEXT, true, offsetof(struct claim_fields, code), 0, 64, say_claim_code,
      NULL, 0},
-    {"password", FIELD_SECRET, true, offsetof(struct claim_fields, password), PASSWORD_LEAST,
-     500, say_account_password, NULL, 0},
+    {"password", FIELD_SECRET, true, offsetof(struct claim_fields, password),
+     PASSWORD_LEAST, 500, say_account_password, NULL, 0},
     {"again", FIELD_SECRET, true, offsetof(struct claim_fields, again), 0, 500,
      say_account_again, NULL, 0},
 };
@@ -78,7 +78,7 @@ static struct fault *draw_login(struct exchange *x, struct db *db)
                                                : exchange_query(x, STR("back"));
     struct login_view view = {
         .page = page_view(x, db, say_login_title(a, lang)),
-        .form = page_form_view(x, STR("/login")),
+        .form = page_form_view(x, &login_form, STR("/login")),
         .login = page_field(x, &login_form, "login", NULL),
         .password = page_field(x, &login_form, "password", NULL),
         .back = page_local_only(back),
@@ -86,8 +86,8 @@ static struct fault *draw_login(struct exchange *x, struct db *db)
     view.login.autocomplete = STR("username");
     view.password.autocomplete = STR("current-password");
     if (str_equal(exchange_query(x, STR("done")), STR("out"))) {
-        view.page.notice = (struct notice_view){NOTICE_DONE, say_notice_logged_out(a, lang),
-                                                {STR_NONE, STR_NONE, false}};
+        view.page.notice = (struct notice_view){
+            NOTICE_DONE, say_notice_logged_out(a, lang), {STR_NONE, STR_NONE, false}};
     }
     for (size_t i = 0; page_app(x)->house->demo && i < demo_logins_n; i++) {
         *LIST_ADD(a, &view.demo) = (struct demo_login_view){
@@ -135,8 +135,8 @@ static struct fault *after_failed(struct exchange *x, struct db *db)
 static struct fault *change_enter(struct exchange *x, struct db *db)
 {
     struct entering *e = *page_keep(x);
-    return access_enter(db, x->arena, e->login, e->person, page_app(x)->house->random, x->at,
-                        &e->token);
+    return access_enter(db, x->arena, e->login, e->person, page_app(x)->house->random,
+                        x->at, &e->token);
 }
 
 static void set_cookie(struct exchange *x, struct str token)
@@ -208,9 +208,10 @@ struct fault *logout_show(struct exchange *x, struct db *db)
         return page_fault(x);
     }
     bool secure = str_starts(page_app(x)->public_url, STR("https://"));
-    x->answer.cookie[0] = secure ? STR("__Host-cadre=; Path=/; Max-Age=0; Secure; HttpOnly; "
-                                       "SameSite=Lax")
-                                 : STR("cadre=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
+    x->answer.cookie[0] = secure
+                              ? STR("__Host-cadre=; Path=/; Max-Age=0; Secure; HttpOnly; "
+                                    "SameSite=Lax")
+                              : STR("cadre=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
     answer_see_other(x, STR("/login?done=out"));
     return NULL;
 }
@@ -221,7 +222,7 @@ static struct fault *draw_claim(struct exchange *x, struct db *db)
 {
     struct claim_view view = {
         .page = page_view(x, db, say_claim_title(x->arena, x->face.lang)),
-        .form = page_form_view(x, STR("/login/code")),
+        .form = page_form_view(x, &claim_form, STR("/login/code")),
         .login = page_field(x, &claim_form, "login", NULL),
         .code = page_field(x, &claim_form, "code", NULL),
         .password = page_field(x, &claim_form, "password", NULL),
@@ -300,7 +301,7 @@ static struct fault *draw_account(struct exchange *x, struct db *db)
     struct arena *a = x->arena;
     struct account_view view = {
         .page = page_view(x, db, say_account_title(a, x->face.lang)),
-        .form = page_form_view(x, STR("/account")),
+        .form = page_form_view(x, &account_form, STR("/account")),
         .login = v->login,
         .person = v->person.v,
         .current = page_field(x, &account_form, "current", NULL),
@@ -319,7 +320,8 @@ static struct fault *draw_account(struct exchange *x, struct db *db)
     view.roles = text_str(&roles);
     if (str_equal(exchange_query(x, STR("done")), STR("password"))) {
         view.page.notice =
-            (struct notice_view){NOTICE_DONE, say_notice_password_changed(a, x->face.lang),
+            (struct notice_view){NOTICE_DONE,
+                                 say_notice_password_changed(a, x->face.lang),
                                  {STR_NONE, STR_NONE, false}};
     }
     page_html(x);
@@ -344,7 +346,8 @@ static struct fault *change_password(struct exchange *x, struct db *db)
 {
     const struct entering *e = *page_keep(x);
     const struct viewer *v = page_viewer(x);
-    return access_password_set(db, x->arena, v->person, str_of(e->hashing.hash), v->session);
+    return access_password_set(db, x->arena, v->person, str_of(e->hashing.hash),
+                               v->session);
 }
 
 static struct fault *after_password(struct exchange *x, struct db *db)

@@ -25,9 +25,11 @@ struct field_view {
     struct str first, last;      /* days: the bounds, YYYY-MM-DD, or not given */
 };
 
-/* `field` is a field's name; not given where the fault is of the whole form. */
+/* `field` is a field's name; not given where the fault is of the whole form. With its
+ * label the sentence can stand away from the field. */
 struct error_view {
     struct str field;
+    struct str label;
     struct str text;
 };
 struct error_views LIST(struct error_view);

@@ -4,14 +4,15 @@
 #include "pages/register/register_views.h"
 #include "words/faults.h"
 
-/* The query of the page, from its URL. Keys of paging stand there as the last row's id. */
+/* The query of the page, from its URL. Keys of paging stand there as the last row's id.
+ */
 static struct fault *read_query(struct exchange *x, struct db *db, struct people_query *q)
 {
     *q = (struct people_query){.text = str_trim(exchange_query(x, STR("q"))),
                                .limit = PEOPLE_PAGE + 1};
     str_to_int(exchange_query(x, STR("unit")), &q->unit.v);
     q->order = str_equal(exchange_query(x, STR("sort")), STR("born")) ? PEOPLE_BY_BIRTH
-                                                                    : PEOPLE_BY_NAME;
+                                                                      : PEOPLE_BY_NAME;
     q->with_left = str_equal(exchange_query(x, STR("left")), STR("1"));
     struct str before = exchange_query(x, STR("before"));
     struct str key = before.n > 0 ? before : exchange_query(x, STR("after"));
@@ -35,8 +36,8 @@ static struct fault *read_query(struct exchange *x, struct db *db, struct people
 
 /* The same list with other words behind it: "?q=..&unit=..&sort=..". */
 static struct str list_url(struct exchange *x, const char *path,
-                           const struct people_query *q, const char *sort, const char *key,
-                           int64_t id)
+                           const struct people_query *q, const char *sort,
+                           const char *key, int64_t id)
 {
     struct text url = text_new(x->arena, 128);
     const char *join = "?";
@@ -113,14 +114,12 @@ static void add_page(struct exchange *x, const struct people_query *q,
 static void add_sorts(struct exchange *x, const struct people_query *q,
                       struct people_view *view)
 {
-    *LIST_ADD(x->arena, &view->sorts) =
-        (struct link_view){list_url(x, "/people", q, "name", "", 0),
-                           say_people_sort_name(x->arena, x->face.lang),
-                           q->order == PEOPLE_BY_NAME};
-    *LIST_ADD(x->arena, &view->sorts) =
-        (struct link_view){list_url(x, "/people", q, "born", "", 0),
-                           say_person_born(x->arena, x->face.lang),
-                           q->order == PEOPLE_BY_BIRTH};
+    *LIST_ADD(x->arena, &view->sorts) = (struct link_view){
+        list_url(x, "/people", q, "name", "", 0),
+        say_people_sort_name(x->arena, x->face.lang), q->order == PEOPLE_BY_NAME};
+    *LIST_ADD(x->arena, &view->sorts) = (struct link_view){
+        list_url(x, "/people", q, "born", "", 0), say_person_born(x->arena, x->face.lang),
+        q->order == PEOPLE_BY_BIRTH};
 }
 
 static struct empty_view nobody(struct exchange *x, bool filtered)
@@ -128,13 +127,13 @@ static struct empty_view nobody(struct exchange *x, bool filtered)
     struct arena *a = x->arena;
     enum lang lang = x->face.lang;
     if (filtered) {
-        return (struct empty_view){
-            say_people_none_found(a, lang),
-            {STR("/people"), say_people_show_all(a, lang), false}};
+        return (struct empty_view){say_people_none_found(a, lang),
+                                   {STR("/people"), say_people_show_all(a, lang), false}};
     }
     struct empty_view view = {.text = say_people_none(a, lang)};
     if (viewer_may(page_viewer(x), CAN_WRITE_REGISTER)) {
-        view.action = (struct link_view){STR("/people/new"), say_people_add(a, lang), false};
+        view.action =
+            (struct link_view){STR("/people/new"), say_people_add(a, lang), false};
     }
     return view;
 }
@@ -152,6 +151,7 @@ struct fault *people_show(struct exchange *x, struct db *db)
         .query = {.name = STR("q"), .label = say_people_query(a, lang), .value = q.text},
         .unit = {.name = STR("unit"), .label = say_person_unit(a, lang)},
         .sort = q.order == PEOPLE_BY_NAME ? STR_NONE : str_of(sort_word(&q)),
+        .with_left = q.with_left,
         .filtered = q.text.n > 0 || q.unit.v != 0,
         .may_add = viewer_may(page_viewer(x), CAN_WRITE_REGISTER),
         .export_href = list_url(x, "/people.csv", &q, sort_word(&q), "", 0),

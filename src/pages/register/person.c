@@ -14,8 +14,8 @@ struct person_more {
     struct str login;
 };
 static const struct field person_more_fields[] = {
-    {"id", FIELD_UUID, true, offsetof(struct person_more, extra.id), 0, 0, say_entry_id, NULL,
-     0},
+    {"id", FIELD_UUID, true, offsetof(struct person_more, extra.id), 0, 0, say_entry_id,
+     NULL, 0},
     {"seen", FIELD_INT, false, offsetof(struct person_more, extra.seen), 0, INT64_MAX,
      say_entry_id, NULL, 0},
     {"login", FIELD_TEXT, false, offsetof(struct person_more, login), 0, 100,
@@ -26,9 +26,9 @@ const struct fields person_extra = FIELDS(person_more_fields, struct person_more
 /* ---- the page ---------------------------------------------------------------------- */
 
 /* What an entry changed against the state before it, field by field. */
-static struct fault *add_changes(struct exchange *x, struct db *db, const struct kind *kind,
-                                 const void *before, const void *body,
-                                 struct change_views *changes)
+static struct fault *add_changes(struct exchange *x, struct db *db,
+                                 const struct kind *kind, const void *before,
+                                 const void *body, struct change_views *changes)
 {
     for (size_t i = 0; i < kind->fields.n; i++) {
         const struct field *f = &kind->fields.at[i];
@@ -96,19 +96,20 @@ static void add_notice(struct exchange *x, const struct person *p, struct page_v
     struct arena *a = x->arena;
     enum lang lang = x->face.lang;
     struct str done = exchange_query(x, STR("done"));
-    struct str text = str_equal(done, STR("added"))     ? say_notice_person_added(a, lang, p->name)
-                      : str_equal(done, STR("corrected"))
-                          ? say_notice_person_corrected(a, lang, p->name)
-                      : str_equal(done, STR("left")) ? say_notice_person_left(a, lang, p->name)
-                                                     : STR_NONE;
+    struct str text =
+        str_equal(done, STR("added")) ? say_notice_person_added(a, lang, p->name)
+        : str_equal(done, STR("corrected"))
+            ? say_notice_person_corrected(a, lang, p->name)
+        : str_equal(done, STR("left")) ? say_notice_person_left(a, lang, p->name)
+                                       : STR_NONE;
     if (text.p == NULL) {
         return;
     }
     page->notice = (struct notice_view){.kind = NOTICE_DONE, .text = text};
     if (viewer_may(page_viewer(x), CAN_READ_LEDGER)) {
-        page->notice.more = (struct link_view){
-            str_format(a, "/ledger/%lld", (long long)p->newest), say_notice_entry(a, lang),
-            false};
+        page->notice.more =
+            (struct link_view){str_format(a, "/ledger/%lld", (long long)p->newest),
+                               say_notice_entry(a, lang), false};
     }
 }
 
@@ -177,7 +178,8 @@ static void add_sexes(struct exchange *x, struct field_view *field)
     }
 }
 
-static struct fault *draw_form(struct exchange *x, struct db *db, const struct person *was)
+static struct fault *draw_form(struct exchange *x, struct db *db,
+                               const struct person *was)
 {
     struct arena *a = x->arena;
     enum lang lang = x->face.lang;
@@ -191,9 +193,10 @@ static struct fault *draw_form(struct exchange *x, struct db *db, const struct p
                                    : say_people_add(a, lang);
     struct person_form_view view = {
         .page = page_view(x, db, title),
-        .form = page_form_view(x, was == NULL ? STR("/people/new")
-                                              : str_format(a, "/people/%lld/correct",
-                                                           (long long)was->id.v)),
+        .form = page_form_view(
+            x, fields,
+            was == NULL ? STR("/people/new")
+                        : str_format(a, "/people/%lld/correct", (long long)was->id.v)),
         .correcting = was != NULL,
         .person = was != NULL ? was->id.v : 0,
         .was = was != NULL ? was->name : STR_NONE,
@@ -250,7 +253,8 @@ static struct fault *done(struct exchange *x, int64_t person, const char *what)
     if (page_fault(x) != NULL) {
         return page_fault(x);
     }
-    answer_see_other(x, str_format(x->arena, "/people/%lld?done=%s", (long long)person, what));
+    answer_see_other(
+        x, str_format(x->arena, "/people/%lld?done=%s", (long long)person, what));
     return NULL;
 }
 
@@ -299,7 +303,8 @@ static struct fault *draw_leave(struct exchange *x, struct db *db)
     struct leave_body today = {.day = page_today(x), .why = -1};
     struct leave_form_view view = {
         .page = page_view(x, db, say_leave_title(a, x->face.lang, p.name)),
-        .form = page_form_view(x, str_format(a, "/people/%lld/leave", (long long)p.id.v)),
+        .form = page_form_view(x, fields,
+                               str_format(a, "/people/%lld/leave", (long long)p.id.v)),
         .person = p.id.v,
         .name = p.name,
         .unit = p.unit_name,
@@ -311,8 +316,8 @@ static struct fault *draw_leave(struct exchange *x, struct db *db)
     view.day.first = day_iso(a, p.born);
     for (int i = 0; leave_why_names[i] != NULL; i++) {
         struct str word = str_of(leave_why_names[i]);
-        *LIST_ADD(a, &view.why.options) = page_option(
-            word, say_leave(a, x->face.lang, i), str_equal(view.why.value, word));
+        *LIST_ADD(a, &view.why.options) = page_option(word, say_leave(a, x->face.lang, i),
+                                                      str_equal(view.why.value, word));
     }
     page_html(x);
     if (page_fault(x) != NULL) {
@@ -337,5 +342,6 @@ struct fault *leave_change(struct exchange *x, struct db *db)
 
 struct fault *leave_show(struct exchange *x, struct db *db)
 {
-    return shows_form(page_fault(x)) ? draw_leave(x, db) : done(x, page_arg(x, 0), "left");
+    return shows_form(page_fault(x)) ? draw_leave(x, db)
+                                     : done(x, page_arg(x, 0), "left");
 }

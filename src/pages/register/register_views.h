@@ -9,17 +9,17 @@ struct person_row {
     struct str sex; /* in words */
     struct day born;
     struct str unit;
-    struct str login; /* not given: no log-in, or not the viewer's to see */
     bool left;
 };
 struct person_rows LIST(struct person_row);
 
-/* GET /people?q=&unit=&sort=&after=|before= */
+/* GET /people?q=&unit=&sort=&left=&after=|before= */
 struct people_view {
     struct page_view page;
     struct field_view query; /* name "q" */
     struct field_view unit;  /* name "unit"; the first option means all */
     struct str sort;         /* kept by the filter form; not given: the usual order */
+    bool with_left;          /* those who left stand in it too: "left=1" */
     bool filtered;           /* a text or a unit was asked for */
     struct link_views sorts; /* the orders there are; one is current */
     struct str export_href;  /* CSV of the whole list; not given: not allowed */

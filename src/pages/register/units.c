@@ -36,7 +36,8 @@ static void add_notice(struct exchange *x, const struct unit_list *units,
         if (u->id.v == id && str_equal(done, STR("added"))) {
             page->notice.text = say_notice_unit_added(x->arena, x->face.lang, u->name);
         } else if (u->id.v == id && str_equal(done, STR("corrected"))) {
-            page->notice.text = say_notice_unit_corrected(x->arena, x->face.lang, u->name);
+            page->notice.text =
+                say_notice_unit_corrected(x->arena, x->face.lang, u->name);
         }
     }
     page->notice.kind = page->notice.text.p != NULL ? NOTICE_DONE : NOTICE_NONE;
@@ -79,11 +80,13 @@ static struct fault *draw_form(struct exchange *x, struct db *db, const struct u
     const void *from = was != NULL ? &body : NULL;
     const struct fields *fields = &kind_unit_add.fields;
     struct unit_form_view view = {
-        .page = page_view(x, db, was != NULL ? say_unit_correct_title(a, lang, was->name)
-                                             : say_units_add(a, lang)),
-        .form = page_form_view(x, was == NULL ? STR("/units/new")
-                                              : str_format(a, "/units/%lld/correct",
-                                                           (long long)was->id.v)),
+        .page = page_view(x, db,
+                          was != NULL ? say_unit_correct_title(a, lang, was->name)
+                                      : say_units_add(a, lang)),
+        .form = page_form_view(
+            x, fields,
+            was == NULL ? STR("/units/new")
+                        : str_format(a, "/units/%lld/correct", (long long)was->id.v)),
         .correcting = was != NULL,
         .was = was != NULL ? was->name : STR_NONE,
         .seen = was != NULL ? was->newest : 0,
@@ -131,8 +134,8 @@ static bool shows_form(const struct fault *fault)
 static struct fault *done(struct exchange *x, int64_t unit, const char *what)
 {
     if (page_fault(x) == NULL) {
-        answer_see_other(x, str_format(x->arena, "/units?done=%s&unit=%lld", what,
-                                       (long long)unit));
+        answer_see_other(
+            x, str_format(x->arena, "/units?done=%s&unit=%lld", what, (long long)unit));
     }
     return page_fault(x);
 }

@@ -13,7 +13,7 @@ static void add_error(struct arena *a, struct form_view *form, struct field_view
                       struct str text)
 {
     f->error = text;
-    *LIST_ADD(a, &form->errors.list) = (struct error_view){f->name, text};
+    *LIST_ADD(a, &form->errors.list) = (struct error_view){f->name, f->label, text};
 }
 
 static void fill_form(struct arena *a, enum lang lang, struct style_view *v)
@@ -63,8 +63,7 @@ static void fill_list(struct arena *a, enum lang lang, struct people_view *v)
                             .name = say_style_sample_name(a, lang),
                             .sex = say_sex_male(a, lang),
                             .born = day_of_civil((struct civil){1971, 3, 4}),
-                            .unit = unit,
-                            .login = STR("songjiang")};
+                            .unit = unit};
     *LIST_ADD(a, &v->people) =
         (struct person_row){.id = 2,
                             .name = say_style_sample_name_2(a, lang),
@@ -77,8 +76,7 @@ static void fill_list(struct arena *a, enum lang lang, struct people_view *v)
                             .name = say_style_sample_name_3(a, lang),
                             .sex = say_sex_male(a, lang),
                             .born = day_of_civil((struct civil){1984, 6, 30}),
-                            .unit = unit,
-                            .login = STR("shantinggui")};
+                            .unit = unit};
     v->total = (int64_t)v->people.n;
     v->pager = (struct pager_view){STR("/style"), STR("/style")};
 }
