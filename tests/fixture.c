@@ -9,7 +9,7 @@
 
 #include "words/faults.h"
 
-enum { ARENA_CAP = 512 * 1024 * 1024, SAID_MAX = 64 * 1024 };
+enum { ARENA_CAP = 512 * 1024 * 1024, SAID_MAX = 64 * 1024, NOT_FOUND = 127 };
 
 /* ---- a kind of tests ----------------------------------------------------------------
  */
@@ -222,9 +222,8 @@ struct str fixture_path(struct fixture *f, const char *name)
 
 int fixture_verify_py(struct fixture *f, const char *arguments, struct str *said)
 {
-    if (system("python3 -c '' 2>/dev/null") != 0 ||
-        access("contrib/verify.py", R_OK) != 0) {
-        print_message("skipped: no python3, or not started in the root of the sources\n");
+    if (access("contrib/verify.py", R_OK) != 0) {
+        print_message("skipped: not started in the root of the sources\n");
         skip();
     }
     FILE *out = popen(
@@ -233,5 +232,9 @@ int fixture_verify_py(struct fixture *f, const char *arguments, struct str *said
     char *text = arena_bytes(f->arena, SAID_MAX);
     *said = (struct str){text, fread(text, 1, SAID_MAX, out)};
     int status = pclose(out);
+    if (WIFEXITED(status) && WEXITSTATUS(status) == NOT_FOUND) {
+        print_message("skipped: there is no python3\n");
+        skip();
+    }
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }

@@ -99,6 +99,9 @@ static void add_bundled(struct exporting *x, struct str entry)
 static void add_body(struct exporting *x, const struct check_row *row,
                      enum body_state state)
 {
+    if (!x->setup->bodies) {
+        return;
+    }
     if (state != BODY_HELD) {
         text_add(&x->bodies, state == BODY_ERASED ? STR("erased\n") : STR("withheld\n"));
         x->report->erased += state == BODY_ERASED;

@@ -167,7 +167,7 @@ static void a_changed_entry_is_named(void **state)
         {"update ledger_body set body = cast(replace(body, 'line', 'lime') as blob)"
          " where seq = 300",
          300, "leaf", 100},
-        {"update ledger_body set body = cast(replace(body, 'e 2', 'e 3') as blob)"
+        {"update ledger_body set body = cast(replace(body, 'e 1', 'e 7') as blob)"
          " where seq = 599",
          599, "leaf", 400},
         {"update ledger_body set salt = zeroblob(16) where seq = 1", 1, "leaf", 0},
