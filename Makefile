@@ -95,7 +95,7 @@ $(B)/src/%.o: src/%.c | $(GEN)
 	@mkdir -p $(@D)
 	$(call say,CC,$@)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -MMD -MP -c -o $@ $<
-$(B)/gen/%.o: $(G)/%.c $(GEN)
+$(B)/gen/%.o: $(G)/%.c | $(GEN)
 	@mkdir -p $(@D)
 	$(call say,CC,$@)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -MMD -MP -c -o $@ $<
