@@ -165,6 +165,9 @@ static void write_variants(FILE *out, struct statement *s, const char *room, int
         write_literal(out, text, "         ");
         fprintf(out, ",\n     .writes = %s, .params = %d, .columns = %d, .index = %d",
                 writes ? "true" : "false", bound, s->column_count, (*index)++);
+        if (s->mode == CHANGES) {
+            fprintf(out, ",\n     .counts = true");
+        }
         if (bound > 0) {
             fprintf(out, ",\n     .param_types = %s_types", s->name);
         }

@@ -1,7 +1,10 @@
 /* PostgreSQL behind store.h, through libpq: addresses, connections, transactions. One
  * schema a department; the writer takes the department's advisory lock before anything.
  * A lost connection is made anew by itself, but never inside a transaction, and a COMMIT
- * that was sent is never sent again: whether it was done nobody knows. */
+ * that was sent is never sent again: whether it was done nobody knows.
+ *
+ * Savepoints and writes of a transaction are sent without waiting, so that a job of the
+ * writer costs two round trips instead of one for each statement. */
 #include <endian.h>
 #include <poll.h>
 
@@ -40,6 +43,7 @@ static void give_up(struct db *db)
     struct link *link = db->own;
     PQfinish(link->conn);
     link->conn = NULL;
+    link->waiting = 0;
     forget_prepared(db);
 }
 
@@ -69,16 +73,16 @@ static struct fault *fault_of_state(struct db *db, struct arena *a, const char *
     return fault_store_failed(a, said);
 }
 
-static bool succeeded(const PGresult *result)
+bool postgres_succeeded(const PGresult *result)
 {
     ExecStatusType status = PQresultStatus(result);
     return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK ||
            status == PGRES_EMPTY_QUERY;
 }
 
-/* Whether this failure is the connection's. What the server said carries a state; an error
- * without one was made by libpq, whose status may still say that all is well when only
- * the sending failed. */
+/* Whether this failure is the connection's. What the server said carries a state; an
+ * error without one was made by libpq, whose status may still say that all is well when
+ * only the sending failed. */
 static bool cut_off(const struct link *link, const PGresult *result)
 {
     return lost(link) || PQresultErrorField(result, PG_DIAG_SQLSTATE) == NULL;
@@ -100,7 +104,7 @@ static struct str said_by(const PGresult *result, char room[SAID_MAX])
 struct fault *postgres_check(struct db *db, struct arena *a, PGresult *result)
 {
     struct link *link = db->own;
-    if (succeeded(result)) {
+    if (postgres_succeeded(result)) {
         return NULL;
     }
     /* Copied before anything can unwind: the result is no arena's. */
@@ -123,9 +127,59 @@ struct fault *postgres_check(struct db *db, struct arena *a, PGresult *result)
     return fault_of_state(db, a, state, said);
 }
 
+/* ---- commands and waiting ---------------------------------------------------------- */
+
+bool postgres_send(struct link *link, const char *text)
+{
+    if (link->waiting == 0) {
+        PQenterPipelineMode(link->conn);
+    }
+    link->waiting++;
+    return PQsendQueryParams(link->conn, text, 0, NULL, NULL, NULL, NULL, 1) == 1;
+}
+
+/* Behind the results of each statement comes a NULL, behind all of them the mark of the
+ * synchronisation; what follows a failure is skipped by the server up to there. */
+PGresult *postgres_answer(struct link *link)
+{
+    PGresult *first = NULL;
+    bool failed = PQpipelineSync(link->conn) != 1;
+    for (; link->waiting > 0; link->waiting--) {
+        PGresult *result = PQgetResult(link->conn);
+        PGresult *end = result != NULL ? PQgetResult(link->conn) : NULL;
+        PQclear(end);
+        if (failed) {
+            PQclear(result);
+            continue;
+        }
+        PQclear(first);
+        first = result;
+        failed = !postgres_succeeded(result);
+    }
+    PQclear(PQgetResult(link->conn));
+    if (PQexitPipelineMode(link->conn) != 1 && !failed) {
+        PQclear(first);
+        first = NULL;
+    }
+    return first;
+}
+
+struct fault *postgres_settle(struct db *db, struct arena *a)
+{
+    struct link *link = db->own;
+    if (link->waiting == 0) {
+        return NULL;
+    }
+    PGresult *result = postgres_answer(link);
+    TRY(postgres_check(db, a, result));
+    PQclear(result);
+    return NULL;
+}
+
 static struct fault *run_sql(struct db *db, struct arena *a, const char *text)
 {
     struct link *link = db->own;
+    TRY(postgres_settle(db, a));
     PGresult *result = PQexec(link->conn, text);
     TRY(postgres_check(db, a, result));
     PQclear(result);
@@ -426,9 +480,24 @@ static void close_store(struct store *s)
 
 /* ---- transactions ------------------------------------------------------------------ */
 
+/* A savepoint waits for the first statement behind it; its release waits for all before.
+ * What failed before a return to a savepoint is undone by it, so nobody need know. */
 static struct fault *execute(struct db *db, struct arena *a, const char *text)
 {
+    struct link *link = db->own;
+    struct str command = str_of(text);
     TRY(postgres_ready(db, a));
+    if (link->begun && str_starts(command, STR("savepoint "))) {
+        postgres_send(link, text);
+        return NULL;
+    }
+    if (link->waiting > 0 && str_starts(command, STR("release "))) {
+        postgres_send(link, text);
+        return postgres_settle(db, a);
+    }
+    if (link->waiting > 0 && str_starts(command, STR("rollback to "))) {
+        PQclear(postgres_answer(link));
+    }
     return run_sql(db, a, text);
 }
 
@@ -437,6 +506,9 @@ static void rollback(struct db *db)
     struct link *link = db->own;
     postgres_forget_replies(link);
     link->begun = false;
+    if (link->waiting > 0) {
+        PQclear(postgres_answer(link));
+    }
     if (lost(link)) {
         give_up(db);
         return;
@@ -446,7 +518,7 @@ static void rollback(struct db *db)
         return;
     }
     PGresult *result = status == PQTRANS_ACTIVE ? NULL : PQexec(link->conn, "rollback");
-    if (!succeeded(result)) {
+    if (!postgres_succeeded(result)) {
         give_up(db);
     }
     PQclear(result);
@@ -513,8 +585,14 @@ static struct fault *commit(struct db *db, struct arena *a)
         give_up(db);
         return fault_db_lost(a, db->store->shown);
     }
-    PGresult *result = PQexec(link->conn, "commit");
-    if (succeeded(result)) {
+    PGresult *result = NULL;
+    if (link->waiting == 0) {
+        result = PQexec(link->conn, "commit");
+    } else {
+        postgres_send(link, "commit"); /* skipped by the server when what waits failed */
+        result = postgres_answer(link);
+    }
+    if (postgres_succeeded(result)) {
         /* COMMIT of a transaction that failed before is answered by ROLLBACK. */
         bool committed = strcmp(PQcmdStatus(result), "COMMIT") == 0;
         PQclear(result);
@@ -536,6 +614,9 @@ static bool in_transaction(const struct db *db)
     const struct link *link = db->own;
     if (lost(link)) {
         return false;
+    }
+    if (link->waiting > 0) {
+        return link->begun; /* nothing to the contrary was heard */
     }
     PGTransactionStatusType status = PQtransactionStatus(link->conn);
     return status == PQTRANS_INTRANS || status == PQTRANS_INERROR;

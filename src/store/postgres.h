@@ -52,8 +52,10 @@ struct link {
     PGconn *conn; /* NULL while lost */
     const struct log *log;
     const struct chunks *chunks;
-    bool begun; /* between begin and commit or rollback */
-    bool stale; /* prepared statements no longer fit the tables */
+    bool begun;  /* between begin and commit or rollback */
+    int waiting; /* statements sent without waiting for their answers; then conn is in
+                  * libpq's pipeline mode, which takes no other calls */
+    bool stale;  /* prepared statements no longer fit the tables */
     int cursors;
     struct reply *live, *idle; /* chunks of store->chunks */
 };
@@ -63,6 +65,15 @@ struct fault *postgres_ready(struct db *db, struct arena *a);
 /* NULL when `result` holds what was asked for; else clears it and says what went wrong.
  * A connection found lost is given up. */
 struct fault *postgres_check(struct db *db, struct arena *a, PGresult *result);
+
+/* Sends a command without waiting. False when it cannot: the next answer says why. */
+bool postgres_send(struct link *link, const char *text);
+/* Reads the answers to all that was sent: gives the first that is a failure, else the
+ * last; NULL when the connection broke. The caller clears it. */
+PGresult *postgres_answer(struct link *link);
+/* Reads what is waiting, if anything is. */
+struct fault *postgres_settle(struct db *db, struct arena *a);
+bool postgres_succeeded(const PGresult *result);
 
 struct fault *postgres_run_begin(struct run *r);
 void postgres_bind_int(struct run *r, int at, int64_t value);

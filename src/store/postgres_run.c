@@ -1,7 +1,8 @@
 /* Statements on PostgreSQL: prepared once a connection under the name s<index>, values
  * and columns in binary. A statement that lends its rows (:each) is read through a
  * cursor, a few hundred KiB at a time, so that a million rows need no memory and other
- * statements can run on the connection meanwhile; all others are read whole. */
+ * statements can run on the connection meanwhile; all others are read whole. A write that
+ * gives nothing back is not waited for: its fault comes with the next answer that is. */
 #include <assert.h>
 #include <endian.h>
 
@@ -9,9 +10,10 @@
 #include "words/faults.h"
 
 enum {
-    FETCH_FIRST = 64,          /* rows asked of a cursor at first */
+    FETCH_FIRST = 16,          /* rows asked of a cursor at first */
     FETCH_MOST = 4096,         /* and at most */
     FETCH_BYTES = 256 * 1024,  /* what one answer of a cursor should weigh */
+    WAITING_MOST = 256,        /* writes sent before their answers are read */
     NAME_MAX_BYTES = 16,       /* "s" and a number, "c" and a number */
     NUMERIC_BASE = 10000,      /* numeric digits are of this base */
     NUMERIC_NEGATIVE = 0x4000, /* sign word */
@@ -89,6 +91,7 @@ static struct fault *prepare(struct db *db, struct arena *a, const struct statem
     Oid types[REPLY_PARAMS];
     name_of('s', st->index, name);
     types_of(st, types);
+    TRY(postgres_settle(db, a));
     PGresult *result = PQprepare(link->conn, name, st->text, st->params, types);
     TRY(postgres_check(db, a, result));
     PQclear(result);
@@ -184,6 +187,7 @@ static struct fault *fetch(struct run *r)
     struct reply *reply = r->handle;
     const struct link *link = r->db->own;
     TRY(postgres_ready(r->db, r->arena));
+    TRY(postgres_settle(r->db, r->arena));
     char text[64];
     int asked = reply->fetch;
     snprintf(text, sizeof text, "fetch forward %d from c%d", asked, reply->cursor);
@@ -207,6 +211,7 @@ static struct fault *open_cursor(struct run *r)
             .p;
     Oid types[REPLY_PARAMS];
     types_of(r->st, types);
+    TRY(postgres_settle(r->db, r->arena));
     PGresult *result = PQexecParams(link->conn, text, r->st->params, types, reply->values,
                                     reply->lengths, all_binary, 1);
     TRY(postgres_check(r->db, r->arena, result));
@@ -214,6 +219,41 @@ static struct fault *open_cursor(struct run *r)
     reply->cursor = ++link->cursors;
     reply->fetch = FETCH_FIRST;
     return fetch(r);
+}
+
+/* Sends the run behind what waits already. */
+static void send_run(struct run *r)
+{
+    const struct reply *reply = r->handle;
+    struct link *link = r->db->own;
+    char name[NAME_MAX_BYTES];
+    name_of('s', r->st->index, name);
+    if (link->waiting == 0) {
+        PQenterPipelineMode(link->conn);
+    }
+    link->waiting++;
+    PQsendQueryPrepared(link->conn, name, r->st->params, reply->values, reply->lengths,
+                        all_binary, 1);
+}
+
+static struct fault *ask_prepared(struct run *r)
+{
+    const struct reply *reply = r->handle;
+    struct link *link = r->db->own;
+    const struct statement *st = r->st;
+    TRY(prepare(r->db, r->arena, st)); /* the connection may have been made anew */
+    if (st->writes && st->columns == 0 && !st->counts && link->begun) {
+        send_run(r);
+        return link->waiting < WAITING_MOST ? NULL : postgres_settle(r->db, r->arena);
+    }
+    if (link->waiting > 0) {
+        send_run(r);
+        return take_rows(r, postgres_answer(link));
+    }
+    char name[NAME_MAX_BYTES];
+    name_of('s', st->index, name);
+    return take_rows(r, PQexecPrepared(link->conn, name, st->params, reply->values,
+                                       reply->lengths, all_binary, 1));
 }
 
 static struct fault *ask(struct run *r)
@@ -227,17 +267,14 @@ static struct fault *ask(struct run *r)
         return open_cursor(r);
     }
     reply->drained = true;
-    if (st->index < 0) {
-        Oid types[REPLY_PARAMS];
-        types_of(st, types);
-        return take_rows(r, PQexecParams(link->conn, st->text, st->params, types,
-                                         reply->values, reply->lengths, all_binary, 1));
+    if (st->index >= 0) {
+        return ask_prepared(r);
     }
-    TRY(prepare(r->db, r->arena, st)); /* the connection may have been made anew */
-    char name[NAME_MAX_BYTES];
-    name_of('s', st->index, name);
-    return take_rows(r, PQexecPrepared(link->conn, name, st->params, reply->values,
-                                       reply->lengths, all_binary, 1));
+    Oid types[REPLY_PARAMS];
+    types_of(st, types);
+    TRY(postgres_settle(r->db, r->arena));
+    return take_rows(r, PQexecParams(link->conn, st->text, st->params, types,
+                                     reply->values, reply->lengths, all_binary, 1));
 }
 
 struct fault *postgres_step(struct run *r, bool *row)
@@ -266,7 +303,11 @@ void postgres_run_end(struct run *r)
         PQtransactionStatus(link->conn) != PQTRANS_INERROR) {
         char text[NAME_MAX_BYTES * 2];
         snprintf(text, sizeof text, "close c%d", reply->cursor);
-        PQclear(PQexec(link->conn, text));
+        if (link->waiting > 0) {
+            postgres_send(link, text);
+        } else {
+            PQclear(PQexec(link->conn, text));
+        }
     }
     forget_reply(link, reply);
     r->handle = NULL;

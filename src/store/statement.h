@@ -18,6 +18,7 @@ struct statement {
     const char *name;     /* "register/person_by_id" or ".../people_list+after+by_name" */
     const char *text;     /* with $1 .. $n */
     bool writes;
+    bool counts; /* run_changes is asked of it (:changes) */
     int params;
     const enum sql_type *param_types; /* given to PostgreSQL */
     int columns;
@@ -42,7 +43,8 @@ void run_bind_int(struct run *r, int at, int64_t value); /* at: from 1 */
 void run_bind_null(struct run *r, int at);
 void run_bind_text(struct run *r, int at, struct str value); /* p == NULL binds NULL */
 void run_bind_blob(struct run *r, int at, struct str value);
-/* *row false at the end. */
+/* *row false at the end. The fault of a write that gives neither rows nor a count may come
+ * later, with the next read, savepoint or commit: PostgreSQL is not waited for. */
 struct fault *run_step(struct run *r, bool *row);
 int64_t run_int(struct run *r, int column); /* from 0; NULL reads as 0 */
 bool run_is_null(struct run *r, int column);

@@ -72,6 +72,7 @@ struct fault *db_begin_write(struct db *db, struct arena *a);
 struct fault *db_commit(struct db *db, struct arena *a);
 void db_rollback(struct db *db); /* never fails: closes what cannot be rolled back */
 struct fault *db_savepoint(struct db *db, struct arena *a);
+/* Brings the faults of writes since the savepoint, if they did not come before. */
 struct fault *db_savepoint_release(struct db *db, struct arena *a);
 struct fault *db_savepoint_rollback(struct db *db, struct arena *a);
 /* False when a full disk rolled the whole batch back behind a savepoint's back. */

@@ -76,6 +76,25 @@ static void back(struct writer *w)
     }
 }
 
+struct copying {
+    struct arena *to;
+    const struct fault *fault;
+};
+
+static struct fault *copy_body(void *ctx)
+{
+    const struct copying *c = ctx;
+    return fault_new(c->to, c->fault->kind, c->fault->id, FAULT_ARGS, c->fault->arg);
+}
+
+/* The job's arena may be full to its cap: then the second try finds its reserve open. */
+static struct fault *copy_fault(struct arena *a, const struct fault *f)
+{
+    struct copying copying = {a, f};
+    struct fault *copy = arena_guard(a, copy_body, &copying);
+    return copy->id == f->id ? copy : arena_guard(a, copy_body, &copying);
+}
+
 /* A fault returned here is of the batch, not of the job: the transaction is gone. */
 static struct fault *run_job(struct writer *w, struct job *job)
 {
@@ -86,7 +105,11 @@ static struct fault *run_job(struct writer *w, struct job *job)
         return job->fault != NULL ? job->fault : fault_disk_full(w->scratch);
     }
     if (job->fault == NULL) {
-        return db_savepoint_release(w->db, w->scratch);
+        struct fault *fault = db_savepoint_release(w->db, w->scratch);
+        if (fault == NULL || !db_in_transaction(w->db)) {
+            return fault;
+        }
+        job->fault = copy_fault(job->arena, fault); /* of a write not waited for */
     }
     back(w);
     return db_savepoint_rollback(w->db, w->scratch);
@@ -105,12 +128,6 @@ static struct fault *run_all(struct writer *w, struct job *batch)
         TRY(run_job(w, j));
     }
     return hook(w, w->setup.last);
-}
-
-static struct fault *copy_fault(struct arena *a, const struct fault *f)
-{
-    struct fault *copy = fault_new(a, f->kind, f->id, FAULT_ARGS, f->arg);
-    return copy;
 }
 
 struct batch {

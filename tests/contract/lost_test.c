@@ -58,7 +58,9 @@ static void a_connection_cut_in_a_transaction_is_lost_until_the_next(void **stat
     assert_good(db_begin_write(db, t->arena));
     assert_good(sql_note_add(db, t->arena, &(struct note){1, STR("lost")}));
     cut(t, 1);
-    struct fault *f = sql_note_add(db, t->arena, &(struct note){2, STR("lost")});
+    int64_t n = 0;
+    bool found = false;
+    struct fault *f = sql_note_count(db, t->arena, &n, &found);
     assert_fault(f, FAULT_DB_LOST_ID);
     assert_int_equal(f->kind, FAULT_STORE);
     assert_false(db_in_transaction(db));
@@ -131,7 +133,7 @@ static void a_commit_that_is_refused_is_certain(void **state)
     stand_past(t, "drop trigger at_commit on led_note");
     assert_good(db_begin_write(db, t->arena));
     assert_good(sql_note_add(db, t->arena, &(struct note){1, STR("one")}));
-    assert_non_null(sql_note_add(db, t->arena, &(struct note){1, STR("one again")}));
+    sql_note_add(db, t->arena, &(struct note){1, STR("one again")});
     assert_fault(db_commit(db, t->arena), FAULT_STORE_FAILED_ID);
     assert_int_equal(stand_notes(t, s), 0);
     stand_note(t, db, 1, "kept");

@@ -333,14 +333,13 @@ static void a_password_in_an_address_is_never_shown(void **state)
     static const char *const addresses[] = {
         "postgresql://song:hush-hush@127.0.0.1:1/cadre?cadre_schema=liangshan",
         "postgresql://song@127.0.0.1:1/cadre?password=hush-hush",
-        "postgres://127.0.0.1:1/"
-        "cadre?user=song&pass%77ord=hush-hush&sslpassword=hush-hush",
+        "postgres://127.0.0.1:1/cadre?user=song&pass%77ord=hush-hush&sslpassword=hush",
     };
     for (size_t i = 0; i < COUNT(addresses); i++) {
         struct fault *f = open_address(t, addresses[i]);
         assert_fault(f, FAULT_DB_UNREACHABLE_ID);
         assert_true(says(f, "song@127.0.0.1:1/cadre"));
-        assert_false(says(f, "hush-hush"));
+        assert_false(says(f, "hush"));
     }
     struct fault *f = open_address(t, "postgresql://song:hush%zzhush@h/cadre");
     assert_fault(f, FAULT_DB_ADDRESS_ID);
