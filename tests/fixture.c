@@ -2,6 +2,7 @@
 #include "fixture.h"
 
 #include <ftw.h>
+#include <libpq-fe.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -66,7 +67,7 @@ static void open_house(struct fixture *f, enum store_mode mode)
     assert_good(writer_open(f->arena, &writer, &f->writer));
 }
 
-int fixture_set_up(void **state)
+static struct fixture *new_fixture(void)
 {
     struct fixture *f = calloc(1, sizeof *f);
     assert_true(digest_start());
@@ -81,11 +82,49 @@ int fixture_set_up(void **state)
     f->key_file = fixture_path(f, "d.db.keys");
     f->checkpoint_file = fixture_path(f, "d.db.checkpoint");
     f->department = fixture_id(f);
+    return f;
+}
+
+static int make_house(struct fixture *f, void **state)
+{
     *state = f;
     open_house(f, STORE_MAKE);
     assert_good(
         keystore_make(f->arena, f->key_file, f->department, &f->random, &f->keys));
     return 0;
+}
+
+int fixture_set_up(void **state)
+{
+    return make_house(new_fixture(), state);
+}
+
+int fixture_set_up_postgres(void **state)
+{
+    const char *server = getenv("CADRE_TEST_PG");
+    struct fixture *f = new_fixture();
+    if (server == NULL) {
+        *state = f;
+        return 0;
+    }
+    snprintf(f->schema, sizeof f->schema, "f_%s", f->folder + strlen("/tmp/cadre-"));
+    for (char *p = f->schema; *p != 0; p++) {
+        *p = *p >= 'A' && *p <= 'Z' ? (char)(*p + 32) : *p;
+    }
+    f->db = str_format(f->arena, "%s%ccadre_schema=%s", server,
+                       strchr(server, '?') != NULL ? '&' : '?', f->schema);
+    return make_house(f, state);
+}
+
+static void drop_schema(struct fixture *f)
+{
+    PGconn *conn = PQconnectdb(getenv("CADRE_TEST_PG"));
+    PQclear(PQexec(conn, str_format(f->arena,
+                                    "set client_min_messages to warning;"
+                                    "drop schema if exists %s cascade",
+                                    f->schema)
+                             .p));
+    PQfinish(conn);
 }
 
 static int remove_one(const char *path, const struct stat *st, int flag, struct FTW *ftw)
@@ -99,6 +138,11 @@ static int remove_one(const char *path, const struct stat *st, int flag, struct 
 int fixture_tear_down(void **state)
 {
     struct fixture *f = *state;
+    if (f->schema[0] != 0) {
+        writer_close(f->writer);
+        store_close(f->store);
+        drop_schema(f);
+    }
     arena_close(f->arena);
     nftw(f->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
     free(f);

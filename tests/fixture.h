@@ -37,8 +37,12 @@ struct fixture {
     struct ledger *ledger;
     struct writer *writer;
     struct keystore *keys;
+    char schema[64]; /* on PostgreSQL, dropped at the end; else "" */
 };
 int fixture_set_up(void **state);
+/* The same house on the PostgreSQL server that CADRE_TEST_PG names; skips the test where
+ * it names none. */
+int fixture_set_up_postgres(void **state);
 int fixture_tear_down(void **state);
 #define FIXTURE_TEST(f)                                                                  \
     cmocka_unit_test_setup_teardown(f, fixture_set_up, fixture_tear_down)
@@ -64,7 +68,8 @@ void fixture_lines(struct fixture *f, int n);
 struct str fixture_checkpoint(struct fixture *f);
 /* Closes and opens everything, as a restart would. */
 void fixture_reopen(struct fixture *f);
-/* Statements run past the store, triggers and constraints dropped by whoever calls. */
+/* Statements run past the store (SQLite only), triggers and constraints dropped by
+ * whoever calls. */
 void fixture_past(struct fixture *f, const char *text);
 /* A path in the test's folder. */
 struct str fixture_path(struct fixture *f, const char *name);
