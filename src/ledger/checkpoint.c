@@ -65,8 +65,10 @@ static struct fault *compare(struct db *db, struct arena *a, struct str file,
     struct str note;
     bool there = false;
     struct vkey log = keystore_vkey(keys);
-    TRY(ledger_head_read(db, a, &c->head));
+    /* The file first: another process may commit and keep meanwhile, and what it kept
+     * must not be more than what is seen here. */
     TRY(file_read(a, file, NOTE_LIMIT, &note, &there));
+    TRY(ledger_head_read(db, a, &c->head));
     c->relation = NOTHING_KEPT;
     if (!there) {
         return NULL;

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -80,8 +81,9 @@ struct fault *file_read(struct arena *a, struct str path, size_t limit, struct s
     return fault;
 }
 
-/* The name is durable only when the folder is (fsync(2)). */
-static bool sync_folder(struct arena *a, struct str path)
+/* The folder, held for one writer at a time: two processes share the name of the new file
+ * before it is renamed. The lock goes with the descriptor, also on kill -9 (flock(2)). */
+static int hold_folder(struct arena *a, struct str path)
 {
     size_t end = path.n;
     while (end > 0 && path.p[end - 1] != '/') {
@@ -89,12 +91,9 @@ static bool sync_folder(struct arena *a, struct str path)
     }
     struct str folder = end > 0 ? str_part(path, 0, end) : STR(".");
     int fd = open(str_cstr(a, folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0) {
-        return false;
+    while (fd >= 0 && flock(fd, LOCK_EX) != 0 && errno == EINTR) {
     }
-    bool good = fsync(fd) == 0;
-    close(fd);
-    return good;
+    return fd;
 }
 
 static bool write_new(const char *path, struct str text)
@@ -114,16 +113,25 @@ struct fault *file_replace(struct arena *a, struct str path, struct str text, bo
 {
     const char *to = str_cstr(a, path);
     const char *part = str_format(a, "%s.part", to).p;
-    unlink(part); /* of a run that was cut off */
-    /* link(2) refuses a name that is taken, rename(2) does not */
-    if (write_new(part, text) && (fresh ? link(part, to) : rename(part, to)) == 0 &&
-        (!fresh || unlink(part) == 0) && sync_folder(a, path)) {
-        return NULL;
+    int folder = hold_folder(a, path);
+    if (folder < 0) {
+        return file_failed(a, path);
     }
+    unlink(part); /* of a run that was cut off */
+    /* link(2) refuses a name that is taken, rename(2) does not; the name is durable only
+     * when the folder is (fsync(2)) */
+    bool good = write_new(part, text) &&
+                (fresh ? link(part, to) : rename(part, to)) == 0 &&
+                (!fresh || unlink(part) == 0) && fsync(folder) == 0;
     int code = errno;
-    unlink(part);
+    if (!good) {
+        unlink(part);
+    }
+    close(folder);
     errno = code;
-    return code == EEXIST && fresh ? fault_file_exists(a, path) : file_failed(a, path);
+    return good                      ? NULL
+           : code == EEXIST && fresh ? fault_file_exists(a, path)
+                                     : file_failed(a, path);
 }
 
 struct fault *file_append(struct arena *a, struct str path, struct str text)
