@@ -1,6 +1,9 @@
 /* Opening in order. */
 #include "exchange/house.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "ledger/checkpoint.h"
 #include "ledger/seal.h"
 #include "words/faults.h"
@@ -36,6 +39,17 @@ static struct str beside(struct arena *a, const struct house *h, struct str db,
     return str_format(a, "%.*s/%.*s%s", STR_PRINT(folder), STR_PRINT(text_str(&hex)), ending);
 }
 
+/* The folder of a file of a department on PostgreSQL, made where it is missing (XDG Base
+ * Directory: 0700). A folder that cannot be made is told of when the file is written. */
+static void make_folder(struct arena *a, struct str file)
+{
+    for (size_t i = 1; i < file.n; i++) {
+        if (file.p[i] == '/') {
+            (void)mkdir(str_cstr(a, str_part(file, 0, i)), 0700);
+        }
+    }
+}
+
 static struct fault *open_store(struct arena *a, const struct house_setup *setup,
                                 enum store_mode mode, struct house *h, bool *rebuild)
 {
@@ -51,6 +65,9 @@ static struct fault *open_store(struct arena *a, const struct house_setup *setup
     *h->random = random_system();
     h->checkpoint_file = beside(a, h, setup->db, ".checkpoint");
     h->keys_file = setup->keys.n > 0 ? setup->keys : beside(a, h, setup->db, ".keys");
+    if (is_url(setup->db) && mode != STORE_READ) {
+        make_folder(a, h->checkpoint_file);
+    }
     return NULL;
 }
 
@@ -84,20 +101,47 @@ static struct fault *make_department(struct job *job, struct db *db)
     return ledger_department_set(db, job->arena, m->department, m->demo);
 }
 
+/* A make that failed leaves a database without a department: it is made over. `refused` is
+ * the fault where there is more. */
+static struct fault *make_over(struct arena *a, const struct house_setup *setup,
+                               struct house *h, struct fault *refused)
+{
+    static const struct uuid none;
+    bool rebuild = false;
+    if (open_store(a, setup, STORE_WRITE, h, &rebuild) != NULL || rebuild) {
+        return refused;
+    }
+    TRY(read_department(a, h));
+    return memcmp(&h->department, &none, sizeof none) == 0 ? NULL : refused;
+}
+
+/* The keys of a department that did not come to be are nobody's. Where nobody knows
+ * whether it did, they stay. */
+static struct fault *name_department(struct house *h, struct arena *a, bool demo)
+{
+    struct making making = {.job = {.run = make_department, .arena = a},
+                            .department = h->department,
+                            .demo = demo};
+    struct fault *fault = writer_run(h->writer, &making.job);
+    if (fault != NULL && fault->kind != FAULT_UNCERTAIN) {
+        unlink(str_cstr(a, h->keys_file));
+    }
+    return fault;
+}
+
 struct fault *house_make(struct arena *a, const struct house_setup *setup, bool demo,
                          struct house **house)
 {
     struct house *h = ARENA_NEW(a, struct house);
     bool rebuild = false;
-    TRY(open_store(a, setup, STORE_MAKE, h, &rebuild));
+    struct fault *fault = open_store(a, setup, STORE_MAKE, h, &rebuild);
+    TRY(fault != NULL && fault->id == FAULT_DB_EXISTS_ID ? make_over(a, setup, h, fault)
+                                                         : fault);
     TRY(open_writer(a, setup, h));
     h->demo = demo;
     h->department = uuid_new(h->random, clock_now(setup->clock));
     TRY(keystore_make(a, h->keys_file, h->department, h->random, &h->keys));
-    struct making making = {.job = {.run = make_department, .arena = a},
-                            .department = h->department,
-                            .demo = demo};
-    TRY(writer_run(h->writer, &making.job));
+    TRY(name_department(h, a, demo));
     *house = h;
     return NULL;
 }
