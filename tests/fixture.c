@@ -259,6 +259,17 @@ void fixture_past(struct fixture *f, const char *text)
     sqlite3_close(own);
 }
 
+void fixture_refused(struct fixture *f, const char *text, const char *why)
+{
+    sqlite3 *own = NULL;
+    char *error = NULL;
+    assert_int_equal(sqlite3_open(str_cstr(f->arena, f->db), &own), SQLITE_OK);
+    assert_int_not_equal(sqlite3_exec(own, text, NULL, NULL, &error), SQLITE_OK);
+    assert_non_null(strstr(error, why));
+    sqlite3_free(error);
+    sqlite3_close(own);
+}
+
 struct str fixture_path(struct fixture *f, const char *name)
 {
     return str_format(f->arena, "%s/%s", f->folder, name);

@@ -71,6 +71,8 @@ void fixture_reopen(struct fixture *f);
 /* Statements run past the store (SQLite only), triggers and constraints dropped by
  * whoever calls. */
 void fixture_past(struct fixture *f, const char *text);
+/* A statement that the database itself must refuse, saying `why`. */
+void fixture_refused(struct fixture *f, const char *text, const char *why);
 /* A path in the test's folder. */
 struct str fixture_path(struct fixture *f, const char *name);
 /* python3 contrib/verify.py with these arguments: its exit status; *said is what it
