@@ -28,11 +28,13 @@ static int set_up(void **state)
     t->arena = arena_open(&chunks_heap, ARENA_CAP);
     t->clock = clock_fixed((struct instant){0}, 0);
     t->log = (struct log){-1, LOG_ERROR, &t->clock};
-    snprintf(t->folder, sizeof t->folder, "/tmp/cadre-XXXXXX");
+    const char *above = getenv("TMPDIR");
+    snprintf(t->folder, sizeof t->folder, "%s/cadre-XXXXXX",
+             above != NULL ? above : "/tmp");
     if (mkdtemp(t->folder) == NULL) {
         return -1;
     }
-    snprintf(t->schema, sizeof t->schema, "t_%s", t->folder + strlen("/tmp/cadre-"));
+    snprintf(t->schema, sizeof t->schema, "t_%s", strrchr(t->folder, '-') + 1);
     for (char *p = t->schema; *p != 0; p++) {
         *p = *p >= 'A' && *p <= 'Z' ? (char)(*p + 32) : *p;
     }

@@ -20,7 +20,7 @@ struct stand {
     struct clock clock;
     struct log log;
     struct str where; /* nothing is there yet */
-    char folder[64];  /* an empty one of this test's own */
+    char folder[256]; /* an empty one of this test's own */
     char schema[64];  /* PostgreSQL: dropped at the end */
     struct store_setup setup;
 };

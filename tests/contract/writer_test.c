@@ -437,12 +437,31 @@ static void several_processes_write_at_once_and_nothing_is_lost(void **state)
 enum { FILLING = 64, LARGE = 64 * 1024, FILLER = 6 * 1024 * 1024 };
 enum { PASSED = 0, NO_DISK = 77 }; /* as exit statuses */
 
+static bool write_file(const char *path, const char *text)
+{
+    FILE *file = fopen(path, "w");
+    bool written = file != NULL && fputs(text, file) >= 0;
+    return file != NULL && fclose(file) == 0 && written;
+}
+
+/* A name space in which this process may mount; whoever is not root maps himself to be
+ * (user_namespaces(7)). */
+static bool own_name_space(const struct stand *t)
+{
+    const char *user = str_format(t->arena, "0 %d 1", (int)geteuid()).p;
+    const char *group = str_format(t->arena, "0 %d 1", (int)getegid()).p;
+    bool root = geteuid() == 0;
+    return unshare(root ? CLONE_NEWNS : CLONE_NEWUSER | CLONE_NEWNS) == 0 &&
+           (root || (write_file("/proc/self/uid_map", user) &&
+                     write_file("/proc/self/setgroups", "deny") &&
+                     write_file("/proc/self/gid_map", group))) &&
+           mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0;
+}
+
 /* A disk of 8 MiB of our own, most of it taken by a file that can be removed. */
 static bool small_disk(const struct stand *t, const char *filler)
 {
-    if (unshare(geteuid() == 0 ? CLONE_NEWNS : CLONE_NEWUSER | CLONE_NEWNS) != 0 ||
-        mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
-        mount("tmpfs", t->folder, "tmpfs", 0, "size=8m") != 0) {
+    if (!own_name_space(t) || mount("tmpfs", t->folder, "tmpfs", 0, "size=8m") != 0) {
         return false;
     }
     FILE *file = fopen(filler, "w");
