@@ -293,6 +293,7 @@ static struct fault *load(struct keystore *k, struct arena *a)
 {
     struct loading l = {.k = k};
     explicit_bzero(&k->content, sizeof k->content);
+    memset(&k->seen, 0, sizeof k->seen); /* until it is read, no file is the one seen */
     arena_reset(k->own);
     TRY(copy_up(a, arena_guard(k->own, load_body, &l)));
     k->content = l.content;
