@@ -1,0 +1,154 @@
+/* The schema and the table of all statements: OUTDIR/store/statements.c. */
+#ifndef TOOLS_SQLGEN_SCHEMA_H
+#define TOOLS_SQLGEN_SCHEMA_H
+#include "sqlgen_write.h"
+
+/* ---- DDL -------------------------------------------------------------------------- */
+
+/* The few words in which the databases differ; [1] for SQLite, [2] for PostgreSQL. */
+static const char *const ddl_words[][3] = {
+    {"{int}", "integer", "bigint"},
+    {"{id}", "integer primary key", "bigint primary key"},
+    {"{blob}", "blob", "bytea"},
+    {"{strict}", "strict", ""},
+    {"{rowless}", "strict, without rowid", ""},
+};
+
+static void add_ddl_line(struct bytes *out, const char *line, size_t n, bool postgres,
+                         const struct place *at)
+{
+    for (const char *p = line; p < line + n;) {
+        size_t w = 0, words = sizeof ddl_words / sizeof ddl_words[0];
+        if (*p != '{') {
+            bytes_char(out, *p++);
+            continue;
+        }
+        while (w < words && strncmp(p, ddl_words[w][0], strlen(ddl_words[w][0])) != 0) {
+            w++;
+        }
+        if (w == words) {
+            refuse(at, "unknown word %.*s ({int} {id} {blob} {strict} {rowless})",
+                   (int)(1 + word_length(p + 1)), p);
+        }
+        bytes_add(out, ddl_words[w][1 + postgres], strlen(ddl_words[w][1 + postgres]));
+        p += strlen(ddl_words[w][0]);
+    }
+    bytes_char(out, '\n');
+}
+
+/* Lines between "--[ sqlite" or "--[ postgres" and "--]" belong to that database only. */
+static void write_ddl(struct bytes *out, const struct bytes *text, bool postgres,
+                      const struct place *at)
+{
+    struct bytes made = {0};
+    bool keep = true, inside = false;
+    bytes_add(&made, "", 0);
+    for (const char *line = text->p; *line != '\0';) {
+        size_t n = strcspn(line, "\n");
+        if (strncmp(line, "--[", 3) == 0) {
+            bool for_postgres = strncmp(line, "--[ postgres\n", 13) == 0;
+            if (inside || (!for_postgres && strncmp(line, "--[ sqlite\n", 11) != 0)) {
+                refuse(at, "only --[ sqlite and --[ postgres stand here, one at a time");
+            }
+            keep = for_postgres == postgres;
+            inside = true;
+        } else if (strncmp(line, "--]", 3) == 0) {
+            keep = true;
+            inside = false;
+        } else if (keep) {
+            add_ddl_line(&made, line, n, postgres, at);
+        }
+        line += n + (line[n] == '\n');
+    }
+    if (inside) {
+        refuse(at, "--[ is not closed with --]");
+    }
+    write_literal(out, &made, "            ");
+}
+
+static void write_both(struct bytes *out, const struct bytes *text,
+                       const struct place *at)
+{
+    write_ddl(out, text, false, at);
+    bytes_char(out, ',');
+    write_ddl(out, text, true, at);
+}
+
+static void write_migrations(struct bytes *out, const struct all *all)
+{
+    bytes_format(out, "static const struct migration migrations[] = {\n");
+    for (int version = 1; version <= all->migrations_n; version++) {
+        const struct migration *m = all->migrations;
+        while (m->version != version) {
+            m++;
+        }
+        bytes_format(out, "    {%d, \"%s\", {", m->version, m->name);
+        write_both(out, &m->text, &m->at);
+        bytes_format(out, "}},\n");
+    }
+    bytes_format(out, "};\n");
+}
+
+static void write_derived(struct bytes *out, const struct all *all)
+{
+    bytes_format(out, "static const char *const derived[][2] = {\n");
+    for (int i = 0; i < all->derived_n; i++) {
+        bytes_format(out, "    {");
+        write_both(out, &all->derived[i].text, &all->derived[i].at);
+        bytes_format(out, "},\n");
+    }
+    bytes_format(out, "};\n");
+}
+
+/* ---- statements.c ----------------------------------------------------------------- */
+
+static void write_all_statements(struct bytes *out, const struct all *all)
+{
+    int total = 0;
+    for (int i = 0; i < all->statements_n; i++) {
+        write_declaration(out, all->statements[i]);
+        total += all->statements[i]->variants;
+    }
+    bytes_format(out, "const int statements_count = %d;\n", total);
+    bytes_format(out, "const struct statement *const statements_all[] = {\n");
+    for (int i = 0; i < all->statements_n; i++) {
+        for (int v = 0; v < all->statements[i]->variants; v++) {
+            bytes_format(out, "    &statements_of_%s[%d],\n", all->statements[i]->name,
+                         v);
+        }
+    }
+    bytes_format(out, "    NULL};\n");
+}
+
+static void write_names(struct bytes *out, const char *variable,
+                        const struct names *names)
+{
+    bytes_format(out, "static const char *const %s[] = {", variable);
+    for (int i = 0; i < names->n; i++) {
+        bytes_format(out, "\"%s\", ", names->at[i]);
+    }
+    bytes_format(out, "NULL};\n");
+}
+
+static void write_table(const struct all *all, const char *outdir)
+{
+    struct bytes out = {0}, path = {0};
+    bytes_format(
+        &out, "/* Made by sqlgen; do not edit. */\n#include \"store/statement.h\"\n\n");
+    write_all_statements(&out, all);
+    write_migrations(&out, all);
+    write_derived(&out, all);
+    write_names(&out, "derived_tables", &all->derived_tables);
+    write_names(&out, "small_tables", &all->small_tables);
+    bytes_format(&out, "const struct schema schema_all = {\n"
+                       "    .migrations = migrations,\n"
+                       "    .n = sizeof migrations / sizeof migrations[0],\n"
+                       "    .derived = derived,\n"
+                       "    .derived_n = sizeof derived / sizeof derived[0],\n"
+                       "    .derived_tables = derived_tables,\n"
+                       "    .small_tables = small_tables,\n"
+                       "};\n");
+    bytes_format(&path, "%s/store/statements.c", outdir);
+    spill(path.p, &out);
+}
+#endif

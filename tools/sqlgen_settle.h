@@ -1,0 +1,380 @@
+/* What follows from the text of a statement: its fragments and variants, the numbers of
+ * its parameters, its columns, and whether a list has the scope that it needs. SQL is not
+ * parsed; words, quotes and brackets are enough for the few shapes that are looked for.
+ */
+#ifndef TOOLS_SQLGEN_SETTLE_H
+#define TOOLS_SQLGEN_SETTLE_H
+#include "sqlgen_read.h"
+
+/* ---- the scope -------------------------------------------------------------------- */
+
+/* Each {scope COLUMN} becomes a fragment of its own, left out when the scope is all. */
+static void expand_scope(const struct all *all, struct statement *s)
+{
+    struct bytes out = {0};
+    const char *p = s->text.p;
+    bytes_add(&out, "", 0);
+    for (const char *mark; (mark = strstr(p, "{scope ")) != NULL; s->uses_scope = true) {
+        const char *end = strchr(mark, '}');
+        const char *unit =
+            all->scope_text != NULL ? strstr(all->scope_text, "{unit}") : NULL;
+        if (end == NULL) {
+            refuse(&s->at, "%s: {scope COLUMN} is not closed", s->name);
+        }
+        if (unit == NULL) {
+            refuse(&s->at, "%s: no '-- define scope(unit):' with {unit} is there",
+                   s->name);
+        }
+        bytes_add(&out, p, (size_t)(mark - p));
+        bytes_format(&out, "1 = 1\n--[ scope\nand %.*s%.*s%s\n--]\n",
+                     (int)(unit - all->scope_text), all->scope_text,
+                     (int)(end - mark - 7), mark + 7, unit + strlen("{unit}"));
+        p = end + 1;
+    }
+    bytes_add(&out, p, strlen(p));
+    s->text = out;
+}
+
+/* Whether a comma leads to the next table: "as" and an alias may stand before it. */
+static bool comma_follows(const char **p)
+{
+    for (int words = 0;; words++) {
+        *p += strspn(*p, " \t\n");
+        size_t n = word_length(*p);
+        if (n == 0 || words == 2) {
+            return **p == ',';
+        }
+        *p += n;
+    }
+}
+
+/* The protected table among those listed at p, behind "from" or "join"; NULL when none.
+ */
+static const char *protected_at(const struct all *all, const char *p)
+{
+    do {
+        p += strspn(p, " \t\n,");
+        size_t n = word_length(p);
+        if (names_have(&all->protected_tables, p, n)) {
+            return copy_part(p, n);
+        }
+        p += n;
+    } while (comma_follows(&p));
+    return NULL;
+}
+
+static bool word_is(const char *p, size_t n, const char *word)
+{
+    return n == strlen(word) && strncasecmp(p, word, n) == 0;
+}
+
+/* A list over a protected table must name its scope, or say why it needs none. */
+static void check_scope(const struct all *all, const struct statement *s)
+{
+    if ((s->mode != MANY && s->mode != EACH) || s->uses_scope || s->unscoped != NULL) {
+        return;
+    }
+    for (const char *p = s->text.p; *p != '\0';) {
+        size_t n = word_length(p);
+        if (word_is(p, n, "from") || word_is(p, n, "join")) {
+            const char *table = protected_at(all, p + n);
+            if (table != NULL) {
+                refuse(&s->at,
+                       "%s lists the protected table %s without {scope COLUMN}; "
+                       "add it, or unscoped \"reason\"",
+                       s->name, table);
+            }
+        }
+        p += n > 0 ? n : 1;
+    }
+}
+
+/* ---- fragments -------------------------------------------------------------------- */
+
+static int group_named(struct statement *s, const char *name)
+{
+    for (int i = 0; i < s->groups_n; i++) {
+        if (strcmp(s->groups[i].name, name) == 0) {
+            return i;
+        }
+    }
+    must_have_room(s->groups_n, MAX_GROUPS, "conditions of fragments", &s->at);
+    s->groups[s->groups_n] =
+        (struct group){.name = copy_part(name, strlen(name)), .values = 2};
+    return s->groups_n++;
+}
+
+/* "--[ name", "--[ !name" or "--[ name=2": which group, and the value that keeps it. */
+static int fragment(struct statement *s, const char *line, size_t n, int *keeps)
+{
+    const char *rest = copy_part(line + 3, n - 3);
+    const char *word = next_word(&rest, &s->at);
+    if (word == NULL) {
+        refuse(&s->at, "%s: '--[' needs a name", s->name);
+    }
+    bool not = word[0] == '!';
+    size_t length = word_length(word + not );
+    const char *behind = word + not +length;
+    size_t digits = strspn(behind + (*behind == '='), "0123456789");
+    bool chosen = *behind == '=' && !not &&digits > 0 && digits < 4;
+    if (length == 0 || next_word(&rest, &s->at) != NULL ||
+        behind[chosen ? 1 + digits : 0] != '\0') {
+        refuse(&s->at, "%s: '--[ %s' is no name, !name or name=2", s->name, word);
+    }
+    *keeps = chosen ? (int)strtol(behind + 1, NULL, 10) : !not ;
+    int group = group_named(s, copy_part(word + not, length));
+    if (*keeps >= s->groups[group].values) {
+        s->groups[group].values = *keeps + 1;
+    }
+    return group;
+}
+
+static void check_group(struct statement *s, struct group *g)
+{
+    g->is_scope = s->uses_scope && strcmp(g->name, "scope") == 0;
+    const struct param *p = param_named(s, g->name, strlen(g->name));
+    if (p == NULL && !g->is_scope && s->from == NULL) {
+        refuse(&s->at, "%s: fragment %s is not a parameter", s->name, g->name);
+    }
+    if (p != NULL && strcmp(p->type, "bool") != 0 && strcmp(p->type, "int64_t") != 0) {
+        refuse(&s->at, "%s: fragment %s must be a bool or an int", s->name, g->name);
+    }
+}
+
+static void find_groups(struct statement *s)
+{
+    int depth = 0;
+    for (const char *line = s->text.p; *line != '\0';) {
+        size_t n = strcspn(line, "\n");
+        int keeps;
+        if (strncmp(line, "--[", 3) == 0) {
+            fragment(s, line, n, &keeps);
+            depth++;
+        } else if (strncmp(line, "--]", 3) == 0) {
+            depth--;
+        }
+        if (depth < 0) {
+            refuse(&s->at, "%s: --] without --[", s->name);
+        }
+        if (depth > 1) {
+            refuse(&s->at, "%s: a fragment stands inside another", s->name);
+        }
+        line += n + (line[n] == '\n');
+    }
+    if (depth != 0) {
+        refuse(&s->at, "%s: a fragment is not closed with --]", s->name);
+    }
+    s->variants = 1;
+    for (int g = 0; g < s->groups_n; g++) {
+        check_group(s, &s->groups[g]);
+        s->variants *= s->groups[g].values;
+        if (s->variants > MAX_VARIANTS) {
+            refuse(&s->at, "%s: more than %d variants", s->name, MAX_VARIANTS);
+        }
+    }
+}
+
+/* The text of one combination of fragments. */
+static struct bytes variant_text(struct statement *s, const int *values)
+{
+    struct bytes out = {0};
+    bool keep = true;
+    bytes_add(&out, "", 0);
+    for (const char *line = s->text.p; *line != '\0';) {
+        size_t n = strcspn(line, "\n");
+        int keeps;
+        if (strncmp(line, "--[", 3) == 0) {
+            int group = fragment(s, line, n, &keeps);
+            keep = values[group] == keeps;
+        } else if (strncmp(line, "--]", 3) == 0) {
+            keep = true;
+        } else if (keep) {
+            bytes_add(&out, line, n + (line[n] == '\n'));
+        }
+        line += n + (line[n] == '\n');
+    }
+    return out;
+}
+
+/* ---- parameters ------------------------------------------------------------------- */
+
+static struct param *param_used(struct statement *s, const char *name, size_t n)
+{
+    struct param *p = param_named(s, name, n);
+    bool scope = s->uses_scope && word_is(name, n, "scope_account");
+    if (p == NULL && (n == 0 || (s->from == NULL && !scope))) {
+        refuse(&s->at, "%s: $%.*s is not a parameter", s->name, (int)n, name);
+    }
+    if (p == NULL) {
+        p = param_new(s, name, n);
+        p->is_scope = scope;
+    }
+    if (!p->bound) {
+        p->bound = true;
+        p->number = ++s->bound_n;
+    }
+    return p;
+}
+
+/* $names become $1 .. $n, in order of first appearance over the whole text, so that a
+ * parameter has the same number in every variant. */
+static void number_params(struct statement *s)
+{
+    struct bytes out = {0};
+    bool quoted = false;
+    bytes_add(&out, "", 0);
+    for (const char *p = s->text.p; *p != '\0';) {
+        quoted ^= *p == '\'';
+        if (quoted || *p != '$') {
+            bytes_char(&out, *p++);
+            continue;
+        }
+        size_t n = word_length(p + 1);
+        bytes_format(&out, "$%d", param_used(s, p + 1, n)->number);
+        p += 1 + n;
+    }
+    s->text = out;
+    for (int i = 0; i < s->params_n; i++) {
+        bool condition = false;
+        for (int g = 0; g < s->groups_n; g++) {
+            condition |= strcmp(s->groups[g].name, s->params[i].name) == 0;
+        }
+        if (!s->params[i].bound && !condition) {
+            refuse(&s->at, "%s: parameter %s is not used", s->name, s->params[i].name);
+        }
+    }
+}
+
+/* ---- columns ---------------------------------------------------------------------- */
+
+/* The first `word`, or `c` where word is NULL, outside brackets and quotes; or NULL. */
+static const char *at_top(const char *p, const char *end, const char *word, char c)
+{
+    int depth = 0;
+    for (bool quoted = false; p < end;) {
+        size_t n = quoted ? 0 : word_length(p);
+        quoted ^= *p == '\'';
+        depth += !quoted && *p == '(';
+        depth -= !quoted && *p == ')';
+        if (depth == 0 && !quoted && (word != NULL ? word_is(p, n, word) : *p == c)) {
+            return p;
+        }
+        p += n > 0 ? n : 1;
+    }
+    return NULL;
+}
+
+/* A column is called by the last word before its comma. */
+static void add_column(struct statement *s, const char *from, const char *to)
+{
+    while (to > from && is_space(to[-1])) {
+        to--;
+    }
+    const char *start = to;
+    while (start > from && is_word(start[-1])) {
+        start--;
+    }
+    if (start == to || is_digit(*start)) {
+        refuse(&s->at, "%s: column %d has no name (use 'as')", s->name, s->columns_n + 1);
+    }
+    must_have_room(s->columns_n, MAX_COLUMNS, "columns", &s->at);
+    const char *name = copy_part(start, (size_t)(to - start));
+    for (int i = 0; i < s->columns_n; i++) {
+        if (strcmp(s->columns[i], name) == 0) {
+            refuse(&s->at, "%s: two columns are called %s (use 'as')", s->name, name);
+        }
+    }
+    s->columns[s->columns_n++] = name;
+}
+
+/* A row that is one column: no struct, or a typed id. */
+static bool is_scalar(const char *type)
+{
+    static const char scalars[] =
+        "\nint64_t\nbool\nstruct str\nstruct day\nstruct instant\nstruct blob\n"
+        "struct hash\nstruct uuid\n";
+    size_t n = strlen(type);
+    struct bytes line = {0};
+    bytes_format(&line, "\n%s\n", type);
+    return strstr(scalars, line.p) != NULL || (n > 3 && strcmp(type + n - 3, "_id") == 0);
+}
+
+static void find_columns(struct statement *s)
+{
+    const char *p = s->text.p, *end = p + s->text.n;
+    const char *returning = at_top(p, end, "returning", 0);
+    const char *select = at_top(p, end, "select", 0);
+    if (returning != NULL) {
+        p = returning + strlen("returning");
+    } else if (select != NULL) {
+        p = select + strlen("select");
+        const char *from = at_top(p, end, "from", 0);
+        end = from != NULL ? from : p + strcspn(p, ";");
+    } else {
+        refuse(&s->at, "%s: neither select nor returning", s->name);
+    }
+    if (strstr(copy_part(p, (size_t)(end - p)), "\n--[") != NULL) {
+        refuse(&s->at, "%s: columns cannot stand in a fragment", s->name);
+    }
+    for (const char *comma; (comma = at_top(p, end, NULL, ',')) != NULL; p = comma + 1) {
+        add_column(s, p, comma);
+    }
+    while (end > p && (is_space(end[-1]) || end[-1] == ';')) {
+        end--;
+    }
+    add_column(s, p, end);
+    if (is_scalar(s->row) && s->columns_n > 1) {
+        refuse(&s->at, "%s: a row of type %s has one column, not %d", s->name, s->row,
+               s->columns_n);
+    }
+}
+
+/* ---- all -------------------------------------------------------------------------- */
+
+static void find_derived_tables(struct all *all, const struct derived *d)
+{
+    static const char create[] = "create table ";
+    for (const char *p = d->text.p; (p = strstr(p, create)) != NULL;) {
+        p += strlen(create);
+        size_t n = word_length(p);
+        if (names_have(&all->derived_tables, p, n)) {
+            refuse(&d->at, "the derived table %.*s is made twice", (int)n, p);
+        }
+        names_add(&all->derived_tables, copy_part(p, n), &d->at);
+    }
+}
+
+/* Versions are 1, 2, 3 ... without holes; that none stands twice is known already. */
+static void check_migrations(const struct all *all)
+{
+    for (int i = 0; i < all->migrations_n; i++) {
+        const struct migration *m = &all->migrations[i];
+        bool follows = m->version == 1;
+        for (int j = 0; j < all->migrations_n; j++) {
+            follows |= all->migrations[j].version == m->version - 1;
+        }
+        if (!follows) {
+            refuse(&m->at, "migration %d stands here, but there is no migration %d",
+                   m->version, m->version - 1);
+        }
+    }
+}
+
+static void settle(struct all *all)
+{
+    for (int i = 0; i < all->statements_n; i++) {
+        struct statement *s = all->statements[i];
+        expand_scope(all, s);
+        find_groups(s);
+        check_scope(all, s);
+        number_params(s);
+        if (s->mode <= EACH) {
+            find_columns(s);
+        }
+    }
+    for (int i = 0; i < all->derived_n; i++) {
+        find_derived_tables(all, &all->derived[i]);
+    }
+    check_migrations(all);
+}
+#endif
