@@ -144,6 +144,13 @@ static struct str authority_of(struct str public_url)
     return str_part(rest, 0, slash);
 }
 
+/* An IPv6 address stands in brackets (RFC 3986 3.2.2). */
+static struct str url_of(struct arena *a, struct str host, int port)
+{
+    bool v6 = str_find(host, STR(":")) < host.n;
+    return str_format(a, v6 ? "http://[%.*s]:%d" : "http://%.*s:%d", STR_PRINT(host), port);
+}
+
 static struct fault *serve(struct cli *c, struct app *app, const struct serve_opts *o,
                            struct str host, int port)
 {
@@ -175,8 +182,7 @@ static struct fault *serve(struct cli *c, struct app *app, const struct serve_op
     cli_say(c, say_cli_serving(c->arena, c->lang,
                                o->public_url.n > 0
                                    ? o->public_url
-                                   : str_format(c->arena, "http://%.*s:%d", STR_PRINT(host),
-                                                server_port(app->server))));
+                                   : url_of(c->arena, host, server_port(app->server))));
     struct fault *fault = server_run(app->server);
     pthread_kill(thread, SIGTERM);
     pthread_join(thread, NULL);
