@@ -57,8 +57,8 @@ static struct people_view people_of(const struct face *face)
     golden_option(face, &v.unit, "3", in(face, "干部科", "Cadres"), false);
     *LIST_ADD(a, &v.sorts) =
         (struct link_view){STR("/people"), say_people_sort_name(a, lang), true};
-    *LIST_ADD(a, &v.sorts) = (struct link_view){STR("/people?sort=unit"),
-                                                say_people_sort_unit(a, lang), false};
+    *LIST_ADD(a, &v.sorts) =
+        (struct link_view){STR("/people?sort=born"), say_person_born(a, lang), false};
     return v;
 }
 
@@ -81,8 +81,8 @@ static void draw_people_member(struct text *out, const struct face *face)
 {
     struct people_view v = people_of(face);
     add_people(face, &v);
-    v.sort = STR("unit");
-    v.pager = (struct pager_view){STR("/people?sort=unit&before=11"), STR("")};
+    v.sort = STR("born");
+    v.pager = (struct pager_view){STR("/people?sort=born&before=11"), STR("")};
     hatch_people_page(out, face, &v);
 }
 
