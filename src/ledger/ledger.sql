@@ -124,7 +124,7 @@ select count(*) as n from ledger_tile
 
 -- name: ledger_checkpoint_put :exec size=int note=text at=instant
 insert into ledger_checkpoint (size, note, at) values ($size, $note, $at)
--- name: ledger_checkpoint_last :one struct checkpoint_row
+-- name: ledger_checkpoint_last :one struct checkpoint_row scan "one row, the largest size first"
 select size, note, at from ledger_checkpoint order by size desc limit 1
 -- name: ledger_checkpoint_at :one struct checkpoint_row size=int
 select size, note, at from ledger_checkpoint where size = $size
