@@ -77,14 +77,19 @@ def main():
                 print("#  ", line)
             if isinstance(error, KeyboardInterrupt):
                 raise
-        print(f"#   {time.monotonic() - began:.1f} s", flush=True)
+        print(f"#   took {time.monotonic() - began:.1f} s", flush=True)
     print(f"1..{number}")
     sys.exit(1 if failed or not number else 0)
 
 
 def same(found, wanted, about=""):
     if found != wanted:
-        raise AssertionError(f"{about}\n  found  {found!r}\n  wanted {wanted!r}")
+        raise AssertionError(f"{about}\n  found  {_short(found)}\n  wanted {_short(wanted)}")
+
+
+def _short(value):
+    text = repr(value)
+    return text if len(text) < 800 else text[:800] + " ..."
 
 
 def holds(truth, about):
@@ -98,6 +103,25 @@ def within(seconds, truth, about):
     while not truth():
         holds(time.monotonic() < end, f"not within {seconds} s: {about}")
         time.sleep(0.02)
+
+
+# ---- words --------------------------------------------------------------------------------
+
+def _catalogue(lang):
+    name = {"zh": "zh-CN", "en": "en"}[lang]
+    with open(os.path.join(ROOT, "src", "words", name + ".msg"), encoding="utf-8") as file:
+        lines = (line.rstrip("\n").partition(" = ") for line in file if line[:1].isalpha())
+        return {head.split()[0]: text for head, _, text in lines}
+
+
+_words = {}
+
+
+def say(lang, key, **words):
+    """A sentence of the program, from its catalogue."""
+    if lang not in _words:
+        _words[lang] = _catalogue(lang)
+    return re.sub(r"\{(\w+)\}", lambda m: str(words[m[1]]), _words[lang][key])
 
 
 # ---- a department -------------------------------------------------------------------------
