@@ -124,6 +124,9 @@ static void write_variant(struct bytes *out, struct statement *s, const char *ro
     write_literal(out, &text, "         ");
     bytes_format(out, ",\n     .writes = %s, .params = %d, .columns = %d, .index = %d",
                  writes(&text) ? "true" : "false", s->bound_n, s->columns_n, index);
+    if (s->mode == CHANGES) {
+        bytes_format(out, ",\n     .counts = true");
+    }
     if (s->bound_n > 0) {
         bytes_format(out, ",\n     .param_types = %s_types", s->name);
     }

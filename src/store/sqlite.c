@@ -230,12 +230,12 @@ static void unlock_writer(struct db *db)
 static void disconnect(struct db *db)
 {
     struct sqlite_db *own = db->own;
+    for (sqlite3_stmt *st; (st = sqlite3_next_stmt(own->sqlite, NULL)) != NULL;) {
+        sqlite3_finalize(st);
+    }
     for (int i = 0; i < statements_count; i++) {
-        sqlite3_finalize(db->prepared[i]);
         db->prepared[i] = NULL;
     }
-    sqlite3_finalize(own->begin);
-    sqlite3_finalize(own->commit);
     /* Closing the last connection checkpoints and removes the WAL: under the lock too. */
     if (own->lock_fd >= 0) {
         for (int tries = 0; !set_lock(own->lock_fd, F_WRLCK) && tries < 1000; tries++) {
@@ -342,16 +342,18 @@ static struct fault *begin_run(struct run *r)
 {
     struct sqlite_db *own = r->db->own;
     sqlite3_stmt *st = r->st->index >= 0 ? r->db->prepared[r->st->index] : NULL;
-    if (st == NULL) {
+    /* One that is under way, in a stream around this run or left by an unwinding, is not
+     * to be disturbed: then this run has one of its own. */
+    if (st == NULL || sqlite3_stmt_busy(st)) {
+        bool keep = r->st->index >= 0 && st == NULL;
         int code = prepare(own->sqlite, r->arena, r->st->text, &st);
         if (code != SQLITE_OK) {
             return fault_of(r->db, r->arena, code);
         }
-        if (r->st->index >= 0) {
+        if (keep) {
             r->db->prepared[r->st->index] = st;
         }
     }
-    /* A run that was unwound by its arena's cap left its statement where it stood. */
     sqlite3_reset(st);
     sqlite3_clear_bindings(st);
     r->handle = st;
@@ -408,7 +410,7 @@ static void end_run(struct run *r)
 {
     sqlite3_stmt *st = r->handle;
     sqlite3_reset(st);
-    if (r->st->index < 0) {
+    if (r->st->index < 0 || r->db->prepared[r->st->index] != st) {
         sqlite3_finalize(st);
     }
 }

@@ -417,6 +417,32 @@ static struct fault *add_until(void *ctx, const struct note *row)
     return row->id == stream->stop ? fault_db_busy(stream->t->arena) : NULL;
 }
 
+/* Each row asks the same statement for those behind it. */
+static struct fault *count_behind(void *ctx, const struct note *row)
+{
+    struct stream *stream = ctx;
+    struct stream inner = {.t = stream->t};
+    stream->n++;
+    TRY(sql_note_from(stream->db, stream->t->arena, row->id + 1, add_until, &inner));
+    stream->sum += inner.n;
+    return NULL;
+}
+
+static void a_statement_may_run_within_a_stream_of_itself(void **state)
+{
+    struct stand *t = *state;
+    struct store *s;
+    struct db *db = begin_writing(t, &s);
+    for (int64_t id = 1; id <= 20; id++) {
+        assert_good(sql_note_add(db, t->arena, &(struct note){id, STR("a line")}));
+    }
+    struct stream stream = {.t = t, .db = db};
+    assert_good(sql_note_from(db, t->arena, 1, count_behind, &stream));
+    assert_int_equal(stream.n, 20);
+    assert_int_equal(stream.sum, 19 * 20 / 2);
+    assert_good(db_commit(db, t->arena));
+}
+
 static void a_stream_that_is_stopped_leaves_the_connection_free(void **state)
 {
     struct stand *t = *state;
@@ -626,6 +652,7 @@ int main(void)
         cmocka_unit_test(a_statement_that_fails_in_a_savepoint_harms_no_other),
         cmocka_unit_test(two_writers_take_turns),
         cmocka_unit_test(other_statements_run_within_a_stream),
+        cmocka_unit_test(a_statement_may_run_within_a_stream_of_itself),
         cmocka_unit_test(a_stream_that_is_stopped_leaves_the_connection_free),
         cmocka_unit_test(a_million_rows_stream_under_32_mebibytes),
         cmocka_unit_test(a_run_that_was_unwound_leaves_the_connection_as_good_as_new),

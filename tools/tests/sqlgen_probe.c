@@ -10,7 +10,8 @@ struct fault *run_begin(struct run *r, struct db *db, struct arena *a,
 {
     *r = (struct run){.db = db, .st = st, .arena = a};
     row_now = 0;
-    printf("%s%s\n%s\n", st->name, st->writes ? " writes" : "", st->text);
+    printf("%s%s%s\n%s\n", st->name, st->writes ? " writes" : "",
+           st->counts ? " and counts" : "", st->text);
     for (int i = 0; i < st->params; i++) {
         static const char *const names[] = {"int", "text", "blob"};
         printf("%s%s", i > 0 ? " " : "types ", names[st->param_types[i]]);
