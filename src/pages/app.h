@@ -69,6 +69,8 @@ void **page_keep(struct exchange *x);
 
 /* ---- drawing ----------------------------------------------------------------------- */
 struct page_view page_view(struct exchange *x, struct db *db, struct str title);
+/* The same without asking the database, also before anyone is known: for faults. */
+struct page_view page_frame(struct exchange *x, struct str title);
 /* The faults of what was sent, each with the label that `fields` has for its field. */
 struct form_view page_form_view(struct exchange *x, const struct fields *fields,
                                 struct str action);

@@ -391,26 +391,28 @@ static enum fault_kind kind_of_status(int status)
     }
 }
 
+static struct str title_of(struct exchange *x, enum fault_kind kind)
+{
+    static say_fn *const titles[FAULT_KINDS] = {
+        [FAULT_INPUT] = say_error_input_title,
+        [FAULT_DENIED] = say_error_denied_title,
+        [FAULT_MISSING] = say_error_missing_title,
+        [FAULT_CONFLICT] = say_error_conflict_title,
+        [FAULT_LIMIT] = say_error_limit_title,
+        [FAULT_STORE] = say_error_store_title,
+        [FAULT_UNCERTAIN] = say_error_uncertain_title,
+        [FAULT_BROKEN] = say_error_broken_title,
+    };
+    return titles[kind](x->arena, x->face.lang);
+}
+
 /* Needs no database: it is drawn when that is what failed. */
 static void failed(struct exchange *x, const struct fault *fault, int status)
 {
-    const struct visit *v = x->viewer;
-    const struct app *app = x->app;
-    struct str title = say_app_name(x->arena, x->face.lang);
+    enum fault_kind kind = fault != NULL ? fault->kind : kind_of_status(status);
     struct error_page_view view = {
-        .page = {.title = title,
-                 .department = v != NULL && v->viewer.department.n > 0 ? v->viewer.department
-                                                                       : title,
-                 .style = asset_url(STR("style.css")),
-                 .script = asset_url(STR("page.js")),
-                 .icon = asset_url(STR("icon.svg")),
-                 .path = STR("/"),
-                 .id = STR(""),
-                 .demo = app->house->demo,
-                 .ledger_size = -1,
-                 .version = app->version},
-        .kind = fault != NULL ? fault->kind : kind_of_status(status),
-        .back = STR("/"),
+        .page = page_frame(x, title_of(x, kind)),
+        .kind = kind,
     };
     if (fault != NULL) {
         view.text = say_fault(x->arena, x->face.lang, fault);

@@ -74,7 +74,6 @@ enum { ROOT_SHOWN = 12 };
 static void tell_ledger(struct exchange *x, struct db *db, struct page_view *page)
 {
     struct ledger_head head = {0};
-    page->ledger_size = -1;
     if (viewer_may(page_viewer(x), CAN_READ_LEDGER) &&
         ledger_head_read(db, x->arena, &head) == NULL) {
         struct text hex = text_new(x->arena, 2 * HASH_SIZE);
@@ -84,12 +83,13 @@ static void tell_ledger(struct exchange *x, struct db *db, struct page_view *pag
     }
 }
 
-struct page_view page_view(struct exchange *x, struct db *db, struct str title)
+struct page_view page_frame(struct exchange *x, struct str title)
 {
-    const struct viewer *v = page_viewer(x);
+    const struct viewer nobody = {.lang = -1};
+    const struct viewer *v = x->viewer != NULL ? page_viewer(x) : &nobody;
     struct page_view page = {
         .title = title,
-        .failed = page_fault(x) != NULL,
+        .failed = x->viewer != NULL && page_fault(x) != NULL,
         .department =
             v->department.n > 0 ? v->department : say_app_name(x->arena, x->face.lang),
         .style = asset_url(STR("style.css")),
@@ -99,9 +99,18 @@ struct page_view page_view(struct exchange *x, struct db *db, struct str title)
         .path = here(x),
         .id = page_new_id(x),
         .demo = page_app(x)->house->demo,
+        .ledger_size = -1,
         .version = page_app(x)->version,
     };
-    page.nav = navigation(x);
+    if (x->viewer != NULL) {
+        page.nav = navigation(x);
+    }
+    return page;
+}
+
+struct page_view page_view(struct exchange *x, struct db *db, struct str title)
+{
+    struct page_view page = page_frame(x, title);
     tell_ledger(x, db, &page);
     return page;
 }
