@@ -205,8 +205,13 @@ static struct fault *draw_form(struct exchange *x, struct db *db,
         .sex = page_field(x, fields, "sex", from),
         .born = page_field(x, fields, "born", from),
         .unit = page_field(x, fields, "unit", from),
-        .may_login = was == NULL && viewer_may(page_viewer(x), CAN_GIVE_LOGIN),
+        .may_login = viewer_may(page_viewer(x), CAN_GIVE_LOGIN),
     };
+    if (was != NULL && view.may_login) {
+        struct str login = STR_NONE;
+        TRY(access_login_of(db, a, was->id, &login));
+        view.may_login = login.p == NULL;
+    }
     view.login = page_field(x, &person_extra, "login", NULL);
     view.login.hint = say_person_login_hint(a, lang);
     view.name.hint = say_person_name_hint(a, lang);
@@ -227,19 +232,27 @@ struct fault *person_new_get(struct exchange *x, struct db *db)
     return draw_form(x, db, NULL);
 }
 
+/* The log-in of the form, where one is given: an entry of its own under an id of its own.
+ */
+static struct fault *open_account(struct exchange *x, struct act *act,
+                                  struct person_id person)
+{
+    const struct person_more *more = (const struct person_more *)page_extra(x);
+    if (more->login.n == 0 || !viewer_may(page_viewer(x), CAN_GIVE_LOGIN)) {
+        return NULL;
+    }
+    act->id = ledger_id_derived(act->id, 1);
+    return access_account_open(act, person, &(struct account_body){more->login});
+}
+
 struct fault *person_new_change(struct exchange *x, struct db *db)
 {
     const struct person_body *body = page_form(x);
-    const struct person_more *more = (const struct person_more *)page_extra(x);
     struct act act = page_act(x, db);
     struct person_id *id = ARENA_NEW(x->arena, struct person_id);
     *page_keep(x) = id;
     TRY(register_person_add(&act, body, id));
-    if (more->login.n > 0 && viewer_may(page_viewer(x), CAN_GIVE_LOGIN)) {
-        act.id = ledger_id_derived(act.id, 1);
-        return access_account_open(&act, *id, &(struct account_body){more->login});
-    }
-    return NULL;
+    return open_account(x, &act, *id);
 }
 
 /* A refused form is drawn again; anything else has a page of its own. */
@@ -279,7 +292,8 @@ struct fault *person_correct_change(struct exchange *x, struct db *db)
     struct act act = page_act(x, db);
     struct person_id id = {page_arg(x, 0)};
     TRY(page_may_reach(x, db, id));
-    return register_person_correct(&act, id, page_extra(x)->seen, page_form(x));
+    TRY(register_person_correct(&act, id, page_extra(x)->seen, page_form(x)));
+    return open_account(x, &act, id);
 }
 
 struct fault *person_correct_show(struct exchange *x, struct db *db)
