@@ -484,7 +484,7 @@ static int fill_disk(struct stand *t)
     struct str large = {memset(arena_bytes(t->arena, LARGE), 'x', LARGE), LARGE};
     struct noting small = noting_of(1, 1);
     assert_good(writer_run(w, &small.job));
-    static struct noting jobs[FILLING];
+    struct noting *jobs = ARENA_ARRAY(t->arena, struct noting, FILLING);
     for (int round = 0; round < 2; round++) {
         for (int i = 0; i < FILLING; i++) {
             jobs[i] = noting_of(100 + i, 1);
