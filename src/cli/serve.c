@@ -10,8 +10,8 @@
 
 enum {
     WORKERS = 4,
-    KEEP_SECONDS = 10,           /* at most so long is a checkpoint behind */
-    SWEEP_TICKS = 360,           /* every hour: what is over in working state */
+    KEEP_SECONDS = 10, /* at most so long is a checkpoint behind */
+    SWEEP_TICKS = 360, /* every hour: what is over in working state */
     KEEPER_ARENA = 8 * 1024 * 1024,
 };
 
@@ -19,9 +19,10 @@ struct serve_opts {
     struct str listen, public_url;
 };
 static const struct field serve_fields[] = {
-    {"listen", FIELD_TEXT, false, offsetof(struct serve_opts, listen), 0, 200, NULL, NULL, 0},
-    {"public-url", FIELD_TEXT, false, offsetof(struct serve_opts, public_url), 0, 300, NULL,
-     NULL, 0},
+    {"listen", FIELD_TEXT, false, offsetof(struct serve_opts, listen), 0, 200, NULL, NULL,
+     0},
+    {"public-url", FIELD_TEXT, false, offsetof(struct serve_opts, public_url), 0, 300,
+     NULL, NULL, 0},
 };
 const struct fields serve_options = FIELDS(serve_fields, struct serve_opts);
 
@@ -148,7 +149,8 @@ static struct str authority_of(struct str public_url)
 static struct str url_of(struct arena *a, struct str host, int port)
 {
     bool v6 = str_find(host, STR(":")) < host.n;
-    return str_format(a, v6 ? "http://[%.*s]:%d" : "http://%.*s:%d", STR_PRINT(host), port);
+    return str_format(a, v6 ? "http://[%.*s]:%d" : "http://%.*s:%d", STR_PRINT(host),
+                      port);
 }
 
 static struct fault *serve(struct cli *c, struct app *app, const struct serve_opts *o,

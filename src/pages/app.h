@@ -68,6 +68,10 @@ struct fault *page_hash(struct exchange *x, struct hashing *h,
 void **page_keep(struct exchange *x);
 
 /* ---- drawing ----------------------------------------------------------------------- */
+/* Where a link may lead that is to show this page again: its path and query; "/" when the
+ * page is only the answer to a form and cannot be asked for. */
+struct str page_here(struct exchange *x);
+bool page_can_get(struct str path); /* some row of the table answers a GET there */
 struct page_view page_view(struct exchange *x, struct db *db, struct str title);
 /* The same without asking the database, also before anyone is known: for faults. */
 struct page_view page_frame(struct exchange *x, struct str title);

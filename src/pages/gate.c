@@ -1,6 +1,6 @@
 /* The gate: every request passes here. It finds the row of the route, opens the reader's
- * transaction, finds the viewer, checks the capability, reads the form, and sees to it that
- * the transaction ends whatever happens inside. */
+ * transaction, finds the viewer, checks the capability, reads the form, and sees to it
+ * that the transaction ends whatever happens inside. */
 #include "pages/app.h"
 #include "pages/error/error.html.h"
 #include "pages/error/error_views.h"
@@ -257,6 +257,13 @@ static const struct route *find_route(enum method method, struct str path,
     return NULL;
 }
 
+bool page_can_get(struct str path)
+{
+    struct str args[PATH_ARGS];
+    bool other = false;
+    return find_route(METHOD_GET, path, args, &other) != NULL;
+}
+
 static int64_t body_limit(const void *app, enum method method, struct str path,
                           bool *uploads, int *status)
 {
@@ -326,7 +333,7 @@ static void to_login(struct exchange *x)
     text_add(&to, STR("/login"));
     if (x->method != METHOD_POST && x->path.n > 1) {
         text_add(&to, STR("?back="));
-        text_add_url(&to, x->path);
+        text_add_url(&to, page_here(x));
     }
     answer_see_other(x, text_str(&to));
 }
@@ -391,19 +398,13 @@ static enum fault_kind kind_of_status(int status)
     }
 }
 
-static struct str title_of(struct exchange *x, enum fault_kind kind)
+/* The form that was refused, to be opened anew. Not where it may have been saved: there
+ * only the very same form, which the browser still has, is safe to send again. */
+static struct str form_of(struct exchange *x, enum fault_kind kind)
 {
-    static say_fn *const titles[FAULT_KINDS] = {
-        [FAULT_INPUT] = say_error_input_title,
-        [FAULT_DENIED] = say_error_denied_title,
-        [FAULT_MISSING] = say_error_missing_title,
-        [FAULT_CONFLICT] = say_error_conflict_title,
-        [FAULT_LIMIT] = say_error_limit_title,
-        [FAULT_STORE] = say_error_store_title,
-        [FAULT_UNCERTAIN] = say_error_uncertain_title,
-        [FAULT_BROKEN] = say_error_broken_title,
-    };
-    return titles[kind](x->arena, x->face.lang);
+    bool again =
+        x->method == METHOD_POST && kind != FAULT_UNCERTAIN && page_can_get(x->path);
+    return again ? x->path : STR_NONE;
 }
 
 /* Needs no database: it is drawn when that is what failed. */
@@ -411,8 +412,9 @@ static void failed(struct exchange *x, const struct fault *fault, int status)
 {
     enum fault_kind kind = fault != NULL ? fault->kind : kind_of_status(status);
     struct error_page_view view = {
-        .page = page_frame(x, title_of(x, kind)),
+        .page = page_frame(x, say_fault_title(x->arena, x->face.lang, kind)),
         .kind = kind,
+        .back = form_of(x, kind),
     };
     if (fault != NULL) {
         view.text = say_fault(x->arena, x->face.lang, fault);

@@ -1,6 +1,7 @@
 /* Pieces that every page is drawn with. */
 #include "pages/app.h"
 
+#include "pages/error/error_views.h"
 #include "web/assets.h"
 #include "words/faults.h"
 
@@ -59,9 +60,9 @@ static struct link_views navigation(struct exchange *x)
     return nav;
 }
 
-static struct str here(struct exchange *x)
+struct str page_here(struct exchange *x)
 {
-    if (x->method == METHOD_POST) {
+    if (!page_can_get(x->path)) {
         return STR("/");
     }
     return x->query_text.n == 0 ? x->path
@@ -96,7 +97,7 @@ struct page_view page_frame(struct exchange *x, struct str title)
         .script = asset_url(STR("page.js")),
         .icon = asset_url(STR("icon.svg")),
         .viewer = v->name,
-        .path = here(x),
+        .path = page_here(x),
         .id = page_new_id(x),
         .demo = page_app(x)->house->demo,
         .ledger_size = -1,
@@ -186,6 +187,21 @@ struct str say_leave(struct arena *a, enum lang lang, int why)
     static say_fn *const words[] = {say_leave_transfer, say_leave_retire,
                                     say_leave_resign, say_leave_dismiss, say_leave_death};
     return words[why](a, lang);
+}
+
+struct str say_fault_title(struct arena *a, enum lang lang, enum fault_kind kind)
+{
+    static say_fn *const titles[FAULT_KINDS] = {
+        [FAULT_INPUT] = say_error_input_title,
+        [FAULT_DENIED] = say_error_denied_title,
+        [FAULT_MISSING] = say_error_missing_title,
+        [FAULT_CONFLICT] = say_error_conflict_title,
+        [FAULT_LIMIT] = say_error_limit_title,
+        [FAULT_STORE] = say_error_store_title,
+        [FAULT_UNCERTAIN] = say_error_uncertain_title,
+        [FAULT_BROKEN] = say_error_broken_title,
+    };
+    return titles[kind](a, lang);
 }
 
 static struct str say_choice(struct exchange *x, const struct field *field, int value)

@@ -57,7 +57,7 @@ const struct route routes[] = {
     GET("/ledger", CAN_READ_LEDGER, ledger_show),
     GET("/ledger/checkpoint", CAN_READ_LEDGER, ledger_checkpoint_show),
     GET("/ledger/:seq", CAN_READ_LEDGER, ledger_entry_show),
-    GET("/ledger/:seq/proof", CAN_READ_LEDGER, ledger_proof_show),
+    GET("/ledger/:seq/proof", CAN_ENTER, ledger_proof_show),
 
     GET("/style", CAN_ANYONE, style_show),
     GET("/healthz", CAN_ANYONE, healthz_show),

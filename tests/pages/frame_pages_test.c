@@ -39,7 +39,8 @@ static void draw_home_registrar(struct text *out, const struct face *face)
 static void draw_fault(struct text *out, const struct face *face, enum fault_kind kind)
 {
     struct error_page_view v = {
-        .page = golden_page_in(face, STR("-"), "/people/99", ""),
+        .page = golden_page_in(face, say_fault_title(face->arena, face->lang, kind),
+                               "/people/99", ""),
         .kind = kind,
         .trace = STR("0190a5c0-1111"),
         .back = STR("/people"),
@@ -61,7 +62,8 @@ static void draw_denied(struct text *out, const struct face *face)
 static void draw_missing(struct text *out, const struct face *face)
 {
     struct error_page_view v = {
-        .page = golden_page(face, STR("404"), "/nowhere"),
+        .page = golden_page(face, say_fault_title(face->arena, face->lang, FAULT_MISSING),
+                            "/nowhere"),
         .kind = FAULT_MISSING,
     };
     v.page.ledger_size = -1;
@@ -81,7 +83,9 @@ static void draw_limit(struct text *out, const struct face *face)
 static void draw_store(struct text *out, const struct face *face)
 {
     struct error_page_view v = {
-        .page = golden_page_in(face, STR("-"), "/people/new", ""),
+        .page =
+            golden_page_in(face, say_fault_title(face->arena, face->lang, FAULT_STORE),
+                           "/people/new", ""),
         .kind = FAULT_STORE,
         .text = NASTY,
         .trace = NASTY,

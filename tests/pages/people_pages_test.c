@@ -125,6 +125,8 @@ static struct person_view person_of(const struct face *face)
         .age = 26,
         .unit_id = 3,
         .unit = in(face, "组织部 / 干部科", "Department / Cadres"),
+        .may_list = true,
+        .may_browse = true,
         .left_on = DAY_NONE,
         .proof = 812,
     };
@@ -187,6 +189,17 @@ static void draw_person_left(struct text *out, const struct face *face)
     v.name = NASTY;
     v.unit = NASTY;
     add_history(face, &v, NASTY);
+    hatch_person_page(out, face, &v);
+}
+
+/* A member's own page leads nowhere that is closed to him; the proof is his to keep. */
+static void draw_person_own(struct text *out, const struct face *face)
+{
+    struct person_view v = person_of(face);
+    v.may_list = false;
+    v.may_browse = false;
+    v.login = STR("husanniang");
+    add_history(face, &v, in(face, "宋江", "Song Jiang"));
     hatch_person_page(out, face, &v);
 }
 
@@ -364,6 +377,8 @@ int main(void)
         {"people-nasty", "names that look like HTML stay names", draw_people_nasty},
         {"person", "a person has facts, actions and a history", draw_person},
         {"person-left", "who has left can only be read", draw_person_left},
+        {"person-own", "a member's own page links to what is open to him",
+         draw_person_own},
         {"person-add", "an empty form asks for a person", draw_person_add},
         {"person-add-wrong", "a refused form says why and keeps what was typed",
          draw_person_add_wrong},

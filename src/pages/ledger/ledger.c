@@ -1,5 +1,5 @@
-/* The ledger as people see it. A body is shown by its class: open ones to all who may read
- * the ledger, those of a unit to who reaches the unit, sealed ones nowhere here. */
+/* The ledger as people see it. A body is shown by its class: open ones to all who may
+ * read the ledger, those of a unit to who reaches the unit, sealed ones nowhere here. */
 #include "pages/ledger/ledger.h"
 
 #include "ledger/checkpoint.h"
@@ -48,8 +48,9 @@ static struct fault *add_entries(struct exchange *x, struct db *db, int64_t befo
     if (before > 0) {
         int64_t newer = before + LEDGER_PAGE;
         view->pager.previous =
-            newer > view->size ? STR("/ledger")
-                               : str_format(x->arena, "/ledger?before=%lld", (long long)newer);
+            newer > view->size
+                ? STR("/ledger")
+                : str_format(x->arena, "/ledger?before=%lld", (long long)newer);
     }
     return NULL;
 }
@@ -226,6 +227,11 @@ struct fault *ledger_proof_show(struct exchange *x, struct db *db)
     const struct keystore *keys = page_app(x)->house->keys;
     struct vkey log = keystore_vkey(keys);
     TRY(ledger_entry_read(db, x->arena, page_arg(x, 0), &e, &body));
+    /* Whoever may not read the ledger keeps the proofs of what it says of himself. */
+    if (!viewer_may(page_viewer(x), CAN_READ_LEDGER) &&
+        e.subject != page_viewer(x)->person.v) {
+        return fault_denied(x->arena);
+    }
     TRY(may_read(x, db, &e, &may));
     TRY(checkpoint_make(db, x->arena, keys, &note));
     TRY(ledger_proof_text(db, x->arena, e.seq, note, &log, may, &text));

@@ -152,7 +152,7 @@ struct fault *people_show(struct exchange *x, struct db *db)
         .unit = {.name = STR("unit"), .label = say_person_unit(a, lang)},
         .sort = q.order == PEOPLE_BY_NAME ? STR_NONE : str_of(sort_word(&q)),
         .with_left = q.with_left,
-        .filtered = q.text.n > 0 || q.unit.v != 0,
+        .filtered = q.text.n > 0 || q.unit.v != 0 || q.with_left,
         .may_add = viewer_may(page_viewer(x), CAN_WRITE_REGISTER),
         .export_href = list_url(x, "/people.csv", &q, sort_word(&q), "", 0),
         .total = -1,

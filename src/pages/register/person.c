@@ -142,6 +142,7 @@ struct fault *person_show(struct exchange *x, struct db *db)
     struct arena *a = x->arena;
     bool left = day_known(p.left_on);
     bool writes = viewer_may(page_viewer(x), CAN_WRITE_REGISTER);
+    int64_t me = page_viewer(x)->person.v;
     struct person_view view = {
         .page = page_view(x, db, say_person_title(a, x->face.lang, p.name)),
         .id = p.id.v,
@@ -150,12 +151,15 @@ struct fault *person_show(struct exchange *x, struct db *db)
         .born = p.born,
         .age = left ? -1 : day_years_between(p.born, page_today(x)),
         .unit_id = p.unit.v,
+        .may_list = viewer_may(page_viewer(x), CAN_READ_PEOPLE),
+        .may_browse = viewer_may(page_viewer(x), CAN_READ_LEDGER),
         .left = left,
         .left_on = p.left_on,
         .left_why = left ? say_leave(a, x->face.lang, p.left_why) : STR_NONE,
         .may_correct = writes,
         .may_leave = writes && !left,
-        .proof = p.newest,
+        .proof =
+            viewer_may(page_viewer(x), CAN_READ_LEDGER) || p.id.v == me ? p.newest : 0,
     };
     TRY(register_unit_path(db, a, p.unit, &view.unit));
     TRY(access_login_of(db, a, p.id, &view.login));

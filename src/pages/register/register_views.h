@@ -60,6 +60,8 @@ struct person_view {
     int64_t unit_id;
     struct str unit; /* path from the top: "组织部 / 干部科" */
     struct str login;
+    bool may_list;   /* the lists of persons are open to the viewer */
+    bool may_browse; /* so is the ledger */
     bool left;
     struct day left_on;
     struct str left_why;

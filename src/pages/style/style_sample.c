@@ -99,6 +99,7 @@ static void fill_states(struct arena *a, enum lang lang, struct style_view *v)
     v->empty = (struct empty_view){say_people_none(a, lang),
                                    {STR("/style"), say_people_add(a, lang), false}};
     v->fault.kind = FAULT_CONFLICT;
+    v->fault.page.title = say_fault_title(a, lang, FAULT_CONFLICT);
 }
 
 void style_fill(struct arena *a, enum lang lang, struct style_view *v)

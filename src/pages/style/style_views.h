@@ -22,7 +22,7 @@ struct style_view {
     struct notice_views notices;
     struct tag_views tags;
     struct empty_view empty;
-    struct error_page_view fault; /* its page is not used */
+    struct error_page_view fault; /* of its page only the title is used */
 };
 
 /* Fills all but the page with invented people. */
