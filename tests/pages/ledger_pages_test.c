@@ -25,7 +25,7 @@ static void draw_ledger(struct text *out, const struct face *face)
     };
     *LIST_ADD(a, &v.entries) = (struct entry_row){
         .seq = 1234,
-        .kind = in(face, "登记人员", "Person added"),
+        .kind = in(face, "新增干部", "Person added"),
         .subject = in(face, "解珍", "Xie Zhen"),
         .subject_href = STR("/people/1234"),
         .day = golden_day(2017, 1, 4),
@@ -73,7 +73,7 @@ static struct entry_view entry_of(const struct face *face)
                                "/ledger"),
         .seq = 812,
         .id = STR("0190a5c0-7a11-7c3e-8f00-5d2b9c4e1a77"),
-        .kind = in(face, "更正人员", "Person corrected"),
+        .kind = in(face, "更正干部", "Person corrected"),
         .kind_name = STR("person.correct"),
         .subject = in(face, "扈三娘", "Hu Sanniang"),
         .subject_href = STR("/people/16"),

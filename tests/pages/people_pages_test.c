@@ -139,7 +139,7 @@ static void add_history(const struct face *face, struct person_view *v, struct s
     struct history_row *h = LIST_ADD(a, &v->history);
     *h = (struct history_row){
         .seq = 812,
-        .kind = in(face, "更正人员", "Person corrected"),
+        .kind = in(face, "更正干部", "Person corrected"),
         .day = golden_day(2017, 1, 4),
         .at = STR("2017-01-04 09:30"),
         .actor = name,
@@ -153,7 +153,7 @@ static void add_history(const struct face *face, struct person_view *v, struct s
     h = LIST_ADD(a, &v->history);
     *h = (struct history_row){
         .seq = 16,
-        .kind = in(face, "登记人员", "Person added"),
+        .kind = in(face, "新增干部", "Person added"),
         .day = golden_day(2016, 9, 1),
         .at = STR("2016-09-01 14:05"),
         .actor = in(face, "宋江", "Song Jiang"),
