@@ -10,12 +10,10 @@ extern const char demo_people_csv[], demo_people_csv_end[];
 enum { UNITS_MOST = 256, DEMO_SEED = 108 };
 
 struct init_opts {
-    struct str name, login;
+    struct str name;
 };
 static const struct field init_fields[] = {
     {"name", FIELD_TEXT, true, offsetof(struct init_opts, name), 1, 100, say_unit_name, NULL,
-     0},
-    {"registrar", FIELD_TEXT, false, offsetof(struct init_opts, login), 0, 100, NULL, NULL,
      0},
 };
 const struct fields init_options = FIELDS(init_fields, struct init_opts);
