@@ -72,6 +72,28 @@ static bool is_blank(const char *path)
     return blank;
 }
 
+/* Whether the file ends within a page: the library takes what is missing there for zeroes.
+ * Its header names the size of a page (sqlite.org/fileformat.html, 1.3). Where a log stands
+ * beside it, the end may be in there. */
+static bool is_cut_off(struct arena *a, const char *path, off_t size)
+{
+    enum { HEADER = 18, AT = 16, LARGEST = 65536 };
+    struct stat log;
+    uint8_t b[HEADER] = {0};
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        return false;
+    }
+    bool ours = pread(fd, b, HEADER, 0) == HEADER && memcmp(b, "SQLite format 3", AT) == 0;
+    close(fd);
+    if (!ours || (stat(str_format(a, "%s-wal", path).p, &log) == 0 && log.st_size > 0)) {
+        return false;
+    }
+    int page = b[AT] * 256 + b[AT + 1];
+    page = page == 1 ? LARGEST : page;
+    return page > 0 && size % page != 0;
+}
+
 static struct fault *open_store(struct store *s, struct arena *a, enum store_mode mode,
                                 bool *fresh)
 {
@@ -89,6 +111,9 @@ static struct fault *open_store(struct store *s, struct arena *a, enum store_mod
     }
     if (!there && mode != STORE_MAKE) {
         return fault_db_missing(a, s->where);
+    }
+    if (there && is_cut_off(a, path, st.st_size)) {
+        return fault_db_damaged(a, s->where);
     }
     if (mode != STORE_READ && there && access(path, W_OK) != 0) {
         return fault_db_readonly(a, s->where);
@@ -236,11 +261,15 @@ static void disconnect(struct db *db)
     for (int i = 0; i < statements_count; i++) {
         db->prepared[i] = NULL;
     }
-    /* Closing the last connection checkpoints and removes the WAL: under the lock too. */
+    /* A writer leaves all in the file itself, where a copy of it finds it: readers that
+     * stay open cannot do that. Under the lock, as is the removal of the WAL when the last
+     * connection closes; where somebody reads just now, it is left to the next one. */
     if (own->lock_fd >= 0) {
         for (int tries = 0; !set_lock(own->lock_fd, F_WRLCK) && tries < 1000; tries++) {
             usleep(LOCK_STEP_US);
         }
+        sqlite3_busy_timeout(own->sqlite, 0);
+        sqlite3_wal_checkpoint_v2(own->sqlite, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
     }
     sqlite3_close(own->sqlite);
     if (own->lock_fd >= 0) {
