@@ -140,13 +140,19 @@ static bool copy_bytes(int from, int to)
     return n == 0 && fsync(to) == 0;
 }
 
-/* Never over a database that is there: what is replaced is the reader's to move. */
+/* Never over a database that is there: what is replaced is the reader's to move. Nor
+ * beside its write-ahead log, which would be taken for that of the backup. */
 static struct fault *copy_into_place(struct cli *c, struct str file, struct str place)
 {
     const char *path = str_cstr(c->arena, place);
     const char *part = str_format(c->arena, "%s.part", path).p;
+    struct str log = str_format(c->arena, "%s-wal", path);
+    struct stat st;
     if (access(path, F_OK) == 0) {
         return fault_db_exists(c->arena, place);
+    }
+    if (stat(log.p, &st) == 0 && st.st_size > 0) {
+        return fault_db_exists(c->arena, log);
     }
     int from = open(str_cstr(c->arena, file), O_RDONLY | O_CLOEXEC);
     if (from < 0) {
