@@ -47,10 +47,14 @@ static bool read_listen(struct str listen, struct str *host, int *port)
     return true;
 }
 
+/* By its number: a name that begins like one may be anywhere. */
 static bool is_loopback(struct str host)
 {
-    return str_starts(host, STR("127.")) || str_equal(host, STR("::1")) ||
-           str_equal(host, STR("localhost"));
+    bool number = str_starts(host, STR("127."));
+    for (size_t i = 0; i < host.n; i++) {
+        number &= (host.p[i] >= '0' && host.p[i] <= '9') || host.p[i] == '.';
+    }
+    return number || str_equal(host, STR("::1")) || str_equal(host, STR("localhost"));
 }
 
 /* ---- the keeper -------------------------------------------------------------------- */
