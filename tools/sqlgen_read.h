@@ -12,7 +12,7 @@ struct reading {
 
 /* Names that the generated functions use themselves. */
 static const char reserved_params[] =
-    " db a in out scope found each ctx changes variant run fault more row ";
+    " db a in out scope found each ctx changes variant choice run fault more row ";
 
 /* ---- the head of a statement ------------------------------------------------------ */
 

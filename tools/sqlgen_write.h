@@ -232,15 +232,25 @@ static void write_binds(struct bytes *out, const struct statement *s)
     }
 }
 
+/* The number of the variant, each condition a digit; one beyond its choices is a bug. */
+static void write_choice(struct bytes *out, struct statement *s)
+{
+    bytes_format(out, "    size_t variant = 0;\n%s",
+                 s->groups_n > 0 ? "    size_t choice;\n" : "");
+    for (int g = 0; g < s->groups_n; g++) {
+        bytes_format(out, "    choice = (size_t)(");
+        write_condition(out, s, &s->groups[g]);
+        bytes_format(
+            out, ");\n    assert(choice < %d);\n    variant = variant * %d + choice;\n",
+            s->groups[g].values, s->groups[g].values);
+    }
+}
+
 static void write_function(struct bytes *out, struct statement *s)
 {
     write_signature(out, s);
-    bytes_format(out, "\n{\n    size_t variant = 0;\n");
-    for (int g = 0; g < s->groups_n; g++) {
-        bytes_format(out, "    variant = variant * %d + (size_t)(", s->groups[g].values);
-        write_condition(out, s, &s->groups[g]);
-        bytes_format(out, ");\n");
-    }
+    bytes_format(out, "\n{\n");
+    write_choice(out, s);
     bytes_format(out,
                  "    struct run run;\n"
                  "    TRY(run_begin(&run, db, a, &statements_of_%s[variant]));\n",
@@ -316,7 +326,9 @@ static void write_source(const struct all *all, const struct target *t)
     struct bytes out = {0};
     int index = 0;
     bytes_format(
-        &out, "/* Made by sqlgen from %s; do not edit. */\n#include \"%s/%s_sql.h\"\n\n",
+        &out,
+        "/* Made by sqlgen from %s; do not edit. */\n#include \"%s/%s_sql.h\"\n\n"
+        "#include <assert.h>\n\n",
         t->path, t->room, t->stem);
     for (int i = 0; i < all->statements_n; i++) {
         struct statement *s = all->statements[i];

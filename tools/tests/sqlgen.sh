@@ -273,6 +273,12 @@ said=$(cd "$work" && ./sqlgen gen root root/probe/sqlgen_probe.sql 2>&1 &&
     ./sqlgen_probe 2>&1)
 same 'the functions run the texts, bind the values and read the columns expected' \
     "$said" "$(cat "$here/sqlgen_probe.txt")"
+said=$( ("$work/sqlgen_probe" beyond; exit $?) 2>&1)
+status=$?
+case "$status,$said" in
+134,*'choice < 3'*) ok 'a choice that no fragment knows stops the program' ;;
+*) not_ok 'a choice that no fragment knows stops the program' "status $status, said: $said" ;;
+esac
 
 (cd "$work" && find gen -name '*_sql.*' -o -name statements.c | xargs touch -d '2001-01-01' &&
     ./sqlgen gen root root/probe/sqlgen_probe.sql)
