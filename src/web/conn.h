@@ -1,6 +1,6 @@
 /* A connection, as the loop sees it. Idle ones hold this struct and a descriptor only:
  * buffer and turn are taken when the first byte of a request is there. Internal to web/;
- * loop thread only. */
+ * whoever has the loop's seat only. */
 #ifndef WEB_CONN_H
 #define WEB_CONN_H
 #include "web/turn.h"

@@ -78,7 +78,10 @@ void exchange_resume(struct exchange *x)
     struct turn *t = turn_of(x);
     if (atomic_fetch_add(&t->meet, 1) == 1) {
         t->stage = TURN_THEN;
-        queue_add_again(&t->server->queue, t);
+        struct server *s = t->server;
+        if (!queue_add_again(&s->queue, t)) {
+            server_ring(s);
+        }
     }
 }
 

@@ -1,5 +1,5 @@
 /* What the files of the server share: struct server itself. Nobody outside web/ includes
- * it. Fields are the loop thread's unless a line says otherwise. */
+ * it. Fields belong to whoever has the loop's seat unless a line says otherwise. */
 #ifndef WEB_INSIDE_H
 #define WEB_INSIDE_H
 #include <pthread.h>
@@ -48,7 +48,8 @@ struct server {
     struct arena *arena;
     int listener;
     int poller;
-    int bell; /* eventfd: rung by workers and server_stop */
+    int bell;  /* eventfd: rung by workers and server_stop */
+    int watch; /* timerfd: the watcher's */
     int port;
     struct str hosts[HOSTS];
     struct http_limits http;
@@ -60,6 +61,7 @@ struct server {
     _Atomic(struct turn *) done; /* stack of turns on their way back; pushed by workers */
     atomic_int sleep;            /* enum loop_sleep; read by workers */
     atomic_bool stopping;
+    atomic_bool watched; /* the watch is set */
     struct tally tally;
 
     struct wheel wheel;
@@ -89,7 +91,11 @@ void server_ring(struct server *s);
 /* To the workers, or, when the queue is full, refused here with 503. */
 void server_dispatch(struct server *s, struct turn *t, enum turn_stage stage);
 bool server_is_host(const struct server *s, struct str host);
-void loop_run(struct server *s);
+/* A worker in the loop's seat: goes round until there are turns to serve. */
+void loop_sit(struct server *s);
+/* The watcher: sees to it that the seat is never empty for long; until the server stops.
+ */
+void loop_watch(struct server *s);
 /* When all other threads have ended: closes what is left. */
 void loop_close_all(struct server *s);
 #endif

@@ -1,16 +1,18 @@
-/* The event loop: one thread that accepts, reads, writes and times out. In each round it
- * takes back turns first, then what epoll reported, then new connections and time-outs;
- * closed connections are freed at the round's end, so that no event can meet freed
- * memory. It sleeps only when nothing is on its way back to it. */
+/* The event loop: whoever has its seat (see queue.h) accepts, reads, writes and times
+ * out, and everything of struct server that has no lock is his. In each round he takes
+ * back turns first, then what epoll reported, then new connections and time-outs; closed
+ * connections are freed at the round's end, so that no event can meet freed memory. He
+ * sleeps only when nothing is on its way back to him. */
 #include <errno.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
+#include <sys/timerfd.h>
 #include <unistd.h>
 
 #include "web/inside.h"
 
-enum { ROUND_EVENTS = 128, ROUND_ACCEPTS = 64, ACCEPT_PAUSE_TICKS = 1 };
+enum { ROUND_EVENTS = 128, ROUND_ACCEPTS = 64, WATCH_NS = 1000000 };
 
 uint32_t server_tick(const struct server *s)
 {
@@ -100,7 +102,7 @@ void server_dispatch(struct server *s, struct turn *t, enum turn_stage stage)
     server_return(s, t, false);
 }
 
-static bool take_back(struct server *s)
+static void take_back(struct server *s)
 {
     struct turn *newest = atomic_exchange(&s->done, NULL);
     struct turn *first = NULL;
@@ -110,13 +112,11 @@ static bool take_back(struct server *s)
         first = newest;
         newest = older;
     }
-    bool any = first != NULL;
     while (first != NULL) {
         struct turn *next = first->next;
         conn_turn_done(s, first);
         first = next;
     }
-    return any;
 }
 
 static struct in6_addr peer_of(const struct sockaddr_storage *from)
@@ -163,10 +163,12 @@ static void accept_some(struct server *s)
     }
 }
 
+/* Who rings may have brought a turn back that waits in the queue. */
 static void silence_bell(struct server *s)
 {
     uint64_t rung;
     (void)!read(s->bell, &rung, sizeof rung);
+    s->queued = true;
 }
 
 static void late(void *ctx, struct spoke *spoke)
@@ -250,24 +252,85 @@ static void see_event(struct server *s, const struct epoll_event *event)
     }
 }
 
-void loop_run(struct server *s)
+/* One round; false when the server has stopped. */
+static bool go_round(struct server *s)
 {
     struct epoll_event events[ROUND_EVENTS];
+    int n = epoll_wait(s->poller, events, ROUND_EVENTS, patience(s));
+    atomic_store(&s->sleep, LOOP_AWAKE);
+    s->now_us = clock_monotonic_us();
+    take_back(s);
+    for (int i = 0; i < n; i++) {
+        see_event(s, &events[i]);
+    }
+    bool runs = tend(s);
+    bury(s);
+    return runs;
+}
+
+/* The watcher's clock is set once a millisecond at most, however often the seat is left.
+ */
+static void set_watch(struct server *s, int64_t ns)
+{
+    if (!atomic_exchange(&s->watched, true)) {
+        struct itimerspec soon = {.it_value.tv_nsec = ns};
+        timerfd_settime(s->watch, 0, &soon, NULL);
+    }
+}
+
+static void end_loop(struct server *s)
+{
+    queue_end(&s->queue);
+    atomic_store(&s->watched, false);
+    set_watch(s, 1);
+}
+
+void loop_sit(struct server *s)
+{
     bool runs = true;
-    while (runs) {
-        int n = epoll_wait(s->poller, events, ROUND_EVENTS, patience(s));
-        atomic_store(&s->sleep, LOOP_AWAKE);
-        s->now_us = clock_monotonic_us();
-        (void)take_back(s);
-        for (int i = 0; i < n; i++) {
-            see_event(s, &events[i]);
+    while (runs && !s->queued) {
+        runs = go_round(s);
+    }
+    s->queued = false;
+    if (!runs) {
+        end_loop(s);
+        return;
+    }
+    queue_leave_seat(&s->queue);
+    set_watch(s, WATCH_NS);
+}
+
+/* Sits until a worker takes over: all of them are busy with something long. */
+static void sit_in_need(struct server *s)
+{
+    bool runs = true;
+    bool alone = true;
+    while (runs && alone) {
+        runs = go_round(s);
+        bool queued = s->queued;
+        s->queued = false;
+        alone = !queued || !queue_hand_over(&s->queue);
+    }
+    if (!runs) {
+        end_loop(s);
+    }
+}
+
+void loop_watch(struct server *s)
+{
+    uint64_t seen = 0;
+    while (!queue_is_over(&s->queue)) {
+        uint64_t fired;
+        (void)!read(s->watch, &fired, sizeof fired);
+        atomic_store(&s->watched, false);
+        bool again = false;
+        if (queue_watch(&s->queue, &seen, &again)) {
+            sit_in_need(s);
+            again = true;
         }
-        runs = tend(s);
-        if (s->queued) {
-            s->queued = false;
-            queue_wake(&s->queue);
+        if (again) {
+            set_watch(s, WATCH_NS);
         }
-        bury(s);
     }
 }
 
@@ -278,7 +341,7 @@ static void close_any(struct server *s, struct conn *c)
 
 void loop_close_all(struct server *s)
 {
-    (void)take_back(s);
+    take_back(s);
     each_spoke(s, close_any);
     bury(s);
 }

@@ -37,16 +37,12 @@ static struct turn *line_take(struct turn_line *line)
     return t;
 }
 
-static bool is_empty(const struct queue *q)
-{
-    return q->fresh.first == NULL && q->again.first == NULL;
-}
-
 bool queue_add(struct queue *q, struct turn *t)
 {
     pthread_mutex_lock(&q->lock);
-    bool room = q->waiting < q->most;
+    bool room = q->fresh_n < q->most;
     if (room) {
+        q->fresh_n++;
         q->waiting++;
         line_add(&q->fresh, t);
     }
@@ -54,52 +50,109 @@ bool queue_add(struct queue *q, struct turn *t)
     return room;
 }
 
-void queue_wake(struct queue *q)
+/* Wakes a worker if one sleeps whom nobody has called yet. */
+static bool call_one(struct queue *q, bool wanted)
 {
-    pthread_mutex_lock(&q->lock);
-    bool wake = q->asleep > 0 && !is_empty(q);
-    pthread_mutex_unlock(&q->lock);
-    if (wake) {
+    bool calls = wanted && q->asleep > q->called;
+    if (calls) {
+        q->called++;
         pthread_cond_signal(&q->filled);
     }
+    return calls;
 }
 
-void queue_add_again(struct queue *q, struct turn *t)
+/* Two are worth a helper: a single turn is done by whoever is awake sooner than another
+ * could be woken; should that one be busy for long, the watcher calls. */
+static void call_help(struct queue *q)
+{
+    (void)call_one(q, q->waiting >= 2);
+}
+
+bool queue_add_again(struct queue *q, struct turn *t)
 {
     pthread_mutex_lock(&q->lock);
+    q->waiting++;
     line_add(&q->again, t);
-    bool wake = q->asleep > 0;
+    bool called = call_one(q, true);
     pthread_mutex_unlock(&q->lock);
-    if (wake) {
-        pthread_cond_signal(&q->filled);
-    }
+    return called;
 }
 
-struct turn *queue_take(struct queue *q)
+static struct turn *take_turn(struct queue *q)
 {
-    pthread_mutex_lock(&q->lock);
-    while (is_empty(q) && !q->closed) {
-        q->asleep++;
-        pthread_cond_wait(&q->filled, &q->lock);
-        q->asleep--;
-    }
     struct turn *t = line_take(&q->again);
     if (t == NULL) {
         t = line_take(&q->fresh);
-        q->waiting -= t != NULL;
+        q->fresh_n -= t != NULL;
     }
-    bool wake = q->asleep > 0 && !is_empty(q);
-    pthread_mutex_unlock(&q->lock);
-    if (wake) {
-        pthread_cond_signal(&q->filled);
-    }
+    q->waiting -= t != NULL;
     return t;
+}
+
+enum queue_word queue_take(struct queue *q, struct turn **t)
+{
+    pthread_mutex_lock(&q->lock);
+    while (q->waiting == 0 && q->seated && !q->over) {
+        q->asleep++;
+        pthread_cond_wait(&q->filled, &q->lock);
+        q->asleep--;
+        q->called -= q->called > 0;
+    }
+    *t = take_turn(q);
+    enum queue_word word = *t != NULL ? QUEUE_TURN : q->over ? QUEUE_OVER : QUEUE_SEAT;
+    if (word == QUEUE_SEAT) {
+        q->seated = true;
+        q->seatings++;
+    }
+    call_help(q);
+    pthread_mutex_unlock(&q->lock);
+    return word;
+}
+
+void queue_leave_seat(struct queue *q)
+{
+    pthread_mutex_lock(&q->lock);
+    q->seated = false;
+    call_help(q);
+    pthread_mutex_unlock(&q->lock);
+}
+
+bool queue_watch(struct queue *q, uint64_t *seen, bool *again)
+{
+    pthread_mutex_lock(&q->lock);
+    bool left = !q->seated && !q->over && q->seatings == *seen;
+    if (left) {
+        q->seated = true;
+        q->seatings++;
+    }
+    *seen = q->seatings;
+    *again = !q->seated || q->waiting > 0;
+    (void)call_one(q, q->waiting > 0);
+    pthread_mutex_unlock(&q->lock);
+    return left;
+}
+
+bool queue_hand_over(struct queue *q)
+{
+    pthread_mutex_lock(&q->lock);
+    bool leaves = call_one(q, true);
+    q->seated = !leaves;
+    pthread_mutex_unlock(&q->lock);
+    return leaves;
 }
 
 void queue_end(struct queue *q)
 {
     pthread_mutex_lock(&q->lock);
-    q->closed = true;
+    q->over = true;
     pthread_mutex_unlock(&q->lock);
     pthread_cond_broadcast(&q->filled);
+}
+
+bool queue_is_over(struct queue *q)
+{
+    pthread_mutex_lock(&q->lock);
+    bool over = q->over;
+    pthread_mutex_unlock(&q->lock);
+    return over;
 }

@@ -7,6 +7,7 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
+#include <sys/timerfd.h>
 #include <unistd.h>
 
 #include "web/inside.h"
@@ -121,7 +122,7 @@ static bool watch(struct server *s, int fd, void *as)
 
 static void close_descriptors(struct server *s)
 {
-    int *const all[] = {&s->listener, &s->poller, &s->bell};
+    int *const all[] = {&s->listener, &s->poller, &s->bell, &s->watch};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
         if (*all[i] >= 0) {
             close(*all[i]);
@@ -148,6 +149,7 @@ struct fault *server_open(struct arena *a, const struct server_setup *setup,
     s->listener = -1;
     s->poller = epoll_create1(EPOLL_CLOEXEC);
     s->bell = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+    s->watch = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC);
     struct fault *fault = open_listener(a, s);
     if (fault == NULL && (!watch(s, s->listener, s) || !watch(s, s->bell, &s->bell))) {
         fault = fault_server_start(a, str_of(strerrordesc_np(errno)));
@@ -174,7 +176,7 @@ struct fault *server_run(struct server *s)
     if (!workers_start(s)) {
         return fault_server_start(s->arena, str_of(strerrordesc_np(errno)));
     }
-    loop_run(s);
+    loop_watch(s);
     workers_join(s);
     return NULL;
 }

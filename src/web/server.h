@@ -1,6 +1,7 @@
-/* The server: one event loop (epoll) for all sockets, a pool of workers. It knows
- * HTTP/1.1 with GET, HEAD, POST, limits and time-outs, and nothing of the office. TLS,
- * HTTP/2 and compression of pages are the reverse proxy's. */
+/* The server: one event loop (epoll) for all sockets, a pool of workers; a worker that
+ * has nothing to serve sits at the loop (web/queue.h says why). It knows HTTP/1.1 with
+ * GET, HEAD, POST, limits and time-outs, and nothing of the office. TLS, HTTP/2 and
+ * compression of pages are the reverse proxy's. */
 #ifndef WEB_SERVER_H
 #define WEB_SERVER_H
 #include "base/log.h"
@@ -32,7 +33,7 @@ struct server_counts {   /* for /metrics */
 };
 
 struct server_hooks {
-    /* Called in the loop thread when the head is complete, before the body is read: how
+    /* Called at the loop when the head is complete, before the body is read: how
      * many body bytes this route takes (0: none expected; -1: refuse with 404/405 as
      * *status says), and whether a multipart body may carry files. Must not block. */
     int64_t (*body_limit)(const void *app, enum method method, struct str path,
@@ -40,7 +41,8 @@ struct server_hooks {
     /* Called in a worker. Fills x->answer, or parks x. A fault goes to `failed`. */
     struct fault *(*serve)(struct exchange *x);
     /* Renders the page of a fault, or of a bare status (fault NULL: 400 408 413 414 431
-     * 501 503 ...). May be called in the loop thread with a small arena. */
+     * 501 503 ...). Called in a worker, but for a full queue: then at the
+     * loop, where x->worker is no reader to be used. */
     void (*failed)(struct exchange *x, const struct fault *fault, int status);
 };
 

@@ -155,11 +155,19 @@ void turn_run(struct turn *t, int worker)
 static void *work(void *ctx)
 {
     struct worker *w = ctx;
-    struct turn *t;
-    while ((t = queue_take(&w->server->queue)) != NULL) {
-        turn_run(t, w->index);
+    for (;;) {
+        struct turn *t = NULL;
+        switch (queue_take(&w->server->queue, &t)) {
+        case QUEUE_TURN:
+            turn_run(t, w->index);
+            break;
+        case QUEUE_SEAT:
+            loop_sit(w->server);
+            break;
+        case QUEUE_OVER:
+            return NULL;
+        }
     }
-    return NULL;
 }
 
 bool workers_start(struct server *s)
