@@ -1,0 +1,120 @@
+// Every page that anyone can reach by links, looked at as each role: WCAG 2.2 AA by axe in
+// light and dark, phones, keyboard, paper, no errors; photographed into build/screenshots.
+// Which pages there are is found by walking the links, so a new one needs no word here.
+'use strict';
+
+const assert = require('node:assert/strict');
+const { signIn, findPages, checkAxe, checkFocus, checkNoSideScroll, checkPaper, screenshot } =
+  require('./lib.js');
+
+const LANGS = ['zh', 'en'];
+const DESK = { width: 1280, height: 900 };
+const PHONES = [{ width: 320, height: 640 }, { width: 360, height: 720 }];
+// What a role must at least find; more is welcome.
+const ROLES = [
+  ['member', ['/', '/account', '/people/N']],
+  ['organiser', ['/', '/account', '/people', '/people/N', '/units']],
+  ['leader', ['/', '/account', '/people', '/people/N', '/units', '/ledger', '/ledger/N']],
+  ['system-admin', ['/', '/account']],
+  ['security-admin', ['/', '/account']],
+  ['audit-admin', ['/', '/account', '/ledger', '/ledger/N']],
+];
+
+async function pagesOf(visitor, login) {
+  await signIn(visitor, login);
+  return findPages(visitor.page);
+}
+
+function checkFound(paths, wanted, what) {
+  const shapes = paths.map((path) => path.replace(/\d+/g, 'N'));
+  for (const path of wanted) {
+    assert.ok(shapes.includes(path), `${what} finds no link to ${path}`);
+  }
+}
+
+async function checkOnPhones(visitor, path, photograph) {
+  const { page } = visitor;
+  for (const size of PHONES) {
+    await page.setViewportSize(size);
+    await checkNoSideScroll(page, path);
+  }
+  if (photograph) await screenshot({ ...visitor, width: 360 }, photograph);
+  await page.setViewportSize(DESK);
+}
+
+async function checkInBothLights(page, path) {
+  for (const colorScheme of ['dark', 'light']) {
+    await page.emulateMedia({ colorScheme });
+    await checkAxe(page, `${path} (${colorScheme})`);
+  }
+}
+
+const nameOf = (path) => path.slice(1).replace(/[^a-z]+/g, '-').replace(/-$/, '') || 'home';
+
+const registrarTests = LANGS.map((lang) => [
+  `every page passes axe, fits a phone and prints: ${lang}`,
+  async ({ house, visit }) => {
+    const visitor = await visit({ lang, ...DESK });
+    const { page } = visitor;
+    const check = async (path) => {
+      await page.goto(path);
+      await checkInBothLights(page, path);
+      await screenshot(visitor, nameOf(path));
+      await checkPaper(page, path);
+      await checkOnPhones(visitor, path, nameOf(path));
+    };
+    for (const path of ['/login', '/login/code']) await check(path);
+    const paths = await pagesOf(visitor, house.loginOf('registrar'));
+    assert.ok(paths.length >= 14, `only ${paths.length} pages are linked: ${paths}`);
+    for (const path of paths) await check(path);
+  },
+]);
+
+const keyboardTest = [
+  'on every page the keyboard reaches everything in order and shows where it is',
+  async ({ house, visit }) => {
+    const visitor = await visit(DESK);
+    const { page } = visitor;
+    await page.goto('/login');
+    await checkFocus(page, '/login');
+    for (const path of await pagesOf(visitor, house.loginOf('registrar'))) {
+      await page.goto(path);
+      const links = await page.locator('a:visible, button:visible, input:visible, select:visible').count();
+      const stops = await checkFocus(page, path);
+      const radios = await page.locator('input[type=radio]:visible').count();
+      // The skip link is a stop that is not seen before; radio buttons are one stop a group.
+      assert.ok(stops.length >= links - radios, `${path}: ${stops.length} stops, ${links} places`);
+    }
+  },
+];
+
+const roleTests = ROLES.map(([role, wanted]) => [
+  `the role ${role} finds its pages and no closed door`,
+  async ({ house, visit }) => {
+    const visitor = await visit(DESK);
+    const { page } = visitor;
+    const paths = await pagesOf(visitor, house.loginOf(role));
+    checkFound(paths, wanted, role);
+    for (const path of paths) {
+      await page.goto(path);
+      await checkAxe(page, `${path} as ${role}`);
+    }
+  },
+]);
+
+const bareTests = [[
+  'every page is whole without JavaScript',
+  async ({ house, visit }) => {
+    const visitor = await visit({ ...DESK, js: false });
+    const { page } = visitor;
+    for (const path of await pagesOf(visitor, house.loginOf('registrar'))) {
+      await page.goto(path);
+      assert.equal(await page.locator('h1').count(), 1, `${path} has not one heading`);
+      // /style shows buttons for their looks.
+      const dead = await page.locator('button[type=button]:visible:not(.parts *)').count();
+      assert.equal(dead, 0, `${path} shows a button that does nothing`);
+    }
+  },
+]];
+
+module.exports = [...registrarTests, keyboardTest, ...roleTests, ...bareTests];
