@@ -9,7 +9,7 @@
 #include "web/server.h"
 
 enum {
-    POOL_KEPT = 64,          /* turns and buffers kept for the next burst */
+    POOL_KEPT = 128,         /* turns and buffers kept for the next burst */
     BUFFER_TAIL = 16 * 1024, /* room behind the largest head for bytes of a body */
     STOP_SECONDS = 10,
     LINGER_SECONDS = 2,

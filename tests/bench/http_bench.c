@@ -1,8 +1,8 @@
 /* What the HTTP layer costs: requests a second for an answer of 100 bytes from cadre's
- * server, from a bare epoll loop that understands nothing, and, where it is installed,
- * from libmicrohttpd with two epoll threads; and the memory of 1,000 idle connections.
- * All sides are asked in turns in one run, so that their ratio holds on a busy machine
- * too. usage: http_bench [SECONDS of each measurement, 1 by default] */
+ * server, from a bare epoll loop that understands nothing, and, when built with
+ * -DWITH_MHD and -lmicrohttpd, from libmicrohttpd with two epoll threads; and the memory
+ * of 1,000 idle connections. All sides are asked in turns in one run, so that their ratio
+ * holds on a busy machine too. usage: http_bench [SECONDS a measurement, else 1] */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/tcp.h>
@@ -15,11 +15,8 @@
 
 #include "web/server.h"
 
-#if __has_include(<microhttpd.h>)
+#ifdef WITH_MHD
 #include <microhttpd.h>
-#define WITH_MHD 1
-#else
-#define WITH_MHD 0
 #endif
 
 enum { ROUNDS = 5, CLIENTS_MOST = 128, IDLE = 1000, SAMPLES = 1 << 20, SMALL = 100 };
@@ -129,7 +126,7 @@ static void run_bare(int tell)
     }
 }
 
-#if WITH_MHD
+#ifdef WITH_MHD
 static enum MHD_Result answer_mhd(void *body, struct MHD_Connection *c, const char *url,
                                   const char *method, const char *version,
                                   const char *upload, size_t *upload_n, void **own)
@@ -381,7 +378,7 @@ int main(int argc, char **argv)
     struct side sides[] = {
         {"cadre", run_cadre, 0, 0},
         {"bare", run_bare, 0, 0},
-#if WITH_MHD
+#ifdef WITH_MHD
         {"mhd", run_mhd, 0, 0},
 #endif
     };
