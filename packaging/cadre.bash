@@ -14,7 +14,8 @@ _cadre_options() {
     'person list') echo --unit --text --order --left --limit ;;
     'unit add') echo --name --above ;;
     'account open') echo --person --login ;;
-    'role grant' | 'role end') echo --person --role --unit ;;
+    'role grant') echo --person --role --unit --since --till ;;
+    'role end') echo --person --role --unit ;;
     'ledger prove') echo --body ;;
     'ledger export') echo --bodies ;;
     'ledger witness') echo --key --log --name --make-key --from ;;
@@ -28,7 +29,7 @@ _cadre_verbs() {
     person) echo add list show ;;
     unit) echo add list ;;
     account) echo list open password code ;;
-    role) echo grant end ;;
+    role) echo grant end list ;;
     ledger) echo root verify prove checkpoint export witness ;;
     esac
 }

@@ -201,7 +201,8 @@ static struct bytes variant_text(struct statement *s, const int *values)
 static struct param *param_used(struct statement *s, const char *name, size_t n)
 {
     struct param *p = param_named(s, name, n);
-    bool scope = s->uses_scope && word_is(name, n, "scope_account");
+    bool scope = s->uses_scope &&
+                 (word_is(name, n, "scope_account") || word_is(name, n, "scope_day"));
     if (p == NULL && (n == 0 || (s->from == NULL && !scope))) {
         refuse(&s->at, "%s: $%.*s is not a parameter", s->name, (int)n, name);
     }

@@ -28,7 +28,7 @@ static const char *const mode_names[] = {"one", "many", "each", "exec", "changes
 struct param {
     const char *name;
     const char *type; /* in C; NULL for a member of the from-struct */
-    bool is_scope;    /* the account of the scope that is passed */
+    bool is_scope;    /* a member of the scope that is passed */
     bool bound;       /* appears as $name, not only as a fragment's condition */
     int number;
 };

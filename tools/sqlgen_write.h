@@ -224,7 +224,8 @@ static void write_binds(struct bytes *out, const struct statement *s)
     for (int i = 0; i < s->params_n; i++) {
         const struct param *p = &s->params[i];
         if (p->bound && p->is_scope) {
-            bytes_format(out, "    RUN_BIND(&run, %d, &scope->account);\n", p->number);
+            bytes_format(out, "    RUN_BIND(&run, %d, &scope->%s);\n", p->number,
+                         p->name + strlen("scope_"));
         } else if (p->bound) {
             bytes_format(out, "    RUN_BIND(&run, %d, &%s%s);\n", p->number,
                          p->type == NULL ? "in->" : "", p->name);

@@ -39,9 +39,10 @@ struct account_body { /* account.open */
 struct close_body { /* account.close */
     struct str why;
 };
-struct role_body { /* role.grant, role.end */
+struct role_body { /* role.grant; role.end without the term */
     int role;
-    struct unit_id unit; /* reaches it and all below */
+    struct unit_id unit;    /* reaches it and all below */
+    struct day since, till; /* the term, both inside; DAY_NONE leaves a side open */
 };
 extern const struct kind kind_account_open, kind_account_close;
 extern const struct kind kind_role_grant, kind_role_end;
@@ -57,21 +58,37 @@ struct role_held {
     struct unit_id unit;
     struct str unit_name;
     bool top; /* the unit is the department itself */
+    struct day since, till;
 };
 struct role_held_list LIST(struct role_held);
+/* A role as the security administrator sees it, in force or not. */
+struct grant {
+    struct person_id person;
+    struct str name;
+    struct str login; /* not given: no account */
+    int role;
+    struct unit_id unit;
+    struct str unit_name;
+    struct day since, till;
+};
+struct grant_list LIST(struct grant);
+enum term { TERM_COMING, TERM_RUNNING, TERM_OVER };
+/* Where a day stands against a term; DAY_NONE leaves a side open. */
+enum term term_on(struct day since, struct day till, struct day day);
 
 /* Who looks at a page or types a command, with all that follows from it. */
 struct viewer {
     struct person_id person; /* 0: nobody, or the console */
     bool console;
     struct str login, name;
-    struct str department;   /* name of the unit at the top */
-    struct role_held_list roles;
-    uint32_t can;            /* bit per capability */
-    struct scope scope;      /* of lists of people and units */
-    struct hash session;     /* its row; zero without one */
+    struct str department;       /* name of the unit at the top */
+    struct role_held_list roles; /* in force today; others give nothing */
+    struct day today;
+    uint32_t can;        /* bit per capability */
+    struct scope scope;  /* of lists of people and units */
+    struct hash session; /* its row; zero without one */
     struct instant touched;
-    int lang;                /* enum lang; -1: not chosen */
+    int lang; /* enum lang; -1: not chosen */
 };
 bool viewer_may(const struct viewer *v, enum capability capability);
 /* Nobody. */
@@ -81,27 +98,32 @@ struct fault *viewer_none(struct db *db, struct arena *a, struct viewer *v);
 struct fault *viewer_console(struct db *db, struct arena *a, struct viewer *v);
 /* By log-in name, for `--as`. MISSING when there is none. */
 struct fault *viewer_by_login(struct db *db, struct arena *a, struct str login,
-                              struct viewer *v);
+                              struct day today, struct viewer *v);
 /* By the token of the cookie; viewer_none when it is unknown or has expired. */
 struct fault *viewer_by_token(struct db *db, struct arena *a, struct str token,
-                              struct instant now, struct viewer *v);
+                              struct instant now, struct day today, struct viewer *v);
 
 /* ---- changes ----------------------------------------------------------------------- */
 /* INPUT: form or use of the login. CONFLICT: has one already. */
 struct fault *access_account_open(const struct act *act, struct person_id person,
                                   const struct account_body *body);
+/* INPUT: the term ends before it begins or is over already. CONFLICT: the role is held,
+ * or is to be held later; one whose term is over can be given again. */
 struct fault *access_role_grant(const struct act *act, struct person_id person,
                                 const struct role_body *body);
 struct fault *access_role_end(const struct act *act, struct person_id person,
                               const struct role_body *body);
 struct fault *access_accounts(struct db *db, struct arena *a, struct account_list *list);
+/* Every role that was given and not ended, also those whose term has not begun or is
+ * over. */
+struct fault *access_grants(struct db *db, struct arena *a, struct grant_list *list);
 struct fault *access_login_of(struct db *db, struct arena *a, struct person_id person,
                               struct str *login); /* not given: none */
 
 /* ---- logging in -------------------------------------------------------------------- */
 enum { PASSWORD_LEAST = 10, PASSWORD_HASH_MAX = 128, TOKEN_TEXT = 43 };
-/* Argon2id of RFC 9106 through libsodium: 19 MiB, 2 passes. Slow on purpose (about 15 ms):
- * only in a hasher's thread or the command line. */
+/* Argon2id of RFC 9106 through libsodium: 19 MiB, 2 passes. Slow on purpose (about 15
+ * ms): only in a hasher's thread or the command line. */
 bool password_make(struct str password, char hash[PASSWORD_HASH_MAX]);
 bool password_holds(const char *hash, struct str password);
 /* A hash that no password has, so that an unknown log-in costs the same. */
@@ -135,8 +157,8 @@ struct fault *access_lang_set(struct db *db, struct arena *a, struct person_id p
 /* A code to set a password with, valid for CODE_DAYS; replaces an earlier one. */
 enum { CODE_DAYS = 7 };
 struct fault *access_code_make(struct db *db, struct arena *a, struct person_id person,
-                               struct random *random, struct instant now, struct str *code,
-                               struct instant *until);
+                               struct random *random, struct instant now,
+                               struct str *code, struct instant *until);
 /* *person 0 when the pair does not hold. Wrong tries count as wrong passwords do. */
 struct fault *access_code_check(struct db *db, struct arena *a, struct str login,
                                 struct str code, struct instant now,

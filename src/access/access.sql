@@ -9,6 +9,8 @@ create table role_held (
     person {int} not null,
     role {int} not null,
     unit {int} not null,
+    since {int},
+    till {int},
     primary key (person, role, unit)
 ) {rowless};
 
@@ -52,13 +54,20 @@ from account ac join person p on p.id = ac.person where ac.person = $person
 select ac.person, ac.login, p.name
 from account ac join person p on p.id = ac.person order by ac.login
 -- name: role_insert :exec person=struct person_id from struct role_body
-insert into role_held (person, role, unit) values ($person, $role, $unit)
+insert into role_held (person, role, unit, since, till)
+values ($person, $role, $unit, $since, $till)
 -- name: role_delete :exec person=struct person_id from struct role_body
 delete from role_held where person = $person and role = $role and unit = $unit
 -- name: roles_of :many struct role_held person=struct person_id
-select r.role, r.unit, u.name as unit_name, case when u.above is null then 1 else 0 end as top
+select r.role, r.unit, u.name as unit_name,
+    case when u.above is null then 1 else 0 end as top, r.since, r.till
 from role_held r join unit u on u.id = r.unit
 where r.person = $person order by r.role, r.unit
+-- name: grants_all :many struct grant unscoped "the security administrator lists roles; names are of class open" scan "the list of all roles held, a few for each officer"
+select r.person, p.name, ac.login, r.role, r.unit, u.name as unit_name, r.since, r.till
+from role_held r join unit u on u.id = r.unit join person p on p.id = r.person
+    left join account ac on ac.person = r.person
+order by r.role, p.name_key, r.person, r.unit
 -- name: department_name :one text
 select u.name from unit u where u.above is null order by u.name_key, u.id limit 1
 

@@ -15,6 +15,7 @@ struct step {
     int64_t unit, person;
     struct str login, hash, token, code;
     int role;
+    struct day since, till;
     struct instant at, until;
     struct hash session;
     struct fault *(*run)(struct fixture *f, struct act *act, struct step *s);
@@ -52,14 +53,14 @@ static struct fault *do_open(struct fixture *f, struct act *act, struct step *s)
 static struct fault *do_grant(struct fixture *f, struct act *act, struct step *s)
 {
     (void)f;
-    struct role_body body = {s->role, {s->unit}};
+    struct role_body body = {s->role, {s->unit}, s->since, s->till};
     return access_role_grant(act, (struct person_id){s->person}, &body);
 }
 
 static struct fault *do_end(struct fixture *f, struct act *act, struct step *s)
 {
     (void)f;
-    struct role_body body = {s->role, {s->unit}};
+    struct role_body body = {.role = s->role, .unit = {s->unit}};
     return access_role_end(act, (struct person_id){s->person}, &body);
 }
 
@@ -111,7 +112,10 @@ static struct fault *run(struct fixture *f,
 /* A house with Song Jiang in a section, who has the log-in songjiang. */
 static struct step song(struct fixture *f)
 {
-    struct step s = {.login = STR("songjiang"), .at = {1483406400LL * SECOND}};
+    struct step s = {.login = STR("songjiang"),
+                     .at = {1483406400LL * SECOND},
+                     .since = DAY_NONE,
+                     .till = DAY_NONE};
     f->kinds.at = kinds;
     assert_good(run(f, do_people, &s));
     assert_good(run(f, do_open, &s));
@@ -122,7 +126,8 @@ static struct viewer viewer_at(struct fixture *f, struct str token, int64_t us)
 {
     struct db *db = fixture_reader(f);
     struct viewer v;
-    assert_good(viewer_by_token(db, f->arena, token, (struct instant){us}, &v));
+    assert_good(viewer_by_token(db, f->arena, token, (struct instant){us},
+                                clock_day_of(&f->clock, (struct instant){us}), &v));
     db_close(db);
     return v;
 }
@@ -199,7 +204,7 @@ static void a_role_over_a_section_reaches_the_section_only(void **state)
     struct db *db = fixture_reader(f);
     struct viewer v;
     bool section = false, top = true;
-    assert_good(viewer_by_login(db, f->arena, STR("songjiang"), &v));
+    assert_good(viewer_by_login(db, f->arena, STR("songjiang"), clock_today(&f->clock), &v));
     assert_false(v.scope.all);
     assert_true(viewer_may(&v, CAN_READ_PEOPLE));
     assert_good(scope_reaches(db, f->arena, &v.scope, (struct unit_id){s.unit}, &section));
@@ -209,11 +214,92 @@ static void a_role_over_a_section_reaches_the_section_only(void **state)
     db_close(db);
     assert_good(run(f, do_end, &s));
     db = fixture_reader(f);
-    assert_good(viewer_by_login(db, f->arena, STR("songjiang"), &v));
+    assert_good(viewer_by_login(db, f->arena, STR("songjiang"), clock_today(&f->clock), &v));
     assert_false(viewer_may(&v, CAN_READ_PEOPLE));
     assert_good(scope_reaches(db, f->arena, &v.scope, (struct unit_id){s.unit}, &section));
     assert_false(section);
     db_close(db);
+}
+
+static void assert_reach(struct fixture *f, struct step *s, int days, bool reaches)
+{
+    struct db *db = fixture_reader(f);
+    struct viewer v;
+    bool section = !reaches;
+    struct day on = {clock_today(&f->clock).v + days};
+    assert_good(viewer_by_login(db, f->arena, STR("songjiang"), on, &v));
+    assert_good(scope_reaches(db, f->arena, &v.scope, (struct unit_id){s->unit}, &section));
+    assert_int_equal(viewer_may(&v, CAN_READ_PEOPLE), reaches);
+    assert_int_equal(v.roles.n, reaches);
+    assert_int_equal(section, reaches);
+    db_close(db);
+}
+
+static void a_role_gives_nothing_before_its_term_and_nothing_behind(void **state)
+{
+    struct fixture *f = *state;
+    struct step s = song(f);
+    struct day today = clock_today(&f->clock);
+    s.role = ROLE_ORGANISER;
+    s.since = (struct day){today.v + 3};
+    s.till = (struct day){today.v + 10};
+    assert_good(run(f, do_grant, &s));
+    assert_reach(f, &s, 0, false);
+    assert_reach(f, &s, 2, false);
+    assert_reach(f, &s, 3, true);
+    assert_reach(f, &s, 10, true);
+    assert_reach(f, &s, 11, false);
+}
+
+static void a_term_that_is_over_can_be_given_anew_and_another_not(void **state)
+{
+    struct fixture *f = *state;
+    struct step s = song(f);
+    struct day today = clock_today(&f->clock);
+    s.role = ROLE_ORGANISER;
+    s.till = (struct day){today.v - 1};
+    assert_fault(run(f, do_grant, &s), FAULT_ROLE_TERM_ID);
+    s.since = (struct day){today.v + 2};
+    s.till = (struct day){today.v + 1};
+    assert_fault(run(f, do_grant, &s), FAULT_ROLE_TERM_ID);
+    s.since = DAY_NONE;
+    s.till = today;
+    assert_good(run(f, do_grant, &s));
+    assert_fault(run(f, do_grant, &s), FAULT_ROLE_THERE_ID);
+    f->clock.fixed.us += 86400LL * SECOND;
+    assert_reach(f, &s, 0, false);
+    s.till = DAY_NONE;
+    assert_good(run(f, do_grant, &s));
+    assert_reach(f, &s, 0, true);
+}
+
+static void two_administrator_roles_may_follow_but_not_overlap(void **state)
+{
+    struct fixture *f = *state;
+    struct step s = song(f);
+    struct day today = clock_today(&f->clock);
+    s.role = ROLE_SYSTEM_ADMIN;
+    s.till = (struct day){today.v + 5};
+    assert_good(run(f, do_grant, &s));
+    s.role = ROLE_AUDIT_ADMIN;
+    s.since = (struct day){today.v + 5};
+    s.till = DAY_NONE;
+    assert_fault(run(f, do_grant, &s), FAULT_ADMIN_TWICE_ID);
+    s.since = (struct day){today.v + 6};
+    assert_good(run(f, do_grant, &s));
+}
+
+static void a_grant_of_version_1_is_one_without_a_term(void **state)
+{
+    struct fixture *f = *state;
+    void *body = NULL;
+    assert_good(kind_read(f->arena, &kind_role_grant, 1,
+                          STR("{\"role\":\"leader\",\"unit\":1}"), &body));
+    const struct role_body *b = body;
+    assert_int_equal(b->role, ROLE_LEADER);
+    assert_int_equal(b->unit.v, 1);
+    assert_false(day_known(b->since));
+    assert_false(day_known(b->till));
 }
 
 static void accounts_and_roles_are_rebuilt_from_the_ledger(void **state)
@@ -221,7 +307,9 @@ static void accounts_and_roles_are_rebuilt_from_the_ledger(void **state)
     struct fixture *f = *state;
     struct step s = song(f);
     s.role = ROLE_LEADER;
+    s.till = clock_today(&f->clock);
     assert_good(run(f, do_grant, &s));
+    f->clock.fixed.us += 86400LL * SECOND; /* over by now: the rows stay the same */
     struct db *db = NULL;
     struct rebuild_report report = {0};
     assert_good(store_writer(f->arena, f->store, &db));
@@ -439,6 +527,10 @@ int main(void)
         cmocka_unit_test(default_is_deny_and_each_role_gives_what_the_table_says),
         FIXTURE_TEST(nobody_holds_two_administrator_roles),
         FIXTURE_TEST(a_role_over_a_section_reaches_the_section_only),
+        FIXTURE_TEST(a_role_gives_nothing_before_its_term_and_nothing_behind),
+        FIXTURE_TEST(a_term_that_is_over_can_be_given_anew_and_another_not),
+        FIXTURE_TEST(two_administrator_roles_may_follow_but_not_overlap),
+        FIXTURE_TEST(a_grant_of_version_1_is_one_without_a_term),
         FIXTURE_TEST(accounts_and_roles_are_rebuilt_from_the_ledger),
         FIXTURE_TEST(a_session_opens_and_ends_after_idling_or_a_week),
         FIXTURE_TEST(a_token_that_was_never_given_opens_nothing),

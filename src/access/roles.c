@@ -6,12 +6,12 @@
 
 enum { LOGIN_LEAST = 2, LOGIN_MOST = 40 };
 
-const char *const role_names[] = {"member",       "organiser",      "leader",
-                                  "registrar",    "system-admin",   "security-admin",
-                                  "audit-admin",  NULL};
-const char *const capability_names[] = {"anyone",     "enter",       "read-people",
+const char *const role_names[] = {
+    "member",       "organiser",      "leader",      "registrar",
+    "system-admin", "security-admin", "audit-admin", NULL};
+const char *const capability_names[] = {"anyone",         "enter",      "read-people",
                                         "write-register", "give-login", "read-ledger",
-                                        "grant-roles", NULL};
+                                        "grant-roles",    NULL};
 
 #define BIT(capability) (1U << (capability))
 /* What each role may do; everything else is denied. The three administrators of the
@@ -40,8 +40,8 @@ bool viewer_may(const struct viewer *v, enum capability capability)
 struct str say_role(struct arena *a, enum lang lang, enum role role)
 {
     static say_fn *const names[ROLES] = {
-        say_role_member,       say_role_organiser,      say_role_leader,
-        say_role_registrar,    say_role_system_admin,   say_role_security_admin,
+        say_role_member,      say_role_organiser,    say_role_leader,
+        say_role_registrar,   say_role_system_admin, say_role_security_admin,
         say_role_audit_admin,
     };
     return names[role](a, lang);
@@ -50,21 +50,32 @@ struct str say_role(struct arena *a, enum lang lang, enum role role)
 /* ---- kinds ------------------------------------------------------------------------- */
 
 static const struct field account_fields[] = {
-    {"login", FIELD_TEXT, true, offsetof(struct account_body, login), LOGIN_LEAST, LOGIN_MOST,
-     say_access_login, NULL, 0},
+    {"login", FIELD_TEXT, true, offsetof(struct account_body, login), LOGIN_LEAST,
+     LOGIN_MOST, say_access_login, NULL, 0},
 };
 static const struct field close_fields[] = {
-    {"why", FIELD_TEXT, true, offsetof(struct close_body, why), 1, 200, say_leave_why, NULL,
-     0},
+    {"why", FIELD_TEXT, true, offsetof(struct close_body, why), 1, 200, say_leave_why,
+     NULL, 0},
 };
-static const struct field role_fields[] = {
-    {"role", FIELD_CHOICE, true, offsetof(struct role_body, role), 0, 0, say_access_role,
-     role_names, 0},
-    {"unit", FIELD_ID, true, offsetof(struct role_body, unit), 0, 0, say_access_unit, NULL,
-     0},
+#define ROLE_FIELDS                                                                      \
+    {"role",          FIELD_CHOICE, true, offsetof(struct role_body, role), 0, 0,        \
+     say_access_role, role_names,   0},                                                  \
+    {                                                                                    \
+        "unit", FIELD_ID, true, offsetof(struct role_body, unit), 0, 0, say_access_unit, \
+            NULL, 0                                                                      \
+    }
+static const struct field end_fields[] = {ROLE_FIELDS};
+static const struct field grant_fields[] = {
+    ROLE_FIELDS,
+    {"since", FIELD_DAY, false, offsetof(struct role_body, since), 0, 0, say_access_since,
+     NULL, 0},
+    {"till", FIELD_DAY, false, offsetof(struct role_body, till), 0, 0, say_access_until,
+     NULL, 0},
 };
 
-/* Reach follows from the roles that list people; made anew, because roles overlap. */
+/* Reach follows from the roles that list people; made anew, because roles overlap. Terms
+ * go along and are looked at on the day of asking: a rebuild gives the same rows on any.
+ */
 static struct fault *renew_scope(struct db *db, struct arena *a, struct person_id person)
 {
     struct role_held_list roles = {0};
@@ -72,7 +83,8 @@ static struct fault *renew_scope(struct db *db, struct arena *a, struct person_i
     TRY(scope_grants_clear(db, a, person.v));
     for (size_t i = 0; i < roles.n; i++) {
         if (role_may((enum role)roles.at[i].role, CAN_READ_PEOPLE)) {
-            TRY(scope_grant_add(db, a, person.v, roles.at[i].unit));
+            TRY(scope_grant_add(db, a, person.v, roles.at[i].unit, roles.at[i].since,
+                                roles.at[i].till));
         }
     }
     return NULL;
@@ -96,6 +108,7 @@ static struct fault *apply_grant(struct db *db, struct arena *a, const struct en
                                  const void *body)
 {
     struct person_id person = {e->subject};
+    TRY(sql_role_delete(db, a, body, person)); /* one whose term is over */
     TRY(sql_role_insert(db, a, body, person));
     return renew_scope(db, a, person);
 }
@@ -108,18 +121,44 @@ static struct fault *apply_end(struct db *db, struct arena *a, const struct entr
     return renew_scope(db, a, person);
 }
 
-const struct kind kind_account_open = {"account.open", 1, CLASS_UNIT, false, say_kind_account_open,
-                                       FIELDS(account_fields, struct account_body), NULL,
+const struct kind kind_account_open = {"account.open",
+                                       1,
+                                       CLASS_UNIT,
+                                       false,
+                                       say_kind_account_open,
+                                       FIELDS(account_fields, struct account_body),
+                                       NULL,
                                        apply_open};
-const struct kind kind_account_close = {"account.close", 1, CLASS_UNIT, false,
+const struct kind kind_account_close = {"account.close",
+                                        1,
+                                        CLASS_UNIT,
+                                        false,
                                         say_kind_account_close,
-                                        FIELDS(close_fields, struct close_body), NULL,
+                                        FIELDS(close_fields, struct close_body),
+                                        NULL,
                                         apply_close};
-const struct kind kind_role_grant = {"role.grant", 1, CLASS_OPEN, false, say_kind_role_grant,
-                                     FIELDS(role_fields, struct role_body), NULL,
-                                     apply_grant};
-const struct kind kind_role_end = {"role.end", 1, CLASS_OPEN, false, say_kind_role_end,
-                                   FIELDS(role_fields, struct role_body), NULL, apply_end};
+/* Version 1 knew no term: what it says is a role without one. */
+static struct fault *upcast_grant_1(struct arena *a, struct json *body)
+{
+    (void)a;
+    (void)body;
+    return NULL;
+}
+static struct fault *(*const grant_upcasts[])(struct arena *a,
+                                              struct json *body) = {upcast_grant_1};
+const struct kind kind_role_grant = {
+    "role.grant",        2,
+    CLASS_OPEN,          false,
+    say_kind_role_grant, FIELDS(grant_fields, struct role_body),
+    grant_upcasts,       apply_grant};
+const struct kind kind_role_end = {"role.end",
+                                   1,
+                                   CLASS_OPEN,
+                                   false,
+                                   say_kind_role_end,
+                                   FIELDS(end_fields, struct role_body),
+                                   NULL,
+                                   apply_end};
 
 /* ---- changes ----------------------------------------------------------------------- */
 
@@ -187,6 +226,50 @@ static bool is_admin(int role)
            role == ROLE_AUDIT_ADMIN;
 }
 
+enum term term_on(struct day since, struct day till, struct day day)
+{
+    if (day_known(since) && day.v < since.v) {
+        return TERM_COMING;
+    }
+    return day_known(till) && day.v > till.v ? TERM_OVER : TERM_RUNNING;
+}
+
+/* Do the terms share a day? */
+static bool overlap(const struct role_held *held, const struct role_body *body)
+{
+    return (!day_known(held->till) || !day_known(body->since) ||
+            body->since.v <= held->till.v) &&
+           (!day_known(held->since) || !day_known(body->till) ||
+            held->since.v <= body->till.v);
+}
+
+static struct fault *check_term(const struct act *act, const struct role_body *body)
+{
+    if (!day_known(body->till)) {
+        return NULL;
+    }
+    struct day from =
+        day_known(body->since) && body->since.v > act->today.v ? body->since : act->today;
+    return body->till.v >= from.v ? NULL
+                                  : fault_at(fault_role_term(act->arena), STR("till"));
+}
+
+/* May it be given beside what is held? What is over does not count. */
+static struct fault *check_beside(const struct act *act, const struct role_held *held,
+                                  const struct role_body *body)
+{
+    if (term_on(held->since, held->till, act->today) == TERM_OVER) {
+        return NULL;
+    }
+    if (held->role == body->role && held->unit.v == body->unit.v) {
+        return fault_role_there(act->arena);
+    }
+    bool two = is_admin(held->role) && is_admin(body->role) && held->role != body->role;
+    return two && overlap(held, body)
+               ? fault_at(fault_admin_twice(act->arena), STR("role"))
+               : NULL;
+}
+
 struct fault *access_role_grant(const struct act *act, struct person_id person,
                                 const struct role_body *body)
 {
@@ -196,14 +279,11 @@ struct fault *access_role_grant(const struct act *act, struct person_id person,
     TRY(ledger_has(act->db, act->arena, act->id, &sent));
     TRY(person_must_be(act, person));
     TRY(sql_roles_of(act->db, act->arena, person, &roles));
+    if (!sent) {
+        TRY(check_term(act, body));
+    }
     for (size_t i = 0; !sent && i < roles.n; i++) {
-        if (roles.at[i].role == body->role && roles.at[i].unit.v == body->unit.v) {
-            return fault_role_there(act->arena);
-        }
-        if (is_admin(roles.at[i].role) && is_admin(body->role) &&
-            roles.at[i].role != body->role) {
-            return fault_at(fault_admin_twice(act->arena), STR("role"));
-        }
+        TRY(check_beside(act, &roles.at[i], body));
     }
     struct unit unit;
     bool found = false;
@@ -226,6 +306,11 @@ struct fault *access_role_end(const struct act *act, struct person_id person,
     }
     return held || sent ? append(act, &kind_role_end, person, body)
                         : fault_role_none(act->arena);
+}
+
+struct fault *access_grants(struct db *db, struct arena *a, struct grant_list *list)
+{
+    return sql_grants_all(db, a, list);
 }
 
 struct fault *access_accounts(struct db *db, struct arena *a, struct account_list *list)
@@ -251,14 +336,21 @@ static struct fault *read_department(struct db *db, struct arena *a, struct view
     return sql_department_name(db, a, &v->department, &found);
 }
 
-/* From the roles follow the capabilities and the scope. */
-static struct fault *read_roles(struct db *db, struct arena *a, struct viewer *v)
+/* From the roles in force today follow the capabilities and the scope. */
+static struct fault *read_roles(struct db *db, struct arena *a, struct day today,
+                                struct viewer *v)
 {
-    TRY(sql_roles_of(db, a, v->person, &v->roles));
+    struct role_held_list given = {0};
+    TRY(sql_roles_of(db, a, v->person, &given));
+    v->today = today;
     v->can = BIT(CAN_ENTER);
-    v->scope = (struct scope){.account = v->person.v};
-    for (size_t i = 0; i < v->roles.n; i++) {
-        const struct role_held *r = &v->roles.at[i];
+    v->scope = (struct scope){.account = v->person.v, .day = today};
+    for (size_t i = 0; i < given.n; i++) {
+        const struct role_held *r = &given.at[i];
+        if (term_on(r->since, r->till, today) != TERM_RUNNING) {
+            continue;
+        }
+        *LIST_ADD(a, &v->roles) = *r;
         v->can |= role_can[r->role];
         v->scope.all |= r->top && role_may((enum role)r->role, CAN_READ_PEOPLE);
     }
@@ -278,7 +370,7 @@ struct fault *viewer_console(struct db *db, struct arena *a, struct viewer *v)
 }
 
 struct fault *viewer_by_login(struct db *db, struct arena *a, struct str login,
-                              struct viewer *v)
+                              struct day today, struct viewer *v)
 {
     struct account account;
     bool found = false;
@@ -290,7 +382,7 @@ struct fault *viewer_by_login(struct db *db, struct arena *a, struct str login,
     v->person = account.person;
     v->login = account.login;
     v->name = account.name;
-    return read_roles(db, a, v);
+    return read_roles(db, a, today, v);
 }
 
 enum { IDLE_HOURS = 8, ABSOLUTE_HOURS = 24 * 7 };
@@ -301,7 +393,7 @@ static struct instant hours_before(struct instant now, int hours)
 }
 
 struct fault *viewer_by_token(struct db *db, struct arena *a, struct str token,
-                              struct instant now, struct viewer *v)
+                              struct instant now, struct day today, struct viewer *v)
 {
     struct session_row row;
     bool found = false;
@@ -322,7 +414,7 @@ struct fault *viewer_by_token(struct db *db, struct arena *a, struct str token,
         .touched = row.touched,
         .lang = (int)row.lang,
     };
-    return read_roles(db, a, v);
+    return read_roles(db, a, today, v);
 }
 
 struct fault *access_sweep(struct db *db, struct arena *a, struct instant now)

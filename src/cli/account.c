@@ -6,11 +6,13 @@ struct account_open {
     struct str person, login;
 };
 static const struct field account_open_fields[] = {
-    {"person", FIELD_TEXT, true, offsetof(struct account_open, person), 1, 40, NULL, NULL, 0},
+    {"person", FIELD_TEXT, true, offsetof(struct account_open, person), 1, 40, NULL, NULL,
+     0},
     {"login", FIELD_TEXT, true, offsetof(struct account_open, login), 1, 40,
      say_person_login, NULL, 0},
 };
-const struct fields account_open_options = FIELDS(account_open_fields, struct account_open);
+const struct fields account_open_options =
+    FIELDS(account_open_fields, struct account_open);
 
 struct fault *cmd_account_list(struct cli *c, void *options, int *exit)
 {
@@ -48,7 +50,8 @@ static struct fault *open_account(struct cli_change *change)
     const struct account_open *options = change->options;
     struct person_id person = {0};
     TRY(cli_person(change->cli, change->act.db, options->person, &person));
-    return access_account_open(&change->act, person, &(struct account_body){options->login});
+    return access_account_open(&change->act, person,
+                               &(struct account_body){options->login});
 }
 
 struct fault *cmd_account_open(struct cli *c, void *options, int *exit)
@@ -100,8 +103,9 @@ static struct fault *make_code(struct cli_change *change)
     struct setting *s = (struct setting *)change->options;
     struct person_id person = {0};
     TRY(cli_person(change->cli, change->act.db, s->login, &person));
-    return access_code_make(change->act.db, change->act.arena, person, change->house->random,
-                            clock_now(change->cli->clock), &s->code, &s->until);
+    return access_code_make(change->act.db, change->act.arena, person,
+                            change->house->random, clock_now(change->cli->clock),
+                            &s->code, &s->until);
 }
 
 struct fault *cmd_account_code(struct cli *c, void *options, int *exit)
@@ -109,7 +113,8 @@ struct fault *cmd_account_code(struct cli *c, void *options, int *exit)
     (void)options;
     (void)exit;
     struct setting s = {.login = c->words.at[0]};
-    struct cli_change change = {.needs = CAN_GIVE_LOGIN, .change = make_code, .options = &s};
+    struct cli_change change = {
+        .needs = CAN_GIVE_LOGIN, .change = make_code, .options = &s};
     TRY(cli_write(c, &change));
     text_add_format(&c->out, "%.*s\n", STR_PRINT(s.code));
     return NULL;
@@ -120,21 +125,35 @@ struct fault *cmd_account_code(struct cli *c, void *options, int *exit)
 struct role_opts {
     struct str person, unit;
     int role;
+    struct day since, till;
 };
-static const struct field role_fields[] = {
-    {"person", FIELD_TEXT, true, offsetof(struct role_opts, person), 1, 40, NULL, NULL, 0},
-    {"role", FIELD_CHOICE, true, offsetof(struct role_opts, role), 0, 0, say_access_role,
-     role_names, 0},
-    {"unit", FIELD_TEXT, true, offsetof(struct role_opts, unit), 1, 100, say_access_unit,
+#define ROLE_FIELDS                                                                      \
+    {"person", FIELD_TEXT, true, offsetof(struct role_opts, person), 1, 40,              \
+     NULL,     NULL,       0},                                                           \
+        {"role",          FIELD_CHOICE, true, offsetof(struct role_opts, role), 0, 0,    \
+         say_access_role, role_names,   0},                                              \
+    {                                                                                    \
+        "unit", FIELD_TEXT, true, offsetof(struct role_opts, unit), 1, 100,              \
+            say_access_unit, NULL, 0                                                     \
+    }
+static const struct field role_end_fields[] = {ROLE_FIELDS};
+static const struct field role_grant_fields[] = {
+    ROLE_FIELDS,
+    {"since", FIELD_DAY, false, offsetof(struct role_opts, since), 0, 0, say_access_since,
+     NULL, 0},
+    {"till", FIELD_DAY, false, offsetof(struct role_opts, till), 0, 0, say_access_until,
      NULL, 0},
 };
-const struct fields role_options = FIELDS(role_fields, struct role_opts);
+const struct fields role_end_options = FIELDS(role_end_fields, struct role_opts);
+const struct fields role_grant_options = FIELDS(role_grant_fields, struct role_opts);
 
 static struct fault *read_role(struct cli_change *change, struct person_id *person,
                                struct role_body *body)
 {
     const struct role_opts *options = change->options;
     body->role = options->role;
+    body->since = options->since;
+    body->till = options->till;
     TRY(cli_person(change->cli, change->act.db, options->person, person));
     return cli_unit(change->cli, change->act.db, options->unit, &body->unit);
 }
@@ -166,6 +185,54 @@ struct fault *cmd_role_grant(struct cli *c, void *options, int *exit)
 struct fault *cmd_role_end(struct cli *c, void *options, int *exit)
 {
     (void)exit;
-    struct cli_change change = {.needs = CAN_GRANT_ROLES, .change = end, .options = options};
+    struct cli_change change = {
+        .needs = CAN_GRANT_ROLES, .change = end, .options = options};
     return cli_write(c, &change);
+}
+
+static const char *const term_names[] = {"coming", "running", "over"};
+
+static void add_grant(struct cli *c, const struct grant *g, struct json *list)
+{
+    struct arena *a = c->arena;
+    const char *term = term_names[term_on(g->since, g->till, clock_today(c->clock))];
+    struct str since = day_known(g->since) ? day_iso(a, g->since) : STR("");
+    struct str till = day_known(g->till) ? day_iso(a, g->till) : STR("");
+    struct json *o = json_new(a, JSON_OBJECT);
+    json_set(a, o, STR("person"), json_int(a, g->person.v));
+    json_set(a, o, STR("name"), json_str(a, g->name));
+    json_set(a, o, STR("login"), json_str(a, g->login));
+    json_set(a, o, STR("role"), json_str(a, str_of(role_names[g->role])));
+    json_set(a, o, STR("unit"), json_int(a, g->unit.v));
+    json_set(a, o, STR("since"), json_str(a, since));
+    json_set(a, o, STR("till"), json_str(a, till));
+    json_set(a, o, STR("term"), json_str(a, str_of(term)));
+    json_push(a, list, o);
+    if (!c->common.json) {
+        text_add_format(&c->out, "%lld\t%.*s\t%s\t%.*s\t%.*s\t%.*s\t%s\n",
+                        (long long)g->person.v, STR_PRINT(g->name), role_names[g->role],
+                        STR_PRINT(g->unit_name), STR_PRINT(since), STR_PRINT(till), term);
+    }
+}
+
+struct fault *cmd_role_list(struct cli *c, void *options, int *exit)
+{
+    (void)options;
+    (void)exit;
+    struct house *house;
+    struct db *db;
+    struct viewer v;
+    struct grant_list grants = {0};
+    TRY(cli_look(c, &house, &db));
+    TRY(cli_viewer(c, db, &v));
+    TRY(cli_need(c, &v, CAN_GRANT_ROLES));
+    TRY(access_grants(db, c->arena, &grants));
+    struct json *list = json_new(c->arena, JSON_ARRAY);
+    for (size_t i = 0; i < grants.n; i++) {
+        add_grant(c, &grants.at[i], list);
+    }
+    if (c->common.json) {
+        cli_json(c, list);
+    }
+    return NULL;
 }

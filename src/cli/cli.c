@@ -43,7 +43,8 @@ struct fault *cli_look(struct cli *c, struct house **house, struct db **db)
 
 struct fault *cli_viewer(struct cli *c, struct db *db, struct viewer *v)
 {
-    return c->common.as.n > 0 ? viewer_by_login(db, c->arena, c->common.as, v)
+    return c->common.as.n > 0 ? viewer_by_login(db, c->arena, c->common.as,
+                                                clock_today(c->clock), v)
                               : viewer_console(db, c->arena, v);
 }
 
@@ -121,7 +122,7 @@ struct fault *cli_person(struct cli *c, struct db *db, struct str text,
     if (str_to_int(text, &person->v)) {
         return NULL;
     }
-    TRY(viewer_by_login(db, c->arena, text, &v));
+    TRY(viewer_by_login(db, c->arena, text, clock_today(c->clock), &v));
     *person = v.person;
     return NULL;
 }

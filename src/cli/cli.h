@@ -88,6 +88,7 @@ struct fault *cmd_account_password(struct cli *c, void *options, int *exit);
 struct fault *cmd_account_code(struct cli *c, void *options, int *exit);
 struct fault *cmd_role_grant(struct cli *c, void *options, int *exit);
 struct fault *cmd_role_end(struct cli *c, void *options, int *exit);
+struct fault *cmd_role_list(struct cli *c, void *options, int *exit);
 struct fault *cmd_ledger_root(struct cli *c, void *options, int *exit);
 struct fault *cmd_ledger_verify(struct cli *c, void *options, int *exit);
 struct fault *cmd_ledger_prove(struct cli *c, void *options, int *exit);
@@ -102,7 +103,8 @@ struct fault *cmd_version(struct cli *c, void *options, int *exit);
 struct fault *cmd_help(struct cli *c, void *options, int *exit);
 
 extern const struct fields person_add_options, person_list_options, unit_add_options;
-extern const struct fields account_open_options, role_options;
+extern const struct fields account_open_options;
+extern const struct fields role_grant_options, role_end_options;
 extern const struct fields serve_options, demo_options, init_options;
 extern const struct fields export_options, prove_options, witness_options;
 extern const struct fields rebuild_options;

@@ -124,7 +124,10 @@ static struct fault *add_login(struct cli_change *change, struct demo_making *m,
     if (login.n == 0 || role_names[at] == NULL) {
         return NULL;
     }
-    struct role_body body = {at, at == ROLE_ORGANISER ? unit : m->units[0].id};
+    struct role_body body = {.role = at,
+                             .unit = at == ROLE_ORGANISER ? unit : m->units[0].id,
+                             .since = DAY_NONE,
+                             .till = DAY_NONE};
     next_id(change, m);
     TRY(access_account_open(&change->act, person, &(struct account_body){login}));
     next_id(change, m);

@@ -187,7 +187,7 @@ static struct fault *find_viewer(struct exchange *x, struct db *db)
 {
     struct viewer *v = &visit(x)->viewer;
     struct str token = exchange_cookie(x, cookie_name(page_app(x)));
-    TRY(viewer_by_token(db, x->arena, token, x->at, v));
+    TRY(viewer_by_token(db, x->arena, token, x->at, page_today(x), v));
     enum lang chosen = LANG_ZH;
     if (v->lang >= 0) {
         x->face.lang = (enum lang)v->lang;

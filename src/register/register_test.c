@@ -353,7 +353,7 @@ static struct fault *give_scope(struct fixture *f, struct db *db, struct arena *
 {
     (void)f;
     struct step *s = ctx;
-    return scope_grant_add(db, a, 7, (struct unit_id){s->unit});
+    return scope_grant_add(db, a, 7, (struct unit_id){s->unit}, DAY_NONE, DAY_NONE);
 }
 
 static void a_scope_shows_its_units_and_those_below_and_no_others(void **state)

@@ -30,10 +30,13 @@ struct fault *scope_grants_clear(struct db *db, struct arena *a, int64_t account
 }
 
 struct fault *scope_grant_add(struct db *db, struct arena *a, int64_t account,
-                              struct unit_id unit)
+                              struct unit_id unit, struct day since, struct day till)
 {
-    TRY(sql_scope_grant_delete_one(db, a, account, unit));
-    return sql_scope_grant_insert(db, a, account, unit);
+    /* A grant without an end is one that ends with the calendar: no column is NULL. */
+    since = day_known(since) ? since : day_of_civil((struct civil){DAY_YEAR_MIN, 1, 1});
+    till = day_known(till) ? till : day_of_civil((struct civil){DAY_YEAR_MAX, 12, 31});
+    TRY(sql_scope_grant_delete_one(db, a, account, unit, since, till));
+    return sql_scope_grant_insert(db, a, account, unit, since, till);
 }
 
 struct fault *scope_reaches(struct db *db, struct arena *a, const struct scope *scope,
@@ -42,5 +45,6 @@ struct fault *scope_reaches(struct db *db, struct arena *a, const struct scope *
     int64_t one = 0;
     *reaches = scope->all;
     return scope->all ? NULL
-                      : sql_scope_reaches_unit(db, a, scope->account, unit, &one, reaches);
+                      : sql_scope_reaches_unit(db, a, scope->account, scope->day, unit,
+                                               &one, reaches);
 }

@@ -3,6 +3,7 @@
  * know roles: access/ makes scopes. */
 #ifndef SCOPE_SCOPE_H
 #define SCOPE_SCOPE_H
+#include "base/day.h"
 #include "store/store.h"
 
 struct unit_id {
@@ -11,7 +12,8 @@ struct unit_id {
 
 struct scope {
     bool all;        /* the whole department: no filter is put into the statement */
-    int64_t account; /* else: the units granted to this account, and those below */
+    int64_t account; /* else: the units granted to this account, and those below, */
+    struct day day;  /* by grants in force on this day */
 };
 
 /* Keeps the closure. MISSING is not checked here: register/ knows its units. */
@@ -22,10 +24,11 @@ struct fault *scope_unit_moved(struct db *db, struct arena *a, struct unit_id un
 /* Is `unit` the unit `top` or below it? */
 struct fault *scope_is_below(struct db *db, struct arena *a, struct unit_id unit,
                              struct unit_id top, bool *below);
-/* Replaces what an account reaches. */
+/* Replaces what an account reaches. A grant is in force from `since` to `till`, both
+ * inside; DAY_NONE leaves that side open. */
 struct fault *scope_grants_clear(struct db *db, struct arena *a, int64_t account);
 struct fault *scope_grant_add(struct db *db, struct arena *a, int64_t account,
-                              struct unit_id unit);
+                              struct unit_id unit, struct day since, struct day till);
 /* May this scope know of things in `unit`? */
 struct fault *scope_reaches(struct db *db, struct arena *a, const struct scope *scope,
                             struct unit_id unit, bool *reaches);

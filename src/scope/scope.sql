@@ -1,5 +1,5 @@
 -- include "scope/scope.h"
--- define scope(unit): {unit} in (select b.unit from scope_grant g join unit_above b on b.above = g.unit where g.account = $scope_account)
+-- define scope(unit): {unit} in (select b.unit from scope_grant g join unit_above b on b.above = g.unit where g.account = $scope_account and g.since <= $scope_day and g.till >= $scope_day)
 -- small scope_grant
 
 -- derived
@@ -12,7 +12,9 @@ create index unit_above_down on unit_above (above, unit);
 create table scope_grant (
     account {int} not null,
     unit {int} not null,
-    primary key (account, unit)
+    since {int} not null,
+    till {int} not null,
+    primary key (account, unit, since, till)
 ) {rowless};
 
 -- name: unit_above_self :exec unit=struct unit_id
@@ -33,11 +35,12 @@ select 1 as below from unit_above where unit = $unit and above = $above
 
 -- name: scope_grants_delete :exec account=int
 delete from scope_grant where account = $account
--- name: scope_grant_delete_one :exec account=int unit=struct unit_id
-delete from scope_grant where account = $account and unit = $unit
--- name: scope_grant_insert :exec account=int unit=struct unit_id
-insert into scope_grant (account, unit) values ($account, $unit)
--- name: scope_reaches_unit :one int account=int unit=struct unit_id
+-- name: scope_grant_delete_one :exec account=int unit=struct unit_id since=day till=day
+delete from scope_grant
+where account = $account and unit = $unit and since = $since and till = $till
+-- name: scope_grant_insert :exec account=int unit=struct unit_id since=day till=day
+insert into scope_grant (account, unit, since, till) values ($account, $unit, $since, $till)
+-- name: scope_reaches_unit :one int account=int day=day unit=struct unit_id
 select 1 as reaches from unit_above b join scope_grant g on g.unit = b.above
-where b.unit = $unit and g.account = $account
+where b.unit = $unit and g.account = $account and g.since <= $day and g.till >= $day
 limit 1
