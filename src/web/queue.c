@@ -5,7 +5,7 @@
 
 void queue_open(struct queue *q, int most)
 {
-    *q = (struct queue){.most = most};
+    *q = (struct queue){.most = most, .turn_us = QUEUE_WAKE_US};
     pthread_mutex_init(&q->lock, NULL);
     pthread_cond_init(&q->filled, NULL);
 }
@@ -61,11 +61,12 @@ static bool call_one(struct queue *q, bool wanted)
     return calls;
 }
 
-/* Two are worth a helper: a single turn is done by whoever is awake sooner than another
- * could be woken; should that one be busy for long, the watcher calls. */
+/* Waking another thread costs some tens of microseconds of this machine; it is worth
+ * that when the turns that wait would take longer, going by those before. A single turn
+ * is done by whoever is awake; should that one be busy for long, the watcher calls. */
 static void call_help(struct queue *q)
 {
-    (void)call_one(q, q->waiting >= 2);
+    (void)call_one(q, q->waiting >= 2 && q->waiting * q->turn_us >= QUEUE_WAKE_US);
 }
 
 bool queue_add_again(struct queue *q, struct turn *t)
@@ -89,9 +90,12 @@ static struct turn *take_turn(struct queue *q)
     return t;
 }
 
-enum queue_word queue_take(struct queue *q, struct turn **t)
+enum queue_word queue_take(struct queue *q, struct turn **t, int64_t spent_us)
 {
     pthread_mutex_lock(&q->lock);
+    if (spent_us >= 0) {
+        q->turn_us += (spent_us - q->turn_us) / 8;
+    }
     while (q->waiting == 0 && q->seated && !q->over) {
         q->asleep++;
         pthread_cond_wait(&q->filled, &q->lock);

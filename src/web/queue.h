@@ -17,6 +17,8 @@
 
 struct turn;
 
+enum { QUEUE_WAKE_US = 50 };
+
 struct turn_line {
     struct turn *first;
     struct turn *last;
@@ -29,8 +31,9 @@ struct queue {
     int waiting; /* turns in both lines */
     int fresh_n;
     int most;
-    int asleep; /* workers */
-    int called; /* of them, woken but not up yet */
+    int asleep;      /* workers */
+    int called;      /* of them, woken but not up yet */
+    int64_t turn_us; /* what a turn takes, a moving mean */
     bool seated;
     uint64_t seatings; /* how often the seat was taken */
     bool over;
@@ -44,10 +47,10 @@ bool queue_add(struct queue *q, struct turn *t); /* false: full; wakes nobody */
 bool queue_add_again(struct queue *q, struct turn *t);
 
 enum queue_word { QUEUE_TURN, QUEUE_SEAT, QUEUE_OVER };
-/* For workers; waits. A turn if there is one, else the seat if it is free. */
-enum queue_word queue_take(struct queue *q, struct turn **t);
-/* The seat is left to serve what was read; one helper is woken when that is more than
- * one turn. */
+/* For workers; waits. A turn if there is one, else the seat if it is free. `spent_us` is
+ * what the turn before took, -1 if there was none. */
+enum queue_word queue_take(struct queue *q, struct turn **t, int64_t spent_us);
+/* The seat is left to serve what was read; one helper is woken when that is much. */
 void queue_leave_seat(struct queue *q);
 
 /* For the watcher: true when the seat was free all the time since *seen was last set; it

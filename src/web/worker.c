@@ -155,14 +155,19 @@ void turn_run(struct turn *t, int worker)
 static void *work(void *ctx)
 {
     struct worker *w = ctx;
+    int64_t spent_us = -1;
     for (;;) {
         struct turn *t = NULL;
-        switch (queue_take(&w->server->queue, &t)) {
+        int64_t began_us;
+        switch (queue_take(&w->server->queue, &t, spent_us)) {
         case QUEUE_TURN:
+            began_us = clock_monotonic_us();
             turn_run(t, w->index);
+            spent_us = clock_monotonic_us() - began_us;
             break;
         case QUEUE_SEAT:
             loop_sit(w->server);
+            spent_us = -1;
             break;
         case QUEUE_OVER:
             return NULL;
