@@ -1,0 +1,387 @@
+/* Careers: what a posting or an education may say, and its tables. */
+#include "register/career.h"
+
+#include "register/career_sql.h"
+#include "words/faults.h"
+
+enum { TITLE_MAX = 100, SCHOOL_MAX = 100, NUMBER_MAX = 40, LEVEL_MAX = 99 };
+
+const char *const post_class_names[] = {"leading", "rank", "support", "contract", NULL};
+const char *const education_mode_names[] = {"full-time", "in-service", NULL};
+const char *const education_level_names[] = {"school", "college", "bachelor",
+                                             "master", "doctor",  NULL};
+
+/* ---- kinds ------------------------------------------------------------------------- */
+
+#define AT(type, member) offsetof(struct type, member)
+static const struct field post_fields[] = {
+    {"title", FIELD_TEXT, true, AT(post_body, title), 1, TITLE_MAX, say_post_title, NULL, 0},
+    {"unit", FIELD_ID, true, AT(post_body, unit), 0, 0, say_person_unit, NULL, 0},
+    {"level", FIELD_INT, false, AT(post_body, level), 0, LEVEL_MAX, say_post_level, NULL, 0},
+    {"class", FIELD_CHOICE, true, AT(post_body, class), 0, 0, say_post_class,
+     post_class_names, 0},
+    {"number", FIELD_TEXT, false, AT(post_body, number), 0, NUMBER_MAX, say_post_number, NULL,
+     0},
+    {"since", FIELD_DAY, false, AT(post_body, since), 0, 0, say_record_since, NULL, 0},
+    {"till", FIELD_DAY, false, AT(post_body, till), 0, 0, say_record_till, NULL, 0},
+};
+static const struct field posting_fields[] = {
+    {"unit", FIELD_ID, true, AT(posting_body, unit), 0, 0, say_person_unit, NULL, 0},
+    {"post", FIELD_ID, false, AT(posting_body, post), 0, 0, say_posting_post, NULL, 0},
+    {"title", FIELD_TEXT, false, AT(posting_body, title), 0, TITLE_MAX, say_post_title, NULL,
+     0},
+    {"level", FIELD_INT, false, AT(posting_body, level), 0, LEVEL_MAX, say_post_level, NULL,
+     0},
+    {"concurrent", FIELD_BOOL, false, AT(posting_body, concurrent), 0, 0,
+     say_posting_concurrent, NULL, 0},
+    {"since", FIELD_DAY, true, AT(posting_body, since), 0, 0, say_record_since, NULL, 0},
+    {"till", FIELD_DAY, false, AT(posting_body, till), 0, 0, say_record_till, NULL, 0},
+};
+static const struct field end_fields[] = {
+    {"posting", FIELD_ID, true, AT(end_body, posting), 0, 0, say_posting_posting, NULL, 0},
+    {"day", FIELD_DAY, true, AT(end_body, day), 0, 0, say_record_till, NULL, 0},
+    {"why", FIELD_TEXT, false, AT(end_body, why), 0, TITLE_MAX, say_leave_why, NULL, 0},
+};
+static const struct field education_fields[] = {
+    {"mode", FIELD_CHOICE, true, AT(education_body, mode), 0, 0, say_education_mode,
+     education_mode_names, 0},
+    {"level", FIELD_CHOICE, true, AT(education_body, level), 0, 0, say_education_level,
+     education_level_names, 0},
+    {"degree", FIELD_TEXT, false, AT(education_body, degree), 0, NUMBER_MAX,
+     say_education_degree, NULL, 0},
+    {"school", FIELD_TEXT, false, AT(education_body, school), 0, SCHOOL_MAX,
+     say_education_school, NULL, 0},
+    {"major", FIELD_TEXT, false, AT(education_body, major), 0, SCHOOL_MAX,
+     say_education_major, NULL, 0},
+    {"since", FIELD_DAY, false, AT(education_body, since), 0, 0, say_record_since, NULL, 0},
+    {"till", FIELD_DAY, false, AT(education_body, till), 0, 0, say_education_till, NULL, 0},
+};
+
+static struct fault *apply_post_add(struct db *db, struct arena *a, const struct entry *e,
+                                    const void *body)
+{
+    return sql_post_insert(db, a, body, (struct post_id){e->subject});
+}
+
+static struct fault *apply_post_correct(struct db *db, struct arena *a,
+                                        const struct entry *e, const void *body)
+{
+    return sql_post_update(db, a, body, (struct post_id){e->subject});
+}
+
+static struct fault *apply_posting_add(struct db *db, struct arena *a,
+                                       const struct entry *e, const void *body)
+{
+    return sql_posting_insert(db, a, body, (struct posting_id){e->seq},
+                              (struct person_id){e->subject});
+}
+
+static struct fault *apply_posting_correct(struct db *db, struct arena *a,
+                                           const struct entry *e, const void *body)
+{
+    return sql_posting_update(db, a, body, (struct posting_id){e->corrects});
+}
+
+static struct fault *apply_posting_end(struct db *db, struct arena *a,
+                                       const struct entry *e, const void *body)
+{
+    const struct end_body *b = body;
+    (void)e;
+    return sql_posting_set_till(db, a, b->posting, b->day);
+}
+
+static struct fault *apply_education_add(struct db *db, struct arena *a,
+                                         const struct entry *e, const void *body)
+{
+    return sql_education_insert(db, a, body, (struct education_id){e->seq},
+                                (struct person_id){e->subject});
+}
+
+static struct fault *apply_education_correct(struct db *db, struct arena *a,
+                                             const struct entry *e, const void *body)
+{
+    return sql_education_update(db, a, body, (struct education_id){e->corrects});
+}
+
+const struct kind kind_post_add = {
+    .name = "post.add",
+    .version = 1,
+    .class = CLASS_UNIT,
+    .creates = true,
+    .title = say_kind_post_add,
+    .fields = FIELDS(post_fields, struct post_body),
+    .apply = apply_post_add,
+};
+const struct kind kind_post_correct = {
+    .name = "post.correct",
+    .version = 1,
+    .class = CLASS_UNIT,
+    .creates = false,
+    .title = say_kind_post_correct,
+    .fields = FIELDS(post_fields, struct post_body),
+    .apply = apply_post_correct,
+};
+const struct kind kind_posting_add = {
+    .name = "posting.add",
+    .version = 1,
+    .class = CLASS_UNIT,
+    .creates = false,
+    .title = say_kind_posting_add,
+    .fields = FIELDS(posting_fields, struct posting_body),
+    .apply = apply_posting_add,
+};
+const struct kind kind_posting_correct = {
+    .name = "posting.correct",
+    .version = 1,
+    .class = CLASS_UNIT,
+    .creates = false,
+    .title = say_kind_posting_correct,
+    .fields = FIELDS(posting_fields, struct posting_body),
+    .apply = apply_posting_correct,
+};
+const struct kind kind_posting_end = {
+    .name = "posting.end",
+    .version = 1,
+    .class = CLASS_UNIT,
+    .creates = false,
+    .title = say_kind_posting_end,
+    .fields = FIELDS(end_fields, struct end_body),
+    .apply = apply_posting_end,
+};
+const struct kind kind_education_add = {
+    .name = "education.add",
+    .version = 1,
+    .class = CLASS_UNIT,
+    .creates = false,
+    .title = say_kind_education_add,
+    .fields = FIELDS(education_fields, struct education_body),
+    .apply = apply_education_add,
+};
+const struct kind kind_education_correct = {
+    .name = "education.correct",
+    .version = 1,
+    .class = CLASS_UNIT,
+    .creates = false,
+    .title = say_kind_education_correct,
+    .fields = FIELDS(education_fields, struct education_body),
+    .apply = apply_education_correct,
+};
+
+/* ---- rules ------------------------------------------------------------------------- */
+
+static struct fault *append(const struct act *act, const struct kind *kind, int64_t subject,
+                            int64_t corrects, struct day day, const void *body,
+                            struct entry *e)
+{
+    bool again = false;
+    struct draft draft = {.id = act->id,
+                          .kind = kind,
+                          .subject = subject,
+                          .day = day_known(day) ? day : act->today,
+                          .actor = act->actor,
+                          .corrects = corrects,
+                          .body = body};
+    return ledger_append(act->ledger, act->db, act->arena, &draft, e, &again);
+}
+
+static struct fault *check_span(const struct act *act, struct day since, struct day till)
+{
+    return day_known(since) && day_known(till) && day_compare(till, since) < 0
+               ? fault_at(fault_till_before_since(act->arena), STR("till"))
+               : NULL;
+}
+
+static struct fault *person_must_be(const struct act *act, struct person_id id,
+                                    struct person *person)
+{
+    bool found = false;
+    TRY(register_person(act->db, act->arena, id, person, &found));
+    return found ? NULL : fault_person_missing(act->arena);
+}
+
+static struct fault *unit_must_be(const struct act *act, struct unit_id id)
+{
+    struct unit unit;
+    bool found = false;
+    TRY(register_unit(act->db, act->arena, id, &unit, &found));
+    return found ? NULL : fault_at(fault_unit_missing_above(act->arena), STR("unit"));
+}
+
+/* A post must be of the same unit and be there on all days of the posting. */
+static struct fault *check_post(const struct act *act, const struct posting_body *body)
+{
+    struct post post;
+    bool found = false;
+    if (body->post.v == 0) {
+        return NULL;
+    }
+    TRY(sql_post_by_id(act->db, act->arena, body->post, &post, &found));
+    if (!found || post.unit.v != body->unit.v) {
+        return fault_at(fault_post_missing(act->arena), STR("post"));
+    }
+    bool early = day_known(post.since) && day_compare(body->since, post.since) < 0;
+    bool late = day_known(post.till) &&
+                (!day_known(body->till) || day_compare(body->till, post.till) > 0);
+    return early || late ? fault_at(fault_post_closed(act->arena, post.title), STR("since"))
+                         : NULL;
+}
+
+static struct fault *check_posting(const struct act *act, struct person_id id,
+                                   const struct posting_body *body,
+                                   struct posting_id except)
+{
+    struct person person;
+    struct posting other;
+    bool overlaps = false;
+    TRY(fields_check(act->arena, &kind_posting_add.fields, body));
+    TRY(check_span(act, body->since, body->till));
+    TRY(person_must_be(act, id, &person));
+    TRY(unit_must_be(act, body->unit));
+    TRY(check_post(act, body));
+    if (day_compare(body->since, person.born) < 0) {
+        return fault_at(fault_before_birth(act->arena), STR("since"));
+    }
+    if (!body->concurrent) {
+        TRY(sql_posting_overlap(act->db, act->arena, id, body->since, body->till, except,
+                                &other, &overlaps));
+    }
+    return overlaps ? fault_at(fault_posting_overlaps(act->arena, other.unit_name,
+                                                      other.since),
+                               STR("since"))
+                    : NULL;
+}
+
+struct fault *career_posting_add(const struct act *act, struct person_id person,
+                                 const struct posting_body *body, struct posting_id *id)
+{
+    bool sent = false;
+    struct entry e;
+    TRY(ledger_has(act->db, act->arena, act->id, &sent));
+    if (!sent) {
+        TRY(check_posting(act, person, body, (struct posting_id){0}));
+    }
+    TRY(append(act, &kind_posting_add, person.v, 0, body->since, body, &e));
+    *id = (struct posting_id){e.seq};
+    return NULL;
+}
+
+struct fault *career_posting_correct(const struct act *act, struct posting_id id,
+                                     const struct posting_body *body)
+{
+    struct posting posting;
+    bool found = false;
+    struct entry e;
+    TRY(career_posting(act->db, act->arena, id, &posting, &found));
+    if (!found) {
+        return fault_record_missing(act->arena);
+    }
+    TRY(check_posting(act, posting.person, body, id));
+    return append(act, &kind_posting_correct, posting.person.v, id.v, body->since, body, &e);
+}
+
+struct fault *career_posting_end(const struct act *act, const struct end_body *body)
+{
+    struct posting posting;
+    bool found = false;
+    struct entry e;
+    TRY(fields_check(act->arena, &kind_posting_end.fields, body));
+    TRY(career_posting(act->db, act->arena, body->posting, &posting, &found));
+    if (!found) {
+        return fault_record_missing(act->arena);
+    }
+    if (day_compare(body->day, posting.since) < 0) {
+        return fault_at(fault_till_before_since(act->arena), STR("day"));
+    }
+    return append(act, &kind_posting_end, posting.person.v, 0, body->day, body, &e);
+}
+
+static struct fault *check_education(const struct act *act, struct person_id id,
+                                     const struct education_body *body)
+{
+    struct person person;
+    TRY(fields_check(act->arena, &kind_education_add.fields, body));
+    TRY(check_span(act, body->since, body->till));
+    TRY(person_must_be(act, id, &person));
+    bool early = (day_known(body->since) && day_compare(body->since, person.born) < 0) ||
+                 (day_known(body->till) && day_compare(body->till, person.born) < 0);
+    return early ? fault_at(fault_before_birth(act->arena), STR("till")) : NULL;
+}
+
+struct fault *career_education_add(const struct act *act, struct person_id person,
+                                   const struct education_body *body,
+                                   struct education_id *id)
+{
+    struct entry e;
+    TRY(check_education(act, person, body));
+    TRY(append(act, &kind_education_add, person.v, 0, body->till, body, &e));
+    *id = (struct education_id){e.seq};
+    return NULL;
+}
+
+struct fault *career_education_correct(const struct act *act, struct education_id id,
+                                       const struct education_body *body)
+{
+    struct person_id person;
+    bool found = false;
+    struct entry e;
+    TRY(sql_education_owner(act->db, act->arena, id, &person, &found));
+    if (!found) {
+        return fault_record_missing(act->arena);
+    }
+    TRY(check_education(act, person, body));
+    return append(act, &kind_education_correct, person.v, id.v, body->till, body, &e);
+}
+
+struct fault *career_post_add(const struct act *act, const struct post_body *body,
+                              struct post_id *id)
+{
+    struct entry e;
+    TRY(fields_check(act->arena, &kind_post_add.fields, body));
+    TRY(check_span(act, body->since, body->till));
+    TRY(unit_must_be(act, body->unit));
+    TRY(append(act, &kind_post_add, 0, 0, body->since, body, &e));
+    *id = (struct post_id){e.subject};
+    return NULL;
+}
+
+struct fault *career_post_correct(const struct act *act, struct post_id id,
+                                  const struct post_body *body)
+{
+    struct post post;
+    bool found = false;
+    struct entry e;
+    TRY(sql_post_by_id(act->db, act->arena, id, &post, &found));
+    if (!found) {
+        return fault_post_missing(act->arena);
+    }
+    TRY(fields_check(act->arena, &kind_post_add.fields, body));
+    TRY(check_span(act, body->since, body->till));
+    TRY(unit_must_be(act, body->unit));
+    return append(act, &kind_post_correct, id.v, id.v, body->since, body, &e);
+}
+
+/* ---- reading ----------------------------------------------------------------------- */
+
+struct fault *career_postings(struct db *db, struct arena *a, struct person_id person,
+                              struct day on, struct posting_list *postings)
+{
+    return sql_postings_of_person(db, a, person, on, day_known(on), postings);
+}
+
+struct fault *career_posting(struct db *db, struct arena *a, struct posting_id id,
+                             struct posting *posting, bool *found)
+{
+    return sql_posting_by_id(db, a, id, posting, found);
+}
+
+struct fault *career_education(struct db *db, struct arena *a, struct person_id person,
+                               struct education_list *education)
+{
+    return sql_education_of_person(db, a, person, education);
+}
+
+struct fault *career_posts(struct db *db, struct arena *a, struct unit_id unit,
+                           struct day on, struct post_list *posts)
+{
+    return sql_posts_of_unit(db, a, unit, on, posts);
+}

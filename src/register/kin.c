@@ -1,0 +1,207 @@
+/* Kin and absences: rules and tables. */
+#include "register/kin.h"
+
+#include "register/kin_sql.h"
+#include "words/faults.h"
+
+enum { RELATION_MAX = 20, NAME_MAX = 60, TEXT_MAX = 200 };
+
+const char *const kin_class_names[] = {"spouse", "lineal", "collateral", "in-law", NULL};
+const char *const absence_sort_names[] = {"leave",     "travel",     "illness",
+                                          "maternity", "secondment", NULL};
+
+#define AT(type, member) offsetof(struct type, member)
+static const struct field kin_fields[] = {
+    {"relation", FIELD_TEXT, true, AT(kin_body, relation), 1, RELATION_MAX, say_kin_relation,
+     NULL, 0},
+    {"class", FIELD_CHOICE, true, AT(kin_body, class), 0, 0, say_kin_class, kin_class_names,
+     0},
+    {"name", FIELD_TEXT, true, AT(kin_body, name), 1, NAME_MAX, say_person_name, NULL, 0},
+    {"other", FIELD_ID, false, AT(kin_body, other), 0, 0, say_kin_other, NULL, 0},
+    {"unit_post", FIELD_TEXT, false, AT(kin_body, unit_post), 0, TEXT_MAX, say_kin_unit_post,
+     NULL, 0},
+};
+static const struct field absence_fields[] = {
+    {"sort", FIELD_CHOICE, true, AT(absence_body, sort), 0, 0, say_absence_sort,
+     absence_sort_names, 0},
+    {"since", FIELD_DAY, true, AT(absence_body, since), 0, 0, say_record_since, NULL, 0},
+    {"till", FIELD_DAY, false, AT(absence_body, till), 0, 0, say_record_till, NULL, 0},
+    {"note", FIELD_TEXT, false, AT(absence_body, note), 0, TEXT_MAX, say_absence_note, NULL,
+     0},
+};
+
+static struct fault *apply_kin_add(struct db *db, struct arena *a, const struct entry *e,
+                                   const void *body)
+{
+    return sql_kin_insert(db, a, body, (struct kin_id){e->seq},
+                          (struct person_id){e->subject});
+}
+
+static struct fault *apply_kin_correct(struct db *db, struct arena *a, const struct entry *e,
+                                       const void *body)
+{
+    return sql_kin_update(db, a, body, (struct kin_id){e->corrects});
+}
+
+static struct fault *apply_absence_add(struct db *db, struct arena *a, const struct entry *e,
+                                       const void *body)
+{
+    return sql_absence_insert(db, a, body, (struct absence_id){e->seq},
+                              (struct person_id){e->subject});
+}
+
+static struct fault *apply_absence_correct(struct db *db, struct arena *a,
+                                           const struct entry *e, const void *body)
+{
+    return sql_absence_update(db, a, body, (struct absence_id){e->corrects});
+}
+
+const struct kind kind_kin_add = {
+    .name = "kin.add",
+    .version = 1,
+    .class = CLASS_FILE,
+    .title = say_kind_kin_add,
+    .fields = FIELDS(kin_fields, struct kin_body),
+    .apply = apply_kin_add,
+};
+const struct kind kind_kin_correct = {
+    .name = "kin.correct",
+    .version = 1,
+    .class = CLASS_FILE,
+    .title = say_kind_kin_correct,
+    .fields = FIELDS(kin_fields, struct kin_body),
+    .apply = apply_kin_correct,
+};
+const struct kind kind_absence_add = {
+    .name = "absence.add",
+    .version = 1,
+    .class = CLASS_UNIT,
+    .title = say_kind_absence_add,
+    .fields = FIELDS(absence_fields, struct absence_body),
+    .apply = apply_absence_add,
+};
+const struct kind kind_absence_correct = {
+    .name = "absence.correct",
+    .version = 1,
+    .class = CLASS_UNIT,
+    .title = say_kind_absence_correct,
+    .fields = FIELDS(absence_fields, struct absence_body),
+    .apply = apply_absence_correct,
+};
+
+/* ---- rules ------------------------------------------------------------------------- */
+
+static struct fault *append(const struct act *act, const struct kind *kind,
+                            struct person_id person, int64_t corrects, struct day day,
+                            const void *body, int64_t *seq)
+{
+    bool again = false;
+    struct entry e;
+    struct draft draft = {.id = act->id,
+                          .kind = kind,
+                          .subject = person.v,
+                          .day = day_known(day) ? day : act->today,
+                          .actor = act->actor,
+                          .corrects = corrects,
+                          .body = body};
+    TRY(ledger_append(act->ledger, act->db, act->arena, &draft, &e, &again));
+    *seq = e.seq;
+    return NULL;
+}
+
+static struct fault *person_must_be(const struct act *act, struct person_id id,
+                                    const char *field)
+{
+    struct person person;
+    bool found = false;
+    TRY(register_person(act->db, act->arena, id, &person, &found));
+    return found ? NULL : fault_at(fault_person_missing(act->arena), str_of(field));
+}
+
+static struct fault *check_kin(const struct act *act, struct person_id person,
+                               const struct kin_body *body)
+{
+    TRY(fields_check(act->arena, &kind_kin_add.fields, body));
+    TRY(person_must_be(act, person, NULL));
+    if (body->other.v == 0) {
+        return NULL;
+    }
+    if (body->other.v == person.v) {
+        return fault_at(fault_kin_self(act->arena), STR("other"));
+    }
+    return person_must_be(act, body->other, "other");
+}
+
+struct fault *kin_add(const struct act *act, struct person_id person,
+                      const struct kin_body *body, struct kin_id *id)
+{
+    TRY(check_kin(act, person, body));
+    return append(act, &kind_kin_add, person, 0, act->today, body, &id->v);
+}
+
+struct fault *kin_correct(const struct act *act, struct kin_id id,
+                          const struct kin_body *body)
+{
+    struct person_id person;
+    bool found = false;
+    int64_t seq = 0;
+    TRY(sql_kin_owner(act->db, act->arena, id, &person, &found));
+    if (!found) {
+        return fault_record_missing(act->arena);
+    }
+    TRY(check_kin(act, person, body));
+    return append(act, &kind_kin_correct, person, id.v, act->today, body, &seq);
+}
+
+static struct fault *check_absence(const struct act *act, struct person_id person,
+                                   const struct absence_body *body)
+{
+    TRY(fields_check(act->arena, &kind_absence_add.fields, body));
+    if (day_known(body->till) && day_compare(body->till, body->since) < 0) {
+        return fault_at(fault_till_before_since(act->arena), STR("till"));
+    }
+    return person_must_be(act, person, NULL);
+}
+
+struct fault *absence_add(const struct act *act, struct person_id person,
+                          const struct absence_body *body, struct absence_id *id)
+{
+    TRY(check_absence(act, person, body));
+    return append(act, &kind_absence_add, person, 0, body->since, body, &id->v);
+}
+
+struct fault *absence_correct(const struct act *act, struct absence_id id,
+                              const struct absence_body *body)
+{
+    struct person_id person;
+    bool found = false;
+    int64_t seq = 0;
+    TRY(sql_absence_owner(act->db, act->arena, id, &person, &found));
+    if (!found) {
+        return fault_record_missing(act->arena);
+    }
+    TRY(check_absence(act, person, body));
+    return append(act, &kind_absence_correct, person, id.v, body->since, body, &seq);
+}
+
+/* ---- reading ----------------------------------------------------------------------- */
+
+struct fault *kin_of(struct db *db, struct arena *a, struct person_id person,
+                     struct kin_list *kin)
+{
+    return sql_kin_of_person(db, a, person, kin);
+}
+
+struct fault *kin_between(struct db *db, struct arena *a, struct person_id one,
+                          struct person_id other, bool *kin)
+{
+    int64_t there = 0;
+    TRY(sql_kin_pair(db, a, one, other, &there, kin));
+    return *kin ? NULL : sql_kin_pair(db, a, other, one, &there, kin);
+}
+
+struct fault *absences_of(struct db *db, struct arena *a, struct person_id person,
+                          struct day on, struct absence_list *absences)
+{
+    return sql_absences_of_person(db, a, person, on, day_known(on), absences);
+}
