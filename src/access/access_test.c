@@ -31,12 +31,15 @@ static struct fault *take_step(struct fixture *f, struct db *db, struct arena *a
 static struct fault *do_people(struct fixture *f, struct act *act, struct step *s)
 {
     struct unit_id top, section;
+    struct unit_body top_body = unit_body_of(STR("Top"), (struct unit_id){0});
     struct person_id person;
-    TRY(register_unit_add(act, &(struct unit_body){.name = STR("Top")}, &top));
+    TRY(register_unit_add(act, &top_body, &top));
     act->id = fixture_id(f);
-    TRY(register_unit_add(act, &(struct unit_body){STR("Section"), top}, &section));
+    struct unit_body section_body = unit_body_of(STR("Section"), top);
+    TRY(register_unit_add(act, &section_body, &section));
     act->id = fixture_id(f);
-    struct person_body body = {STR("Song Jiang"), SEX_MALE, {0}, section};
+    struct person_body body =
+        person_body_of(STR("Song Jiang"), SEX_MALE, (struct day){0}, section);
     TRY(register_person_add(act, &body, &person));
     s->unit = section.v;
     s->person = person.v;

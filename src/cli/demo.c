@@ -31,7 +31,8 @@ static struct fault *first_unit(struct cli_change *change)
 {
     const struct init_opts *options = change->options;
     struct unit_id id = {0};
-    TRY(register_unit_add(&change->act, &(struct unit_body){.name = options->name}, &id));
+    struct unit_body body = unit_body_of(options->name, id);
+    TRY(register_unit_add(&change->act, &body, &id));
     change->made = id.v;
     return NULL;
 }
@@ -104,7 +105,7 @@ static struct fault *add_units(struct cli_change *change, struct demo_making *m)
     while (rest.n > 0 && m->units_n < UNITS_MOST) {
         struct str line = next_line(&rest);
         struct str code = next_cell(&line), above = next_cell(&line);
-        struct unit_body body = {.name = next_cell(&line), .above = unit_of(m, above)};
+        struct unit_body body = unit_body_of(next_cell(&line), unit_of(m, above));
         struct demo_unit *u = &m->units[m->units_n++];
         u->code = code;
         next_id(change, m);
@@ -142,7 +143,8 @@ static struct fault *add_people(struct cli_change *change, struct demo_making *m
     next_line(&rest);
     while (rest.n > 0) {
         struct str line = next_line(&rest);
-        struct person_body body = {.name = next_cell(&line)};
+        struct person_body body = person_body_of(next_cell(&line), SEX_MALE, DAY_NONE,
+                                                 (struct unit_id){0});
         body.sex = str_equal(next_cell(&line), STR("female")) ? SEX_FEMALE : SEX_MALE;
         day_parse_iso(next_cell(&line), &body.born);
         body.unit = unit_of(m, next_cell(&line));

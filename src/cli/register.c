@@ -15,6 +15,22 @@ static const struct field person_add_fields[] = {
      NULL, 0},
     {"unit", FIELD_TEXT, true, offsetof(struct person_add, unit), 1, 100, say_person_unit,
      NULL, 0},
+    {"number", FIELD_TEXT, false, offsetof(struct person_add, body.number), 0, 40,
+     say_person_number, NULL, 0},
+    {"rank", FIELD_INT, false, offsetof(struct person_add, body.rank), 0, 1000000,
+     say_person_rank, NULL, 0},
+    {"ethnic", FIELD_TEXT, false, offsetof(struct person_add, body.ethnic), 0, 60,
+     say_person_ethnic, NULL, 0},
+    {"native", FIELD_TEXT, false, offsetof(struct person_add, body.native), 0, 60,
+     say_person_native, NULL, 0},
+    {"birthplace", FIELD_TEXT, false, offsetof(struct person_add, body.birthplace), 0, 60,
+     say_person_birthplace, NULL, 0},
+    {"party", FIELD_DAY, false, offsetof(struct person_add, body.party), 0, 0,
+     say_person_party, NULL, 0},
+    {"work", FIELD_DAY, false, offsetof(struct person_add, body.work), 0, 0, say_person_work,
+     NULL, 0},
+    {"skills", FIELD_TEXT, false, offsetof(struct person_add, body.skills), 0, 200,
+     say_person_skills, NULL, 0},
     {"login", FIELD_TEXT, false, offsetof(struct person_add, login), 0, 40, say_person_login,
      NULL, 0},
 };
@@ -212,7 +228,7 @@ const struct fields unit_add_options = FIELDS(unit_add_fields, struct unit_add);
 static struct fault *add_unit(struct cli_change *change)
 {
     const struct unit_add *options = change->options;
-    struct unit_body body = {.name = options->name};
+    struct unit_body body = unit_body_of(options->name, (struct unit_id){0});
     struct unit_id id = {0};
     TRY(cli_unit(change->cli, change->act.db, options->above, &body.above));
     TRY(register_unit_add(&change->act, &body, &id));

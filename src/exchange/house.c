@@ -5,17 +5,21 @@
 #include <unistd.h>
 
 #include "ledger/checkpoint.h"
+#include "ledger/seal.h"
 #include "register/career.h"
 #include "register/kin.h"
-#include "ledger/seal.h"
 #include "words/faults.h"
 
 static const struct kind *const kinds_table[] = {
-    &kind_unit_add,       &kind_unit_correct,  &kind_person_add, &kind_person_correct,
-    &kind_person_leave,   &kind_account_open,  &kind_account_close,
-    &kind_post_add, &kind_post_correct, &kind_posting_add, &kind_posting_correct, &kind_posting_end, &kind_education_add, &kind_education_correct, &kind_kin_add, &kind_kin_correct, &kind_absence_add, &kind_absence_correct,
-    &kind_role_grant,     &kind_role_end,      &kind_sealed,     &kind_erase,
-    &kind_ledger_restored, NULL};
+    &kind_unit_add,       &kind_unit_correct,      &kind_person_add,
+    &kind_person_correct, &kind_person_leave,      &kind_account_open,
+    &kind_account_close,  &kind_unit_change,       &kind_person_change,
+    &kind_person_merge,   &kind_post_add,          &kind_post_correct,
+    &kind_posting_add,    &kind_posting_correct,   &kind_posting_end,
+    &kind_education_add,  &kind_education_correct, &kind_kin_add,
+    &kind_kin_correct,    &kind_absence_add,       &kind_absence_correct,
+    &kind_role_grant,     &kind_role_end,          &kind_sealed,
+    &kind_erase,          &kind_ledger_restored,   NULL};
 const struct kinds kinds_all = {kinds_table};
 
 static bool is_url(struct str db)
@@ -36,10 +40,12 @@ static struct str beside(struct arena *a, const struct house *h, struct str db,
     text_add_hex(&hex, str_part(hash_str(&digest), 0, 6));
     const char *data = getenv("XDG_DATA_HOME");
     const char *home = getenv("HOME");
-    struct str folder = data != NULL && data[0] == '/'
-                            ? str_format(a, "%s/cadre", data)
-                            : str_format(a, "%s/.local/share/cadre", home ? home : "/root");
-    return str_format(a, "%.*s/%.*s%s", STR_PRINT(folder), STR_PRINT(text_str(&hex)), ending);
+    struct str folder =
+        data != NULL && data[0] == '/'
+            ? str_format(a, "%s/cadre", data)
+            : str_format(a, "%s/.local/share/cadre", home ? home : "/root");
+    return str_format(a, "%.*s/%.*s%s", STR_PRINT(folder), STR_PRINT(text_str(&hex)),
+                      ending);
 }
 
 /* The folder of a file of a department on PostgreSQL, made where it is missing (XDG Base
@@ -77,7 +83,8 @@ static struct fault *open_store(struct arena *a, const struct house_setup *setup
 static struct fault *open_writer(struct arena *a, const struct house_setup *setup,
                                  struct house *h)
 {
-    h->ledger = ledger_new(a, &(struct ledger_setup){&kinds_all, setup->clock, h->random});
+    h->ledger =
+        ledger_new(a, &(struct ledger_setup){&kinds_all, setup->clock, h->random});
     struct writer_setup writer = {.store = h->store};
     ledger_join_writer(h->ledger, &writer);
     return writer_open(a, &writer, &h->writer);
@@ -104,8 +111,8 @@ static struct fault *make_department(struct job *job, struct db *db)
     return ledger_department_set(db, job->arena, m->department, m->demo);
 }
 
-/* A make that failed leaves a database without a department: it is made over. `refused` is
- * the fault where there is more. */
+/* A make that failed leaves a database without a department: it is made over. `refused`
+ * is the fault where there is more. */
 static struct fault *make_over(struct arena *a, const struct house_setup *setup,
                                struct house *h, struct fault *refused)
 {
@@ -157,7 +164,8 @@ static struct fault *rebuild_derived(struct arena *a, struct house *h)
              (struct log_field[]){LOG_TEXT("why", STR("tables of another make")),
                                   {NULL, STR_NONE, 0}});
     TRY(store_writer(a, h->store, &db));
-    struct fault *fault = ledger_rebuild(h->ledger, db, a, false, true, &report, NULL, NULL);
+    struct fault *fault =
+        ledger_rebuild(h->ledger, db, a, false, true, &report, NULL, NULL);
     db_close(db);
     return fault;
 }
@@ -220,7 +228,8 @@ struct fault *house_checkpoint(struct house *h, struct arena *a)
 {
     struct db *db = NULL;
     TRY(store_reader(a, h->store, &db));
-    struct fault *fault = checkpoint_keep(db, a, h->checkpoint_file, h->department, h->keys);
+    struct fault *fault =
+        checkpoint_keep(db, a, h->checkpoint_file, h->department, h->keys);
     db_close(db);
     return fault;
 }

@@ -15,30 +15,33 @@ const char *const education_level_names[] = {"school", "college", "bachelor",
 
 #define AT(type, member) offsetof(struct type, member)
 static const struct field post_fields[] = {
-    {"title", FIELD_TEXT, true, AT(post_body, title), 1, TITLE_MAX, say_post_title, NULL, 0},
+    {"title", FIELD_TEXT, true, AT(post_body, title), 1, TITLE_MAX, say_post_title, NULL,
+     0},
     {"unit", FIELD_ID, true, AT(post_body, unit), 0, 0, say_person_unit, NULL, 0},
-    {"level", FIELD_INT, false, AT(post_body, level), 0, LEVEL_MAX, say_post_level, NULL, 0},
+    {"level", FIELD_INT, false, AT(post_body, level), 0, LEVEL_MAX, say_post_level, NULL,
+     0},
     {"class", FIELD_CHOICE, true, AT(post_body, class), 0, 0, say_post_class,
      post_class_names, 0},
-    {"number", FIELD_TEXT, false, AT(post_body, number), 0, NUMBER_MAX, say_post_number, NULL,
-     0},
+    {"number", FIELD_TEXT, false, AT(post_body, number), 0, NUMBER_MAX, say_post_number,
+     NULL, 0},
     {"since", FIELD_DAY, false, AT(post_body, since), 0, 0, say_record_since, NULL, 0},
     {"till", FIELD_DAY, false, AT(post_body, till), 0, 0, say_record_till, NULL, 0},
 };
 static const struct field posting_fields[] = {
     {"unit", FIELD_ID, true, AT(posting_body, unit), 0, 0, say_person_unit, NULL, 0},
     {"post", FIELD_ID, false, AT(posting_body, post), 0, 0, say_posting_post, NULL, 0},
-    {"title", FIELD_TEXT, false, AT(posting_body, title), 0, TITLE_MAX, say_post_title, NULL,
-     0},
-    {"level", FIELD_INT, false, AT(posting_body, level), 0, LEVEL_MAX, say_post_level, NULL,
-     0},
+    {"title", FIELD_TEXT, false, AT(posting_body, title), 0, TITLE_MAX, say_post_title,
+     NULL, 0},
+    {"level", FIELD_INT, false, AT(posting_body, level), 0, LEVEL_MAX, say_post_level,
+     NULL, 0},
     {"concurrent", FIELD_BOOL, false, AT(posting_body, concurrent), 0, 0,
      say_posting_concurrent, NULL, 0},
     {"since", FIELD_DAY, true, AT(posting_body, since), 0, 0, say_record_since, NULL, 0},
     {"till", FIELD_DAY, false, AT(posting_body, till), 0, 0, say_record_till, NULL, 0},
 };
 static const struct field end_fields[] = {
-    {"posting", FIELD_ID, true, AT(end_body, posting), 0, 0, say_posting_posting, NULL, 0},
+    {"posting", FIELD_ID, true, AT(end_body, posting), 0, 0, say_posting_posting, NULL,
+     0},
     {"day", FIELD_DAY, true, AT(end_body, day), 0, 0, say_record_till, NULL, 0},
     {"why", FIELD_TEXT, false, AT(end_body, why), 0, TITLE_MAX, say_leave_why, NULL, 0},
 };
@@ -53,8 +56,10 @@ static const struct field education_fields[] = {
      say_education_school, NULL, 0},
     {"major", FIELD_TEXT, false, AT(education_body, major), 0, SCHOOL_MAX,
      say_education_major, NULL, 0},
-    {"since", FIELD_DAY, false, AT(education_body, since), 0, 0, say_record_since, NULL, 0},
-    {"till", FIELD_DAY, false, AT(education_body, till), 0, 0, say_education_till, NULL, 0},
+    {"since", FIELD_DAY, false, AT(education_body, since), 0, 0, say_record_since, NULL,
+     0},
+    {"till", FIELD_DAY, false, AT(education_body, till), 0, 0, say_education_till, NULL,
+     0},
 };
 
 static struct fault *apply_post_add(struct db *db, struct arena *a, const struct entry *e,
@@ -169,9 +174,9 @@ const struct kind kind_education_correct = {
 
 /* ---- rules ------------------------------------------------------------------------- */
 
-static struct fault *append(const struct act *act, const struct kind *kind, int64_t subject,
-                            int64_t corrects, struct day day, const void *body,
-                            struct entry *e)
+static struct fault *append(const struct act *act, const struct kind *kind,
+                            int64_t subject, int64_t corrects, struct day day,
+                            const void *body, struct entry *e)
 {
     bool again = false;
     struct draft draft = {.id = act->id,
@@ -222,8 +227,9 @@ static struct fault *check_post(const struct act *act, const struct posting_body
     bool early = day_known(post.since) && day_compare(body->since, post.since) < 0;
     bool late = day_known(post.till) &&
                 (!day_known(body->till) || day_compare(body->till, post.till) > 0);
-    return early || late ? fault_at(fault_post_closed(act->arena, post.title), STR("since"))
-                         : NULL;
+    return early || late
+               ? fault_at(fault_post_closed(act->arena, post.title), STR("since"))
+               : NULL;
 }
 
 static struct fault *check_posting(const struct act *act, struct person_id id,
@@ -276,7 +282,8 @@ struct fault *career_posting_correct(const struct act *act, struct posting_id id
         return fault_record_missing(act->arena);
     }
     TRY(check_posting(act, posting.person, body, id));
-    return append(act, &kind_posting_correct, posting.person.v, id.v, body->since, body, &e);
+    return append(act, &kind_posting_correct, posting.person.v, id.v, body->since, body,
+                  &e);
 }
 
 struct fault *career_posting_end(const struct act *act, const struct end_body *body)

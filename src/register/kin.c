@@ -12,22 +12,22 @@ const char *const absence_sort_names[] = {"leave",     "travel",     "illness",
 
 #define AT(type, member) offsetof(struct type, member)
 static const struct field kin_fields[] = {
-    {"relation", FIELD_TEXT, true, AT(kin_body, relation), 1, RELATION_MAX, say_kin_relation,
-     NULL, 0},
-    {"class", FIELD_CHOICE, true, AT(kin_body, class), 0, 0, say_kin_class, kin_class_names,
-     0},
+    {"relation", FIELD_TEXT, true, AT(kin_body, relation), 1, RELATION_MAX,
+     say_kin_relation, NULL, 0},
+    {"class", FIELD_CHOICE, true, AT(kin_body, class), 0, 0, say_kin_class,
+     kin_class_names, 0},
     {"name", FIELD_TEXT, true, AT(kin_body, name), 1, NAME_MAX, say_person_name, NULL, 0},
     {"other", FIELD_ID, false, AT(kin_body, other), 0, 0, say_kin_other, NULL, 0},
-    {"unit_post", FIELD_TEXT, false, AT(kin_body, unit_post), 0, TEXT_MAX, say_kin_unit_post,
-     NULL, 0},
+    {"unit_post", FIELD_TEXT, false, AT(kin_body, unit_post), 0, TEXT_MAX,
+     say_kin_unit_post, NULL, 0},
 };
 static const struct field absence_fields[] = {
     {"sort", FIELD_CHOICE, true, AT(absence_body, sort), 0, 0, say_absence_sort,
      absence_sort_names, 0},
     {"since", FIELD_DAY, true, AT(absence_body, since), 0, 0, say_record_since, NULL, 0},
     {"till", FIELD_DAY, false, AT(absence_body, till), 0, 0, say_record_till, NULL, 0},
-    {"note", FIELD_TEXT, false, AT(absence_body, note), 0, TEXT_MAX, say_absence_note, NULL,
-     0},
+    {"note", FIELD_TEXT, false, AT(absence_body, note), 0, TEXT_MAX, say_absence_note,
+     NULL, 0},
 };
 
 static struct fault *apply_kin_add(struct db *db, struct arena *a, const struct entry *e,
@@ -37,14 +37,14 @@ static struct fault *apply_kin_add(struct db *db, struct arena *a, const struct 
                           (struct person_id){e->subject});
 }
 
-static struct fault *apply_kin_correct(struct db *db, struct arena *a, const struct entry *e,
-                                       const void *body)
+static struct fault *apply_kin_correct(struct db *db, struct arena *a,
+                                       const struct entry *e, const void *body)
 {
     return sql_kin_update(db, a, body, (struct kin_id){e->corrects});
 }
 
-static struct fault *apply_absence_add(struct db *db, struct arena *a, const struct entry *e,
-                                       const void *body)
+static struct fault *apply_absence_add(struct db *db, struct arena *a,
+                                       const struct entry *e, const void *body)
 {
     return sql_absence_insert(db, a, body, (struct absence_id){e->seq},
                               (struct person_id){e->subject});

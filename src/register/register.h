@@ -13,15 +13,28 @@ enum sex { SEX_MALE, SEX_FEMALE };
 extern const char *const sex_names[]; /* "male", "female" */
 
 /* Bodies of entries. */
-struct unit_body { /* unit.add, unit.correct */
+struct unit_body { /* unit.add, unit.correct; unit.change from the entry's day on */
     struct str name;
     struct unit_id above; /* 0: the department itself */
+    struct str number;    /* the office's own number */
+    int64_t establishment; /* 编制: seats approved; 0 not told */
+    struct day since, till; /* its life, where it is known */
 };
-struct person_body { /* person.add, person.correct */
+/* person.add, person.correct (was always so); person.change (is so from the entry's day
+ * on, was as before until then). */
+struct person_body {
     struct str name;
     int sex; /* enum sex */
     struct day born;
-    struct unit_id unit;
+    struct unit_id unit;    /* where the person is on the strength */
+    struct str number;      /* the office's own number; unique where given */
+    int64_t rank;           /* place in the order by rank, 1 first; 0 none */
+    struct str ethnic;      /* 民族 */
+    struct str native;      /* 籍贯 */
+    struct str birthplace;  /* 出生地 */
+    struct day party;       /* joined the Party on */
+    struct day work;        /* began work on */
+    struct str skills;      /* 专长 */
 };
 enum leave_why { LEAVE_TRANSFER, LEAVE_RETIRE, LEAVE_RESIGN, LEAVE_DISMISS, LEAVE_DEATH };
 extern const char *const leave_why_names[]; /* "transfer" ... NULL-ended */
@@ -29,13 +42,20 @@ struct leave_body { /* person.leave */
     struct day day;
     int why; /* enum leave_why */
 };
-extern const struct kind kind_unit_add, kind_unit_correct;
-extern const struct kind kind_person_add, kind_person_correct, kind_person_leave;
+extern const struct kind kind_unit_add, kind_unit_correct, kind_unit_change;
+extern const struct kind kind_person_add, kind_person_correct, kind_person_change;
+extern const struct kind kind_person_leave, kind_person_merge;
 
+struct merge_body { /* person.merge: the subject is the same person as */
+    struct person_id into;
+};
 struct unit {
     struct unit_id id;
     struct str name;
     struct unit_id above;
+    struct str number;
+    int64_t establishment;
+    struct day since, till;
     struct str above_name; /* not given at the top */
     int64_t depth;         /* 0 at the top */
     int64_t people;        /* in the unit itself, those who left not counted */
@@ -50,12 +70,22 @@ struct person {
     struct day born;
     struct unit_id unit;
     struct str unit_name;
+    struct str number;
+    int64_t rank;
+    struct str ethnic, native, birthplace;
+    struct day party, work;
+    struct str skills;
     struct day left_on; /* DAY_NONE: is here */
     int left_why;         /* enum leave_why */
     int64_t newest;       /* seq of the newest entry about the person */
     struct blob name_key; /* the place in the order by name */
 };
 struct person_list LIST(struct person);
+
+/* Bodies that say no more than this: days are "not told", which is not zero. */
+struct unit_body unit_body_of(struct str name, struct unit_id above);
+struct person_body person_body_of(struct str name, enum sex sex, struct day born,
+                                  struct unit_id unit);
 
 /* ---- changes: rules, then one entry ------------------------------------------------ */
 /* What every change needs to be told. */
@@ -74,11 +104,23 @@ struct fault *register_unit_add(const struct act *act, const struct unit_body *b
  * cannot lie below itself. */
 struct fault *register_unit_correct(const struct act *act, struct unit_id unit,
                                     int64_t seen, const struct unit_body *body);
+/* From `day` on: a new name, place in the tree or establishment. INPUT when the day does
+ * not lie behind the last change. */
+struct fault *register_unit_change(const struct act *act, struct unit_id unit, int64_t seen,
+                                   struct day day, const struct unit_body *body);
 /* INPUT: no such unit; born in the future or more than 120 years ago. */
 struct fault *register_person_add(const struct act *act, const struct person_body *body,
                                   struct person_id *id);
 struct fault *register_person_correct(const struct act *act, struct person_id person,
                                       int64_t seen, const struct person_body *body);
+/* From `day` on; INPUT when it lies before the last change. */
+struct fault *register_person_change(const struct act *act, struct person_id person,
+                                     int64_t seen, struct day day,
+                                     const struct person_body *body);
+/* Two entries of one person: all facts of `person` become those of `into`. INPUT: itself.
+ */
+struct fault *register_person_merge(const struct act *act, struct person_id person,
+                                    struct person_id into);
 /* INPUT: a day in the future or before birth. CONFLICT: has left already. */
 struct fault *register_person_leave(const struct act *act, struct person_id person,
                                     int64_t seen, const struct leave_body *body);
@@ -107,6 +149,8 @@ struct people_query {
     struct day key_born;
     int64_t key_id;       /* 0: from the start */
     bool with_left;       /* also those who have left */
+    struct day on;        /* the state of this day; DAY_NONE or 0,0: of today's tables */
+    bool dated;           /* `on` counts */
     int64_t limit;
     /* set by register_people from the above */
     bool by_text, in_unit, only_here;
@@ -126,4 +170,18 @@ struct fault *register_people_each(struct db *db, struct arena *a,
                                    void *ctx);
 struct fault *register_person(struct db *db, struct arena *a, struct person_id id,
                               struct person *person, bool *found);
+/* What the register says of a person, as a form or an import would say it again. */
+struct person_body register_body(const struct person *person);
+/* As of a day; the first state where the day lies before all. A merged id gives the person
+ * it was merged into. */
+struct fault *register_person_on(struct db *db, struct arena *a, struct person_id id,
+                                 struct day on, struct person *person, bool *found);
+struct fault *register_person_by_number(struct db *db, struct arena *a, struct str number,
+                                        struct person_id *id, bool *found);
+struct fault *register_unit_by_number(struct db *db, struct arena *a, struct str number,
+                                      struct unit_id *id, bool *found);
+/* By name, birth and sex: at most `limit`, for imports. */
+struct fault *register_people_same(struct db *db, struct arena *a,
+                                   const struct person_body *body,
+                                   struct person_list *people);
 #endif

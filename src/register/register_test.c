@@ -4,9 +4,9 @@
 #include "register/register.h"
 #include "words/faults.h"
 
-static const struct kind *const kinds[] = {&kind_unit_add,       &kind_unit_correct,
-                                           &kind_person_add,     &kind_person_correct,
-                                           &kind_person_leave,   NULL};
+static const struct kind *const kinds[] = {&kind_unit_add,     &kind_unit_correct,
+                                           &kind_person_add,   &kind_person_correct,
+                                           &kind_person_leave, NULL};
 
 struct step {
     struct uuid id;
@@ -22,16 +22,17 @@ static struct act act_of(struct fixture *f, struct db *db, struct arena *a,
 {
     struct uuid none = {{0}};
     bool given = memcmp(&s->id, &none, sizeof none) != 0;
-    return (struct act){f->ledger, db, a, given ? s->id : fixture_id(f), 0,
-                        clock_today(&f->clock)};
+    return (struct act){
+        f->ledger, db, a, given ? s->id : fixture_id(f), 0, clock_today(&f->clock)};
 }
 
-static struct fault *add_unit(struct fixture *f, struct db *db, struct arena *a, void *ctx)
+static struct fault *add_unit(struct fixture *f, struct db *db, struct arena *a,
+                              void *ctx)
 {
     struct step *s = ctx;
     struct act act = act_of(f, db, a, s);
     struct unit_id id = {0};
-    struct unit_body body = {s->name, {s->above}};
+    struct unit_body body = unit_body_of(s->name, (struct unit_id){s->above});
     TRY(register_unit_add(&act, &body, &id));
     s->made = id.v;
     return NULL;
@@ -42,16 +43,18 @@ static struct fault *correct_unit(struct fixture *f, struct db *db, struct arena
 {
     struct step *s = ctx;
     struct act act = act_of(f, db, a, s);
-    struct unit_body body = {s->name, {s->above}};
+    struct unit_body body = unit_body_of(s->name, (struct unit_id){s->above});
     return register_unit_correct(&act, (struct unit_id){s->unit}, s->seen, &body);
 }
 
-static struct fault *add_person(struct fixture *f, struct db *db, struct arena *a, void *ctx)
+static struct fault *add_person(struct fixture *f, struct db *db, struct arena *a,
+                                void *ctx)
 {
     struct step *s = ctx;
     struct act act = act_of(f, db, a, s);
     struct person_id id = {0};
-    struct person_body body = {s->name, s->sex, s->born, {s->unit}};
+    struct person_body body =
+        person_body_of(s->name, (enum sex)s->sex, s->born, (struct unit_id){s->unit});
     TRY(register_person_add(&act, &body, &id));
     s->made = id.v;
     return NULL;
@@ -62,7 +65,8 @@ static struct fault *correct_person(struct fixture *f, struct db *db, struct are
 {
     struct step *s = ctx;
     struct act act = act_of(f, db, a, s);
-    struct person_body body = {s->name, s->sex, s->born, {s->unit}};
+    struct person_body body =
+        person_body_of(s->name, (enum sex)s->sex, s->born, (struct unit_id){s->unit});
     return register_person_correct(&act, (struct person_id){s->person}, s->seen, &body);
 }
 
@@ -132,7 +136,8 @@ static void assert_rebuilds(struct fixture *f)
     struct rebuild_report report = {0};
     f->kinds.at = kinds;
     assert_good(store_writer(f->arena, f->store, &db));
-    assert_good(ledger_rebuild(f->ledger, db, f->arena, true, false, &report, NULL, NULL));
+    assert_good(
+        ledger_rebuild(f->ledger, db, f->arena, true, false, &report, NULL, NULL));
     db_close(db);
     for (size_t i = 0; i < report.before.n; i++) {
         if (!str_equal(report.before.at[i].digest, report.after.at[i].digest)) {
@@ -202,7 +207,10 @@ static void a_correction_is_a_new_entry_that_names_the_old(void **state)
     struct fixture *f = *state;
     int64_t top = unit(f, "Department", 0);
     int64_t id = person(f, "Lin Cong", top, day(1980, 1, 1));
-    struct step s = {.person = id, .seen = id, .name = STR("Lin Chong"), .unit = top,
+    struct step s = {.person = id,
+                     .seen = id,
+                     .name = STR("Lin Chong"),
+                     .unit = top,
                      .born = day(1980, 1, 1)};
     assert_good(fixture_write(f, correct_person, &s));
     assert_true(str_equal(load(f, id).name, STR("Lin Chong")));
@@ -220,8 +228,8 @@ static void a_form_that_shows_an_old_state_is_a_conflict(void **state)
     struct fixture *f = *state;
     int64_t top = unit(f, "Department", 0);
     int64_t id = person(f, "A", top, day(1980, 1, 1));
-    struct step s = {.person = id, .seen = id, .name = STR("B"), .unit = top,
-                     .born = day(1980, 1, 1)};
+    struct step s = {
+        .person = id, .seen = id, .name = STR("B"), .unit = top, .born = day(1980, 1, 1)};
     assert_good(fixture_write(f, correct_person, &s));
     s.name = STR("C");
     assert_fault(fixture_write(f, correct_person, &s), FAULT_CHANGED_MEANWHILE_ID);
@@ -323,7 +331,8 @@ static struct fault *count(void *ctx, const struct person *p)
     return NULL;
 }
 
-static struct fault *add_many(struct fixture *f, struct db *db, struct arena *a, void *ctx)
+static struct fault *add_many(struct fixture *f, struct db *db, struct arena *a,
+                              void *ctx)
 {
     struct step *s = ctx;
     for (int i = 0; i < 1203; i++) {
@@ -349,7 +358,8 @@ static void a_stream_gives_every_row_once_over_many_pages(void **state)
     assert_int_equal(c.n, 1203);
 }
 
-static struct fault *give_scope(struct fixture *f, struct db *db, struct arena *a, void *ctx)
+static struct fault *give_scope(struct fixture *f, struct db *db, struct arena *a,
+                                void *ctx)
 {
     (void)f;
     struct step *s = ctx;

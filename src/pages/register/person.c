@@ -189,7 +189,7 @@ static struct fault *draw_form(struct exchange *x, struct db *db,
     enum lang lang = x->face.lang;
     struct person_body body = {0};
     if (was != NULL) {
-        body = (struct person_body){was->name, was->sex, was->born, was->unit};
+        body = register_body(was);
     }
     const void *from = was != NULL ? &body : NULL;
     const struct fields *fields = &kind_person_add.fields;
@@ -209,6 +209,14 @@ static struct fault *draw_form(struct exchange *x, struct db *db,
         .sex = page_field(x, fields, "sex", from),
         .born = page_field(x, fields, "born", from),
         .unit = page_field(x, fields, "unit", from),
+        .number = page_field(x, fields, "number", from),
+        .rank = page_field(x, fields, "rank", from),
+        .ethnic = page_field(x, fields, "ethnic", from),
+        .native = page_field(x, fields, "native", from),
+        .birthplace = page_field(x, fields, "birthplace", from),
+        .party = page_field(x, fields, "party", from),
+        .work = page_field(x, fields, "work", from),
+        .skills = page_field(x, fields, "skills", from),
         .may_login = viewer_may(page_viewer(x), CAN_GIVE_LOGIN),
     };
     if (was != NULL && view.may_login) {

@@ -84,6 +84,14 @@ struct person_form_view {
     struct field_view sex;
     struct field_view born;
     struct field_view unit;
+    struct field_view number;
+    struct field_view rank;
+    struct field_view ethnic;
+    struct field_view native;
+    struct field_view birthplace;
+    struct field_view party;
+    struct field_view work;
+    struct field_view skills;
     struct field_view login;
     bool may_login; /* the log-in is the viewer's to give */
 };
@@ -127,5 +135,9 @@ struct unit_form_view {
     int64_t seen;
     struct field_view name;
     struct field_view above;
+    struct field_view number;
+    struct field_view establishment;
+    struct field_view since;
+    struct field_view till;
 };
 #endif

@@ -75,7 +75,14 @@ static struct fault *draw_form(struct exchange *x, struct db *db, const struct u
     enum lang lang = x->face.lang;
     struct unit_body body = {0};
     if (was != NULL) {
-        body = (struct unit_body){was->name, was->above};
+        body = (struct unit_body){
+            .name = was->name,
+            .above = was->above,
+            .number = was->number,
+            .establishment = was->establishment,
+            .since = was->since,
+            .till = was->till,
+        };
     }
     const void *from = was != NULL ? &body : NULL;
     const struct fields *fields = &kind_unit_add.fields;
@@ -92,6 +99,10 @@ static struct fault *draw_form(struct exchange *x, struct db *db, const struct u
         .seen = was != NULL ? was->newest : 0,
         .name = page_field(x, fields, "name", from),
         .above = page_field(x, fields, "above", from),
+        .number = page_field(x, fields, "number", from),
+        .establishment = page_field(x, fields, "establishment", from),
+        .since = page_field(x, fields, "since", from),
+        .till = page_field(x, fields, "till", from),
     };
     view.name.hint = say_unit_name_hint(a, lang);
     TRY(unit_options(x, db, say_unit_above_none(a, lang), view.above.value,

@@ -1,0 +1,21 @@
+/* What the files of register/ share among themselves. */
+#ifndef REGISTER_INSIDE_H
+#define REGISTER_INSIDE_H
+#include "register/register.h"
+
+/* The first day of all: the state of a thing before anything changed. */
+#define DAY_FIRST ((struct day){-719162}) /* 1 January of the year 1 */
+
+/* The key of the order by name. */
+struct blob register_key(struct arena *a, struct str name);
+/* What a part of a name is looked for in. */
+struct str register_fold(struct arena *a, struct str s);
+/* One entry of an act. `day` DAY_NONE: today. */
+struct fault *register_append(const struct act *act, const struct kind *kind,
+                              int64_t subject, int64_t corrects, struct day day,
+                              const void *body, struct entry *e);
+struct fault *register_person_must_be(const struct act *act, struct person_id id,
+                                      const char *field, struct person *person);
+struct fault *register_unit_must_be(const struct act *act, struct unit_id id,
+                                    const char *field);
+#endif

@@ -1,0 +1,227 @@
+/* Units: a tree with dated names, and its rules. */
+#include "register/inside.h"
+#include "register/register_sql.h"
+#include "words/faults.h"
+
+enum { UNIT_NAME_MAX = 100, NUMBER_MAX = 40, ESTABLISHMENT_MAX = 1000000 };
+
+#define AT(member) offsetof(struct unit_body, member)
+static const struct field unit_fields[] = {
+    {"name", FIELD_TEXT, true, AT(name), 1, UNIT_NAME_MAX, say_unit_name, NULL, 0},
+    {"above", FIELD_ID, false, AT(above), 0, 0, say_unit_above, NULL, 0},
+    {"number", FIELD_TEXT, false, AT(number), 0, NUMBER_MAX, say_unit_number, NULL, 0},
+    {"establishment", FIELD_INT, false, AT(establishment), 0, ESTABLISHMENT_MAX,
+     say_unit_establishment, NULL, 0},
+    {"since", FIELD_DAY, false, AT(since), 0, 0, say_record_since, NULL, 0},
+    {"till", FIELD_DAY, false, AT(till), 0, 0, say_record_till, NULL, 0},
+};
+
+static struct fault *apply_add(struct db *db, struct arena *a, const struct entry *e,
+                               const void *body)
+{
+    const struct unit_body *b = body;
+    struct unit_id id = {e->subject};
+    TRY(sql_unit_insert(db, a, b, id, e->seq, register_key(a, b->name)));
+    TRY(sql_unit_state_insert(db, a, b, id, DAY_FIRST));
+    return scope_unit_added(db, a, id, b->above);
+}
+
+static struct fault *apply_correct(struct db *db, struct arena *a, const struct entry *e,
+                                   const void *body)
+{
+    const struct unit_body *b = body;
+    struct unit_id id = {e->subject};
+    TRY(sql_unit_update(db, a, b, id, e->seq, register_key(a, b->name)));
+    TRY(sql_unit_state_correct(db, a, b, id));
+    return scope_unit_moved(db, a, id, b->above);
+}
+
+static struct fault *apply_change(struct db *db, struct arena *a, const struct entry *e,
+                                  const void *body)
+{
+    const struct unit_body *b = body;
+    struct unit_id id = {e->subject};
+    TRY(sql_unit_update(db, a, b, id, e->seq, register_key(a, b->name)));
+    TRY(sql_unit_state_close(db, a, id, day_add(e->day, -1)));
+    TRY(sql_unit_state_insert(db, a, b, id, e->day));
+    return scope_unit_moved(db, a, id, b->above);
+}
+
+const struct kind kind_unit_add = {
+    .name = "unit.add",
+    .version = 1,
+    .class = CLASS_OPEN,
+    .creates = true,
+    .title = say_kind_unit_add,
+    .fields = FIELDS(unit_fields, struct unit_body),
+    .apply = apply_add,
+};
+const struct kind kind_unit_correct = {
+    .name = "unit.correct",
+    .version = 1,
+    .class = CLASS_OPEN,
+    .title = say_kind_unit_correct,
+    .fields = FIELDS(unit_fields, struct unit_body),
+    .apply = apply_correct,
+};
+const struct kind kind_unit_change = {
+    .name = "unit.change",
+    .version = 1,
+    .class = CLASS_OPEN,
+    .title = say_kind_unit_change,
+    .fields = FIELDS(unit_fields, struct unit_body),
+    .apply = apply_change,
+};
+
+struct unit_body unit_body_of(struct str name, struct unit_id above)
+{
+    return (struct unit_body){
+        .name = name, .above = above, .since = DAY_NONE, .till = DAY_NONE};
+}
+
+/* ---- rules ------------------------------------------------------------------------- */
+
+struct fault *register_unit_must_be(const struct act *act, struct unit_id id,
+                                    const char *field)
+{
+    struct unit unit;
+    bool found = false;
+    TRY(register_unit(act->db, act->arena, id, &unit, &found));
+    return found ? NULL : fault_at(fault_unit_missing_above(act->arena), str_of(field));
+}
+
+static struct fault *check_unit(const struct act *act, const struct unit_body *body)
+{
+    if (day_known(body->since) && day_known(body->till) &&
+        day_compare(body->till, body->since) < 0) {
+        return fault_at(fault_till_before_since(act->arena), STR("till"));
+    }
+    return body->above.v == 0 ? NULL : register_unit_must_be(act, body->above, "above");
+}
+
+struct fault *register_unit_add(const struct act *act, const struct unit_body *body,
+                                struct unit_id *id)
+{
+    struct entry e;
+    TRY(check_unit(act, body));
+    TRY(register_append(act, &kind_unit_add, 0, 0, DAY_NONE, body, &e));
+    *id = (struct unit_id){e.subject};
+    return NULL;
+}
+
+/* Loads the unit, looks whether the form is stale and the new place is not below itself.
+ */
+static struct fault *check_again(const struct act *act, struct unit_id id, int64_t seen,
+                                 const struct unit_body *body, struct unit *unit)
+{
+    bool found = false, below = false, sent = false;
+    TRY(ledger_has(act->db, act->arena, act->id, &sent));
+    TRY(register_unit(act->db, act->arena, id, unit, &found));
+    if (!found) {
+        return fault_unit_missing(act->arena);
+    }
+    if (!sent && seen != 0 && seen != unit->newest) {
+        return fault_changed_meanwhile(act->arena);
+    }
+    TRY(check_unit(act, body));
+    TRY(scope_is_below(act->db, act->arena, body->above, id, &below));
+    return below ? fault_at(fault_unit_below_itself(act->arena), STR("above")) : NULL;
+}
+
+struct fault *register_unit_correct(const struct act *act, struct unit_id id,
+                                    int64_t seen, const struct unit_body *body)
+{
+    struct unit unit;
+    struct entry e;
+    TRY(check_again(act, id, seen, body, &unit));
+    return register_append(act, &kind_unit_correct, id.v, seen != 0 ? seen : unit.newest,
+                           DAY_NONE, body, &e);
+}
+
+struct fault *register_unit_change(const struct act *act, struct unit_id id, int64_t seen,
+                                   struct day day, const struct unit_body *body)
+{
+    struct unit unit;
+    struct entry e;
+    struct day last = DAY_NONE;
+    bool found = false;
+    TRY(check_again(act, id, seen, body, &unit));
+    TRY(sql_unit_state_last(act->db, act->arena, id, &last, &found));
+    if (found && day_compare(day, last) <= 0) {
+        return fault_at(fault_change_too_early(act->arena, last), STR("day"));
+    }
+    return register_append(act, &kind_unit_change, id.v, 0, day, body, &e);
+}
+
+/* ---- reading ----------------------------------------------------------------------- */
+
+struct fault *register_unit(struct db *db, struct arena *a, struct unit_id id,
+                            struct unit *unit, bool *found)
+{
+    return sql_unit_by_id(db, a, id, unit, found);
+}
+
+struct fault *register_unit_named(struct db *db, struct arena *a, struct str name,
+                                  struct unit *unit, bool *found)
+{
+    return sql_unit_by_name_first(db, a, register_key(a, name), unit, found);
+}
+
+struct fault *register_unit_path(struct db *db, struct arena *a, struct unit_id id,
+                                 struct str *path)
+{
+    struct unit_list units = {0};
+    TRY(sql_unit_path(db, a, id, &units));
+    struct text out = text_new(a, 64);
+    for (size_t i = 0; i < units.n; i++) {
+        text_add(&out, i > 0 ? STR(" / ") : STR(""));
+        text_add(&out, units.at[i].name);
+    }
+    *path = text_str(&out);
+    return NULL;
+}
+
+/* Appends `top`'s branch in tree order. Units come sorted by name; an office has
+ * hundreds, so the quadratic walk over siblings costs nothing that is seen. */
+static void add_branch(struct arena *a, const struct unit_list *from, size_t top,
+                       int64_t depth, struct unit_list *to)
+{
+    struct unit *u = LIST_ADD(a, to);
+    *u = from->at[top];
+    u->depth = depth;
+    int64_t id = u->id.v;
+    for (size_t i = 0; i < from->n; i++) {
+        if (from->at[i].above.v == id) {
+            add_branch(a, from, i, depth + 1, to);
+        }
+    }
+}
+
+static bool has_unit(const struct unit_list *units, struct unit_id id)
+{
+    for (size_t i = 0; i < units->n; i++) {
+        if (units->at[i].id.v == id.v) {
+            return true;
+        }
+    }
+    return false;
+}
+
+struct fault *register_units(struct db *db, struct arena *a, const struct scope *scope,
+                             struct unit_list *units)
+{
+    struct unit_list all = {0};
+    TRY(sql_units_all(db, a, scope, &all));
+    for (size_t i = 0; i < all.n; i++) {
+        if (all.at[i].above.v == 0 || !has_unit(&all, all.at[i].above)) {
+            add_branch(a, &all, i, 0, units);
+        }
+    }
+    return NULL;
+}
+
+struct fault *register_unit_by_number(struct db *db, struct arena *a, struct str number,
+                                      struct unit_id *id, bool *found)
+{
+    return sql_unit_id_by_number(db, a, number, id, found);
+}
