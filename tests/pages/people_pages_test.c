@@ -215,12 +215,25 @@ static struct person_form_view form_of(const struct face *face, const char *acti
         .sex = golden_field("sex", say_person_sex(a, lang)),
         .born = golden_field("born", say_person_born(a, lang)),
         .unit = golden_field("unit", say_person_unit(a, lang)),
+        .number = golden_field("number", say_person_number(a, lang)),
+        .rank = golden_field("rank", say_person_rank(a, lang)),
+        .ethnic = golden_field("ethnic", say_person_ethnic(a, lang)),
+        .native = golden_field("native", say_person_native(a, lang)),
+        .birthplace = golden_field("birthplace", say_person_birthplace(a, lang)),
+        .party = golden_field("party", say_person_party(a, lang)),
+        .work = golden_field("work", say_person_work(a, lang)),
+        .skills = golden_field("skills", say_person_skills(a, lang)),
         .login = golden_field("login", say_person_login(a, lang)),
         .may_login = true,
     };
     v.name.hint = say_person_name_hint(a, lang);
     v.login.hint = say_person_login_hint(a, lang);
     v.login.required = false;
+    struct field_view *optional[] = {&v.number, &v.rank,       &v.ethnic, &v.native,
+                                     &v.birthplace, &v.party, &v.work,   &v.skills};
+    for (size_t i = 0; i < sizeof optional / sizeof optional[0]; i++) {
+        optional[i]->required = false;
+    }
     v.born.first = STR("1900-01-01");
     v.born.last = STR("2017-01-04");
     golden_option(face, &v.sex, "male", say_sex_male(a, lang), false);
@@ -340,6 +353,10 @@ static void draw_unit_form(struct text *out, const struct face *face)
         .form = golden_form("/units/new"),
         .name = golden_field("name", say_unit_name(a, lang)),
         .above = golden_field("above", say_unit_above(a, lang)),
+        .number = golden_field("number", say_unit_number(a, lang)),
+        .establishment = golden_field("establishment", say_unit_establishment(a, lang)),
+        .since = golden_field("since", say_record_since(a, lang)),
+        .till = golden_field("till", say_record_till(a, lang)),
     };
     v.name.hint = say_unit_name_hint(a, lang);
     v.above.required = false;
@@ -361,6 +378,10 @@ static void draw_unit_correct(struct text *out, const struct face *face)
         .seen = 77,
         .name = golden_field("name", say_unit_name(a, lang)),
         .above = golden_field("above", say_unit_above(a, lang)),
+        .number = golden_field("number", say_unit_number(a, lang)),
+        .establishment = golden_field("establishment", say_unit_establishment(a, lang)),
+        .since = golden_field("since", say_record_since(a, lang)),
+        .till = golden_field("till", say_record_till(a, lang)),
     };
     v.name.value = NASTY;
     golden_option(face, &v.above, "1", in(face, "宿城区委", "District Committee"), true);
