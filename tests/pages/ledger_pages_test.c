@@ -20,7 +20,6 @@ static void draw_ledger(struct text *out, const struct face *face)
         .origin = STR("demo.cadre"),
         .key =
             STR("demo.cadre+7c1d2e3f+AQ5lZmdoaWprbG1ub3BxcnN0dXZ3eHl6MDEyMzQ1Njc4OQ=="),
-        .checkpoint = {true, 1200, STR("Rpc="), STR("2017-01-04 08:00")},
         .pager = {STR(""), STR("/ledger?before=1232")},
     };
     *LIST_ADD(a, &v.entries) = (struct entry_row){

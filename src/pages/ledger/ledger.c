@@ -71,10 +71,6 @@ struct fault *ledger_show(struct exchange *x, struct db *db)
         .origin = keystore_origin(h->keys),
         .key = vkey_write(a, &key),
     };
-    struct text base64 = text_new(a, 48);
-    text_add_base64(&base64, hash_str(&head.root));
-    view.checkpoint = (struct checkpoint_view){true, head.size, text_str(&base64),
-                                               page_local(x, x->at)};
     TRY(add_entries(x, db, before, &view));
     page_html(x);
     hatch_ledger_page(&x->answer.body, &x->face, &view);

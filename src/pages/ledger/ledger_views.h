@@ -14,13 +14,6 @@ struct entry_row {
 };
 struct entry_rows LIST(struct entry_row);
 
-struct checkpoint_view {
-    bool made;
-    int64_t size;
-    struct str root; /* base64, as it stands in the note */
-    struct str at;
-};
-
 /* GET /ledger?before=SEQ */
 struct ledger_view {
     struct page_view page;
@@ -28,7 +21,6 @@ struct ledger_view {
     struct str root;   /* hex */
     struct str origin; /* name of the log in its checkpoints */
     struct str key;    /* public verifier key, as contrib/verify.py takes it */
-    struct checkpoint_view checkpoint;
     struct entry_rows entries; /* newest first */
     struct pager_view pager;
 };
