@@ -33,11 +33,17 @@ struct stand {
     atomic_int served;
     struct chunks chunks; /* the heap's, counted */
     atomic_llong held;
+    atomic_int fail_each; /* 0: never; n: each n-th take finds nothing */
+    atomic_int takes;
 };
 
 static void *take_counted(void *self, size_t size)
 {
     struct stand *s = self;
+    int each = atomic_load(&s->fail_each);
+    if (each > 0 && atomic_fetch_add(&s->takes, 1) % each == each - 1) {
+        return NULL;
+    }
     atomic_fetch_add(&s->held, (long long)size);
     return malloc(size);
 }
@@ -958,6 +964,41 @@ static void idle_connections_hold_almost_nothing(void **state)
     take_down(s);
 }
 
+/* Requests of all sorts while each n-th chunk is not to be had: some are answered, some
+ * refused, some cut; afterwards all is well and nothing is lost. */
+static void the_server_survives_when_memory_does_not_come(void **state)
+{
+    (void)state;
+    struct stand *s = stand_up((struct server_limits){.workers = 2});
+    struct reply *r = new_reply();
+    static const struct str requests[] = {
+        GET("/x"),
+        GET("/greedy"),
+        GET("/nothing"),
+        STR("broken\r\n\r\n"),
+        STR(POST "Content-Length: 5\r\n\r\nhello"),
+        STR("POST /files HTTP/1.1\r\n" HOST
+            "Content-Type: multipart/form-data; boundary=b\r\n"
+            "Content-Length: 61\r\n\r\n" PART("a") "one\r\n--b--\r\n"),
+    };
+    for (int each = 1; each <= 12; each++) {
+        atomic_store(&s->fail_each, each);
+        for (size_t i = 0; i < 36; i++) {
+            int fd = dial(s);
+            r->n = r->used = 0;
+            say(fd, requests[i % 6]);
+            if (take_reply(fd, r, false)) {
+                assert_true(r->status == 200 || (r->status >= 400 && r->status <= 503));
+            }
+            close(fd);
+        }
+    }
+    atomic_store(&s->fail_each, 0);
+    assert_serves(s);
+    free(r);
+    take_down(s);
+}
+
 static void a_port_that_is_taken_is_said(void **state)
 {
     (void)state;
@@ -1000,6 +1041,7 @@ int main(void)
         cmocka_unit_test(stopping_finishes_what_is_being_answered),
         cmocka_unit_test(uploads_come_as_files),
         cmocka_unit_test(idle_connections_hold_almost_nothing),
+        cmocka_unit_test(the_server_survives_when_memory_does_not_come),
         cmocka_unit_test(a_port_that_is_taken_is_said),
     };
     return cmocka_run_group_tests_name("web/server", tests, NULL, NULL);
