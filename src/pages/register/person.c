@@ -36,11 +36,11 @@ static struct fault *add_changes(struct exchange *x, struct db *db,
         TRY(page_fact(x, db, f, body, &c.to));
         if (before != NULL) {
             TRY(page_fact(x, db, f, before, &c.from));
-            if (str_equal(c.from, c.to)) {
-                continue;
-            }
         }
-        *LIST_ADD(x->arena, changes) = c;
+        /* What stayed, or was left empty, is not said. */
+        if (!str_equal(c.from, c.to)) {
+            *LIST_ADD(x->arena, changes) = c;
+        }
     }
     return NULL;
 }
