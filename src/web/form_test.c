@@ -172,78 +172,76 @@ static void parts_are_read_however_they_are_cut(void **state)
     with_arena(read_parts);
 }
 
+#define ONE "--b\r\n" FIELD_HEAD("a") "\r\nx"
+static const struct {
+    const char *name;
+    struct str body;
+    int status;
+} bad_parts[] = {
+    {"nothing", STR(""), 400},
+    {"a preamble", STR("hello\r\n" ONE "\r\n--b--\r\n"), 400},
+    {"another boundary", STR("--c\r\n" FIELD_HEAD("a") "\r\nx\r\n--c--\r\n"), 400},
+    {"no end", STR(ONE), 400},
+    {"half an end", STR(ONE "\r\n--b-"), 400},
+    {"no dashes at the end", STR(ONE "\r\n--b"), 400},
+    {"an epilogue", STR(ONE "\r\n--b--\r\nbye"), 400},
+    {"padding", STR("--b \r\n" FIELD_HEAD("a") "\r\nx\r\n--b--\r\n"), 400},
+    {"a bare LF", STR("--b\n" FIELD_HEAD("a") "\r\nx\r\n--b--\r\n"), 400},
+    {"no disposition", STR("--b\r\nContent-Type: a/b\r\n\r\nx\r\n--b--\r\n"), 400},
+    {"no headers", STR("--b\r\n\r\nx\r\n--b--\r\n"), 400},
+    {"two dispositions",
+     STR("--b\r\n" FIELD_HEAD("a") FIELD_HEAD("b") "\r\nx\r\n--b--\r\n"), 400},
+    {"no name",
+     STR("--b\r\nContent-Disposition: form-data; x=\"a\"\r\n\r\nx\r\n--b--\r\n"), 400},
+    {"an empty name", STR("--b\r\n" FIELD_HEAD("") "\r\nx\r\n--b--\r\n"), 400},
+    {"two names",
+     STR("--b\r\nContent-Disposition: form-data; name=\"a\"; "
+         "name=\"b\"\r\n\r\nx\r\n--b--\r\n"),
+     400},
+    {"an attachment",
+     STR("--b\r\nContent-Disposition: attachment; name=\"a\"\r\n\r\nx\r\n--b--\r\n"),
+     400},
+    {"an open quote",
+     STR("--b\r\nContent-Disposition: form-data; name=\"a\r\n\r\nx\r\n--b--\r\n"), 400},
+    {"filename*",
+     STR("--b\r\nContent-Disposition: form-data; name=\"a\"; "
+         "filename*=UTF-8''x\r\n\r\n"
+         "x\r\n--b--\r\n"),
+     400},
+    {"base64",
+     STR("--b\r\n" FIELD_HEAD(
+         "a") "Content-Transfer-Encoding: base64\r\n\r\neA==\r\n--b--\r\n"),
+     400},
+    {"a part in parts",
+     STR("--b\r\n" FIELD_HEAD("a") "Content-Type: multipart/mixed\r\n\r\nx\r\n--b--\r\n"),
+     400},
+    {"a folded header", STR("--b\r\n" FIELD_HEAD("a") " x\r\n\r\nx\r\n--b--\r\n"), 400},
+    {"a value that is not UTF-8", STR("--b\r\n" FIELD_HEAD("a") "\r\n\xff\r\n--b--\r\n"),
+     400},
+    {"a NUL in a value", STR("--b\r\n" FIELD_HEAD("a") "\r\n\0\r\n--b--\r\n"), 400},
+    {"a NUL in a header", STR("--b\r\n" FIELD_HEAD("a\0") "\r\nx\r\n--b--\r\n"), 400},
+    {"a name that is not UTF-8", STR("--b\r\n" FIELD_HEAD("\xff") "\r\nx\r\n--b--\r\n"),
+     400},
+    {"bytes of a nameless file", STR("--b\r\n" FILE_HEAD("f", "") "\r\nx\r\n--b--\r\n"),
+     400},
+    {"a third file",
+     STR("--b\r\n" FILE_HEAD("f", "1") "\r\n\r\n--b\r\n" FILE_HEAD(
+         "f", "2") "\r\n\r\n--b\r\n" FILE_HEAD("f", "3") "\r\n\r\n--b--\r\n"),
+     413},
+    {"a fifth field",
+     STR(ONE "\r\n" ONE "\r\n" ONE "\r\n" ONE "\r\n" ONE "\r\n--b--\r\n"), 413},
+};
+
 static void refuse_parts(struct arena *a)
 {
-#define ONE "--b\r\n" FIELD_HEAD("a") "\r\nx"
-    static const struct {
-        const char *name;
-        struct str body;
-        int status;
-    } bad[] = {
-        {"nothing", STR(""), 400},
-        {"a preamble", STR("hello\r\n" ONE "\r\n--b--\r\n"), 400},
-        {"another boundary", STR("--c\r\n" FIELD_HEAD("a") "\r\nx\r\n--c--\r\n"), 400},
-        {"no end", STR(ONE), 400},
-        {"half an end", STR(ONE "\r\n--b-"), 400},
-        {"no dashes at the end", STR(ONE "\r\n--b"), 400},
-        {"an epilogue", STR(ONE "\r\n--b--\r\nbye"), 400},
-        {"padding", STR("--b \r\n" FIELD_HEAD("a") "\r\nx\r\n--b--\r\n"), 400},
-        {"a bare LF", STR("--b\n" FIELD_HEAD("a") "\r\nx\r\n--b--\r\n"), 400},
-        {"no disposition", STR("--b\r\nContent-Type: a/b\r\n\r\nx\r\n--b--\r\n"), 400},
-        {"no headers", STR("--b\r\n\r\nx\r\n--b--\r\n"), 400},
-        {"two dispositions",
-         STR("--b\r\n" FIELD_HEAD("a") FIELD_HEAD("b") "\r\nx\r\n--b--\r\n"), 400},
-        {"no name",
-         STR("--b\r\nContent-Disposition: form-data; x=\"a\"\r\n\r\nx\r\n--b--\r\n"),
-         400},
-        {"an empty name", STR("--b\r\n" FIELD_HEAD("") "\r\nx\r\n--b--\r\n"), 400},
-        {"two names",
-         STR("--b\r\nContent-Disposition: form-data; name=\"a\"; "
-             "name=\"b\"\r\n\r\nx\r\n--b--\r\n"),
-         400},
-        {"an attachment",
-         STR("--b\r\nContent-Disposition: attachment; name=\"a\"\r\n\r\nx\r\n--b--\r\n"),
-         400},
-        {"an open quote",
-         STR("--b\r\nContent-Disposition: form-data; name=\"a\r\n\r\nx\r\n--b--\r\n"),
-         400},
-        {"filename*",
-         STR("--b\r\nContent-Disposition: form-data; name=\"a\"; "
-             "filename*=UTF-8''x\r\n\r\n"
-             "x\r\n--b--\r\n"),
-         400},
-        {"base64",
-         STR("--b\r\n" FIELD_HEAD(
-             "a") "Content-Transfer-Encoding: base64\r\n\r\neA==\r\n--b--\r\n"),
-         400},
-        {"a part in parts",
-         STR("--b\r\n" FIELD_HEAD(
-             "a") "Content-Type: multipart/mixed\r\n\r\nx\r\n--b--\r\n"),
-         400},
-        {"a folded header", STR("--b\r\n" FIELD_HEAD("a") " x\r\n\r\nx\r\n--b--\r\n"),
-         400},
-        {"a value that is not UTF-8",
-         STR("--b\r\n" FIELD_HEAD("a") "\r\n\xff\r\n--b--\r\n"), 400},
-        {"a NUL in a value", STR("--b\r\n" FIELD_HEAD("a") "\r\n\0\r\n--b--\r\n"), 400},
-        {"a NUL in a header", STR("--b\r\n" FIELD_HEAD("a\0") "\r\nx\r\n--b--\r\n"), 400},
-        {"a name that is not UTF-8",
-         STR("--b\r\n" FIELD_HEAD("\xff") "\r\nx\r\n--b--\r\n"), 400},
-        {"bytes of a nameless file",
-         STR("--b\r\n" FILE_HEAD("f", "") "\r\nx\r\n--b--\r\n"), 400},
-        {"a third file",
-         STR("--b\r\n" FILE_HEAD("f", "1") "\r\n\r\n--b\r\n" FILE_HEAD(
-             "f", "2") "\r\n\r\n--b\r\n" FILE_HEAD("f", "3") "\r\n\r\n--b--\r\n"),
-         413},
-        {"a fifth field",
-         STR(ONE "\r\n" ONE "\r\n" ONE "\r\n" ONE "\r\n" ONE "\r\n--b--\r\n"), 413},
-    };
-    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+    for (size_t i = 0; i < sizeof bad_parts / sizeof bad_parts[0]; i++) {
         for (size_t step = 1; step <= 64; step += 63) {
             struct str type = STR("multipart/form-data; boundary=b");
             struct multipart *m = multipart_new(a, type, &limits);
-            int status = feed(m, bad[i].body, step);
-            if (status != bad[i].status) {
-                fail_msg("%s: %d, expected %d", bad[i].name, status, bad[i].status);
+            int status = feed(m, bad_parts[i].body, step);
+            if (status != bad_parts[i].status) {
+                fail_msg("%s: %d, expected %d", bad_parts[i].name, status,
+                         bad_parts[i].status);
             }
         }
     }
