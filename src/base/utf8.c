@@ -33,7 +33,20 @@ static bool eight_ascii(const char *p)
     return (eight & 0x8080808080808080u) == 0;
 }
 
-bool utf8_valid(struct str s)
+static bool sound_behind_lead(const char *p, struct lead lead)
+{
+    for (size_t k = 1; k < lead.n; k++) {
+        uint8_t b = (uint8_t)p[k];
+        uint8_t low = k == 1 ? lead.low : 0x80;
+        uint8_t high = k == 1 ? lead.high : 0xbf;
+        if (b < low || b > high) {
+            return false;
+        }
+    }
+    return true;
+}
+
+size_t utf8_valid_length(struct str s)
 {
     size_t i = 0;
     while (i < s.n) {
@@ -42,20 +55,17 @@ bool utf8_valid(struct str s)
             continue;
         }
         struct lead lead = lead_of((uint8_t)s.p[i]);
-        if (lead.n == 0 || s.n - i < lead.n) {
-            return false;
-        }
-        for (size_t k = 1; k < lead.n; k++) {
-            uint8_t b = (uint8_t)s.p[i + k];
-            uint8_t low = k == 1 ? lead.low : 0x80;
-            uint8_t high = k == 1 ? lead.high : 0xbf;
-            if (b < low || b > high) {
-                return false;
-            }
+        if (lead.n == 0 || s.n - i < lead.n || !sound_behind_lead(s.p + i, lead)) {
+            break;
         }
         i += lead.n;
     }
-    return true;
+    return i;
+}
+
+bool utf8_valid(struct str s)
+{
+    return utf8_valid_length(s) == s.n;
 }
 
 int32_t utf8_next(struct str s, size_t *at)

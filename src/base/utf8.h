@@ -5,6 +5,7 @@
 
 /* RFC 3629: no surrogates, no overlong forms, <= U+10FFFF. */
 bool utf8_valid(struct str s);
+size_t utf8_valid_length(struct str s); /* of its longest start that is valid */
 /* Decodes one code point at *at and moves on; -1 at the end. s must be valid. */
 int32_t utf8_next(struct str s, size_t *at);
 size_t utf8_encode(int32_t code, char out[4]);

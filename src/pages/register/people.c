@@ -1,4 +1,5 @@
 /* GET /people: the list of persons, filtered, ordered, paged by key; and as CSV. */
+#include "formats/csv.h"
 #include "pages/register/people.html.h"
 #include "pages/register/register.h"
 #include "pages/register/register_views.h"
@@ -175,24 +176,6 @@ struct fault *people_show(struct exchange *x, struct db *db)
 
 /* ---- CSV --------------------------------------------------------------------------- */
 
-/* RFC 4180, with a cure for what spreadsheets do to text that begins like a formula: such
- * a cell gets an apostrophe in front (OWASP, "CSV Injection"). */
-static void add_cell(struct text *out, struct str cell, bool last)
-{
-    bool formula = cell.n > 0 && strchr("=+-@\t\r", cell.p[0]) != NULL;
-    text_add_char(out, '"');
-    if (formula) {
-        text_add_char(out, '\'');
-    }
-    for (size_t i = 0; i < cell.n; i++) {
-        if (cell.p[i] == '"') {
-            text_add_char(out, '"');
-        }
-        text_add_char(out, cell.p[i]);
-    }
-    text_add(out, last ? STR("\"\r\n") : STR("\","));
-}
-
 enum { SPILL_AT = 64 * 1024 };
 
 static struct fault *add_csv_row(void *ctx, const struct person *p)
@@ -203,11 +186,11 @@ static struct fault *add_csv_row(void *ctx, const struct person *p)
     int n = snprintf(number, sizeof number, "%lld", (long long)p->id.v);
     struct civil c = civil_of_day(p->born);
     int b = snprintf(born, sizeof born, "%04d-%02d-%02d", c.year, c.month, c.day);
-    add_cell(out, (struct str){number, (size_t)n}, false);
-    add_cell(out, p->name, false);
-    add_cell(out, say_sex(x->arena, x->face.lang, p->sex), false);
-    add_cell(out, (struct str){born, (size_t)b}, false);
-    add_cell(out, p->unit_name, true);
+    csv_write_cell(out, (struct str){number, (size_t)n}, false);
+    csv_write_cell(out, p->name, false);
+    csv_write_cell(out, say_sex(x->arena, x->face.lang, p->sex), false);
+    csv_write_cell(out, (struct str){born, (size_t)b}, false);
+    csv_write_cell(out, p->unit_name, true);
     return out->n > SPILL_AT ? answer_spill(x) : NULL;
 }
 
@@ -221,11 +204,11 @@ struct fault *people_csv(struct exchange *x, struct db *db)
     x->answer.type = STR("text/csv; charset=utf-8");
     x->answer.filename = str_format(a, "%.*s.csv", STR_PRINT(say_people_title(a, lang)));
     struct text *out = &x->answer.body;
-    text_add(out, STR("\xEF\xBB\xBF")); /* spreadsheets take it for UTF-8 then */
-    add_cell(out, say_ledger_seq(a, lang), false);
-    add_cell(out, say_person_name(a, lang), false);
-    add_cell(out, say_person_sex(a, lang), false);
-    add_cell(out, say_person_born(a, lang), false);
-    add_cell(out, say_person_unit(a, lang), true);
+    csv_write_mark(out);
+    csv_write_cell(out, say_ledger_seq(a, lang), false);
+    csv_write_cell(out, say_person_name(a, lang), false);
+    csv_write_cell(out, say_person_sex(a, lang), false);
+    csv_write_cell(out, say_person_born(a, lang), false);
+    csv_write_cell(out, say_person_unit(a, lang), true);
     return register_people_each(db, a, &page_viewer(x)->scope, &q, add_csv_row, x);
 }
