@@ -21,8 +21,7 @@ struct house_setup cli_setup(const struct cli *c)
 
 static struct fault *need_db(const struct cli *c)
 {
-    return c->common.db.n > 0 ? NULL
-                              : fault_at(fault_cli_db(c->arena), STR("db"));
+    return c->common.db.n > 0 ? NULL : fault_at(fault_cli_db(c->arena), STR("db"));
 }
 
 struct fault *cli_open(struct cli *c, struct house **house)
@@ -43,9 +42,9 @@ struct fault *cli_look(struct cli *c, struct house **house, struct db **db)
 
 struct fault *cli_viewer(struct cli *c, struct db *db, struct viewer *v)
 {
-    return c->common.as.n > 0 ? viewer_by_login(db, c->arena, c->common.as,
-                                                clock_today(c->clock), v)
-                              : viewer_console(db, c->arena, v);
+    return c->common.as.n > 0
+               ? viewer_by_login(db, c->arena, c->common.as, clock_today(c->clock), v)
+               : viewer_console(db, c->arena, v);
 }
 
 struct fault *cli_need(struct cli *c, const struct viewer *v, enum capability capability)
@@ -89,12 +88,14 @@ struct fault *cli_write(struct cli *c, struct cli_change *change)
     }
     struct db *db = NULL;
     TRY(store_reader(c->arena, change->house->store, &db));
-    fault = change->keep(db, c->arena, change->house->checkpoint_file, change->house->keys);
+    fault =
+        change->keep(db, c->arena, change->house->checkpoint_file, change->house->keys);
     db_close(db);
     return fault;
 }
 
-struct fault *cli_unit(struct cli *c, struct db *db, struct str text, struct unit_id *unit)
+struct fault *cli_unit(struct cli *c, struct db *db, struct str text,
+                       struct unit_id *unit)
 {
     struct unit found_unit;
     bool found = false;
@@ -156,6 +157,17 @@ void cli_json(struct cli *c, const struct json *value)
 {
     json_write_canonical(&c->out, value);
     text_add_char(&c->out, '\n');
+}
+
+void cli_print_made(struct cli *c, int64_t id)
+{
+    if (c->common.json) {
+        struct json *o = json_new(c->arena, JSON_OBJECT);
+        json_set(c->arena, o, STR("id"), json_int(c->arena, id));
+        cli_json(c, o);
+    } else {
+        text_add_format(&c->out, "%lld\n", (long long)id);
+    }
 }
 
 void cli_progress(void *ctx, int64_t done, int64_t all)

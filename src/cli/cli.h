@@ -70,6 +70,7 @@ struct fault *cli_person(struct cli *c, struct db *db, struct str text,
 struct fault *cli_flush(struct cli *c);      /* what is in out, to stdout */
 void cli_say(const struct cli *c, struct str line); /* to stderr */
 void cli_json(struct cli *c, const struct json *value);
+void cli_print_made(struct cli *c, int64_t id); /* the id of what was made */
 void cli_progress(void *ctx, int64_t done, int64_t all); /* ctx: struct cli */
 struct str cli_ask_secret(struct cli *c, struct str prompt); /* a line without echo */
 
@@ -80,6 +81,8 @@ struct fault *cmd_serve(struct cli *c, void *options, int *exit);
 struct fault *cmd_person_add(struct cli *c, void *options, int *exit);
 struct fault *cmd_person_list(struct cli *c, void *options, int *exit);
 struct fault *cmd_person_show(struct cli *c, void *options, int *exit);
+struct fault *cmd_record(struct cli *c, void *options, int *exit);
+struct fault *cmd_unit_show(struct cli *c, void *options, int *exit);
 struct fault *cmd_unit_add(struct cli *c, void *options, int *exit);
 struct fault *cmd_unit_list(struct cli *c, void *options, int *exit);
 struct fault *cmd_account_list(struct cli *c, void *options, int *exit);
@@ -102,6 +105,7 @@ struct fault *cmd_audit(struct cli *c, void *options, int *exit);
 struct fault *cmd_version(struct cli *c, void *options, int *exit);
 struct fault *cmd_help(struct cli *c, void *options, int *exit);
 
+extern const struct fields record_options, person_show_options, unit_show_options;
 extern const struct fields person_add_options, person_list_options, unit_add_options;
 extern const struct fields account_open_options;
 extern const struct fields role_grant_options, role_end_options;

@@ -13,8 +13,8 @@ struct init_opts {
     struct str name;
 };
 static const struct field init_fields[] = {
-    {"name", FIELD_TEXT, true, offsetof(struct init_opts, name), 1, 100, say_unit_name, NULL,
-     0},
+    {"name", FIELD_TEXT, true, offsetof(struct init_opts, name), 1, 100, say_unit_name,
+     NULL, 0},
 };
 const struct fields init_options = FIELDS(init_fields, struct init_opts);
 
@@ -54,7 +54,8 @@ struct demo_opts {
     bool logins;
 };
 static const struct field demo_fields[] = {
-    {"logins", FIELD_BOOL, false, offsetof(struct demo_opts, logins), 0, 0, NULL, NULL, 0},
+    {"logins", FIELD_BOOL, false, offsetof(struct demo_opts, logins), 0, 0, NULL, NULL,
+     0},
 };
 const struct fields demo_options = FIELDS(demo_fields, struct demo_opts);
 
@@ -143,8 +144,8 @@ static struct fault *add_people(struct cli_change *change, struct demo_making *m
     next_line(&rest);
     while (rest.n > 0) {
         struct str line = next_line(&rest);
-        struct person_body body = person_body_of(next_cell(&line), SEX_MALE, DAY_NONE,
-                                                 (struct unit_id){0});
+        struct person_body body =
+            person_body_of(next_cell(&line), SEX_MALE, DAY_NONE, (struct unit_id){0});
         body.sex = str_equal(next_cell(&line), STR("female")) ? SEX_FEMALE : SEX_MALE;
         day_parse_iso(next_cell(&line), &body.born);
         body.unit = unit_of(m, next_cell(&line));
@@ -168,7 +169,8 @@ static struct fault *fill(struct cli_change *change)
 static bool hash_all(struct cli *c, struct demo_making *m)
 {
     for (int i = 0; i < ROLES; i++) {
-        if (!password_make(str_format(c->arena, "demo-%s", role_names[i]), m->hashes[i])) {
+        if (!password_make(str_format(c->arena, "demo-%s", role_names[i]),
+                           m->hashes[i])) {
             return false;
         }
     }
@@ -183,7 +185,8 @@ static void print_logins(struct cli *c)
         struct json *o = json_new(c->arena, JSON_OBJECT);
         json_set(c->arena, o, STR("login"), json_str(c->arena, str_of(l->login)));
         json_set(c->arena, o, STR("password"), json_str(c->arena, str_of(l->secret)));
-        json_set(c->arena, o, STR("role"), json_str(c->arena, str_of(role_names[l->role])));
+        json_set(c->arena, o, STR("role"),
+                 json_str(c->arena, str_of(role_names[l->role])));
         json_push(c->arena, list, o);
         if (!c->common.json) {
             text_add_format(&c->out, "  %-12s %-22s %.*s\n", l->login, l->secret,
@@ -204,7 +207,8 @@ struct fault *cmd_demo(struct cli *c, void *options, int *exit)
         return NULL;
     }
     struct demo_making *m = ARENA_NEW(c->arena, struct demo_making);
-    struct cli_change change = {.needs = CAN_WRITE_REGISTER, .change = fill, .options = m};
+    struct cli_change change = {
+        .needs = CAN_WRITE_REGISTER, .change = fill, .options = m};
     m->random = random_seeded(DEMO_SEED);
     if (!hash_all(c, m)) {
         return fault_store_failed(c->arena, STR("memory"));

@@ -9,21 +9,29 @@
         noun, verb, words, what, example, options, run                                   \
     }
 const struct command commands[] = {
-    ROW("init", "", "", say_cli_init, "cadre init --db dept.db --name 'Organisation Department'",
-        &init_options, cmd_init),
+    ROW("init", "", "", say_cli_init,
+        "cadre init --db dept.db --name 'Organisation Department'", &init_options,
+        cmd_init),
     ROW("demo", "", "", say_cli_demo, "cadre demo --db demo.db", &demo_options, cmd_demo),
-    ROW("serve", "", "", say_cli_serve, "cadre serve --db demo.db --listen 127.0.0.1:8080",
-        &serve_options, cmd_serve),
+    ROW("serve", "", "", say_cli_serve,
+        "cadre serve --db demo.db --listen 127.0.0.1:8080", &serve_options, cmd_serve),
     ROW("person", "add", "", say_cli_person_add,
         "cadre person add --name 'Song Jiang' --sex male --born 1970-07-30 --unit 1",
         &person_add_options, cmd_person_add),
     ROW("person", "list", "", say_cli_person_list, "cadre person list --unit 3 --json",
         &person_list_options, cmd_person_list),
-    ROW("person", "show", "PERSON", say_cli_person_show, "cadre person show 42 --json", NULL,
+    ROW("person", "show", "PERSON", say_cli_person_show,
+        "cadre person show 42 --on 2016-12-31 --json", &person_show_options,
         cmd_person_show),
-    ROW("unit", "add", "", say_cli_unit_add, "cadre unit add --name 'Cadre Section' --above 1",
-        &unit_add_options, cmd_unit_add),
+    ROW("unit", "add", "", say_cli_unit_add,
+        "cadre unit add --name 'Cadre Section' --above 1", &unit_add_options,
+        cmd_unit_add),
     ROW("unit", "list", "", say_cli_unit_list, "cadre unit list", NULL, cmd_unit_list),
+    ROW("unit", "show", "UNIT", say_cli_unit_show, "cadre unit show 3 --on 2016-12-31",
+        &unit_show_options, cmd_unit_show),
+    ROW("record", "", "KIND [FIELD=VALUE...]", say_cli_record,
+        "cadre record posting.add --person 42 unit=3 title=Head since=2016-01-01",
+        &record_options, cmd_record),
     ROW("account", "list", "", say_cli_account_list, "cadre account list", NULL,
         cmd_account_list),
     ROW("account", "open", "", say_cli_account_open,
@@ -31,15 +39,16 @@ const struct command commands[] = {
         cmd_account_open),
     ROW("account", "password", "LOGIN", say_cli_account_password,
         "cadre account password songjiang", NULL, cmd_account_password),
-    ROW("account", "code", "LOGIN", say_cli_account_code, "cadre account code songjiang", NULL,
-        cmd_account_code),
+    ROW("account", "code", "LOGIN", say_cli_account_code, "cadre account code songjiang",
+        NULL, cmd_account_code),
     ROW("role", "grant", "", say_cli_role_grant,
         "cadre role grant --person songjiang --role leader --unit 1 --till 2017-12-31",
         &role_grant_options, cmd_role_grant),
     ROW("role", "end", "", say_cli_role_end,
         "cadre role end --person songjiang --role leader --unit 1", &role_end_options,
         cmd_role_end),
-    ROW("role", "list", "", say_cli_role_list, "cadre role list --json", NULL, cmd_role_list),
+    ROW("role", "list", "", say_cli_role_list, "cadre role list --json", NULL,
+        cmd_role_list),
     ROW("ledger", "root", "", say_cli_ledger_root, "cadre ledger root --json", NULL,
         cmd_ledger_root),
     ROW("ledger", "verify", "", say_cli_ledger_verify, "cadre ledger verify", NULL,
@@ -48,8 +57,8 @@ const struct command commands[] = {
         "cadre ledger prove 42 --body > 42.tlog-proof", &prove_options, cmd_ledger_prove),
     ROW("ledger", "checkpoint", "", say_cli_ledger_checkpoint,
         "cadre ledger checkpoint > checkpoint.txt", NULL, cmd_ledger_checkpoint),
-    ROW("ledger", "export", "DIR", say_cli_ledger_export, "cadre ledger export out --bodies",
-        &export_options, cmd_ledger_export),
+    ROW("ledger", "export", "DIR", say_cli_ledger_export,
+        "cadre ledger export out --bodies", &export_options, cmd_ledger_export),
     ROW("ledger", "witness", "STATE", say_cli_ledger_witness,
         "cadre ledger witness state --key witness.key < request", &witness_options,
         cmd_ledger_witness),
@@ -57,8 +66,8 @@ const struct command commands[] = {
         cmd_rebuild),
     ROW("backup", "", "FILE", say_cli_backup, "cadre backup monday.db --db dept.db", NULL,
         cmd_backup),
-    ROW("restore", "", "FILE", say_cli_restore, "cadre restore monday.db --db dept.db", NULL,
-        cmd_restore),
+    ROW("restore", "", "FILE", say_cli_restore, "cadre restore monday.db --db dept.db",
+        NULL, cmd_restore),
     ROW("audit", "", "ROLE", say_cli_audit, "cadre audit registrar", NULL, cmd_audit),
     ROW("version", "", "", say_cli_version, "cadre version", NULL, cmd_version),
     ROW("help", "", "[NOUN]", say_cli_help, "cadre help person", NULL, cmd_help),
@@ -124,10 +133,12 @@ struct fault *cmd_help(struct cli *c, void *options, int *exit)
         help_json(c);
         return cli_flush(c);
     }
-    /* `cadre NOUN VERB --help` comes here with its command; `cadre help NOUN` with a word. */
+    /* `cadre NOUN VERB --help` comes here with its command; `cadre help NOUN` with a
+     * word. */
     bool one = options == (void *)c;
-    struct str noun = one ? str_of(c->command->noun)
-                          : c->words.n > 0 ? c->words.at[0] : STR_NONE;
+    struct str noun = one              ? str_of(c->command->noun)
+                      : c->words.n > 0 ? c->words.at[0]
+                                       : STR_NONE;
     size_t shown = 0;
     text_add(&c->out, noun.n > 0 ? STR("") : say_cli_usage(c->arena, c->lang));
     text_add(&c->out, noun.n > 0 ? STR("") : STR("\n\n"));
@@ -168,14 +179,16 @@ struct fault *cmd_audit(struct cli *c, void *options, int *exit)
     (void)exit;
     static const char *const methods[] = {"GET", "HEAD", "POST"};
     int role = 0;
-    while (role_names[role] != NULL && !str_equal(c->words.at[0], str_of(role_names[role]))) {
+    while (role_names[role] != NULL &&
+           !str_equal(c->words.at[0], str_of(role_names[role]))) {
         role++;
     }
     if (role_names[role] == NULL) {
         return fault_cli_role(c->arena, c->words.at[0]);
     }
     struct json *o = json_new(c->arena, JSON_OBJECT);
-    struct json *cans = json_new(c->arena, JSON_ARRAY), *reach = json_new(c->arena, JSON_ARRAY);
+    struct json *cans = json_new(c->arena, JSON_ARRAY),
+                *reach = json_new(c->arena, JSON_ARRAY);
     for (int i = 0; i < CAPABILITIES; i++) {
         if (role_may((enum role)role, (enum capability)i)) {
             json_push(c->arena, cans, json_str(c->arena, str_of(capability_names[i])));

@@ -135,7 +135,8 @@ struct export_opts {
     bool bodies;
 };
 static const struct field export_fields[] = {
-    {"bodies", FIELD_BOOL, false, offsetof(struct export_opts, bodies), 0, 0, NULL, NULL, 0},
+    {"bodies", FIELD_BOOL, false, offsetof(struct export_opts, bodies), 0, 0, NULL, NULL,
+     0},
 };
 const struct fields export_options = FIELDS(export_fields, struct export_opts);
 
@@ -177,13 +178,16 @@ struct witness_opts {
     int64_t from;
 };
 static const struct field witness_fields[] = {
-    {"key", FIELD_TEXT, false, offsetof(struct witness_opts, key), 0, 1000, NULL, NULL, 0},
-    {"log", FIELD_TEXT, false, offsetof(struct witness_opts, log), 0, 1000, NULL, NULL, 0},
-    {"name", FIELD_TEXT, false, offsetof(struct witness_opts, name), 0, 200, NULL, NULL, 0},
-    {"make-key", FIELD_BOOL, false, offsetof(struct witness_opts, make_key), 0, 0, NULL, NULL,
+    {"key", FIELD_TEXT, false, offsetof(struct witness_opts, key), 0, 1000, NULL, NULL,
      0},
-    {"from", FIELD_INT, false, offsetof(struct witness_opts, from), 0, INT64_MAX, NULL, NULL,
+    {"log", FIELD_TEXT, false, offsetof(struct witness_opts, log), 0, 1000, NULL, NULL,
      0},
+    {"name", FIELD_TEXT, false, offsetof(struct witness_opts, name), 0, 200, NULL, NULL,
+     0},
+    {"make-key", FIELD_BOOL, false, offsetof(struct witness_opts, make_key), 0, 0, NULL,
+     NULL, 0},
+    {"from", FIELD_INT, false, offsetof(struct witness_opts, from), 0, INT64_MAX, NULL,
+     NULL, 0},
 };
 const struct fields witness_options = FIELDS(witness_fields, struct witness_opts);
 
@@ -229,7 +233,8 @@ static struct fault *make_key(struct cli *c, const struct witness_opts *o)
     text_add_char(&line, ' ');
     text_add_hex(&line, (struct str){(const char *)seed, sizeof seed});
     text_add_char(&line, '\n');
-    int fd = open(str_cstr(c->arena, o->key), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    int fd =
+        open(str_cstr(c->arena, o->key), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0) {
         return failed(c, o->key);
     }
@@ -289,7 +294,8 @@ struct fault *cmd_ledger_witness(struct cli *c, void *options, int *exit)
     if (o->key.n == 0 || o->log.n == 0) {
         return fault_cli_words(c->arena, STR("--key FILE --log KEY"));
     }
-    if (str_find(o->log, STR("+")) == o->log.n || access(str_cstr(c->arena, o->log), R_OK) == 0) {
+    if (str_find(o->log, STR("+")) == o->log.n ||
+        access(str_cstr(c->arena, o->log), R_OK) == 0) {
         TRY(read_file(c, o->log, &log_text));
     }
     if (!vkey_read(c->arena, log_text, &log)) {

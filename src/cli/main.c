@@ -82,10 +82,10 @@ static struct fault *unknown(struct cli *c, const char *noun, const char *verb)
     }
     struct str what = str_format(c->arena, "%s%s%s", noun, verb != NULL ? " " : "",
                                  verb != NULL ? verb : "");
-    return nearest == NULL
-               ? fault_cli_unknown(c->arena, what)
-               : fault_cli_meant(c->arena, what,
-                                 str_format(c->arena, "%s %s", nearest->noun, nearest->verb));
+    return nearest == NULL ? fault_cli_unknown(c->arena, what)
+                           : fault_cli_meant(c->arena, what,
+                                             str_format(c->arena, "%s %s", nearest->noun,
+                                                        nearest->verb));
 }
 
 /* ---- options ----------------------------------------------------------------------- */
@@ -127,8 +127,8 @@ static struct fault *read_options(struct cli *c, void *options, int count, char 
         if (!ended && str_equal(arg, STR("--"))) {
             ended = true;
         } else if (!ended && str_starts(arg, STR("--"))) {
-            TRY(take_option(c, c->command->options, options, str_part(arg, 2, arg.n), count,
-                            args, &i));
+            TRY(take_option(c, c->command->options, options, str_part(arg, 2, arg.n),
+                            count, args, &i));
         } else {
             *LIST_ADD(c->arena, &c->words) = arg;
         }

@@ -14,7 +14,8 @@ struct rebuild_opts {
     bool check;
 };
 static const struct field rebuild_fields[] = {
-    {"check", FIELD_BOOL, false, offsetof(struct rebuild_opts, check), 0, 0, NULL, NULL, 0},
+    {"check", FIELD_BOOL, false, offsetof(struct rebuild_opts, check), 0, 0, NULL, NULL,
+     0},
 };
 const struct fields rebuild_options = FIELDS(rebuild_fields, struct rebuild_opts);
 
@@ -40,8 +41,8 @@ static void rebuild_json(struct cli *c, const struct rebuild_report *r)
         json_set(c->arena, t, STR("rows"), json_int(c->arena, r->after.at[i].rows));
         json_set(c->arena, t, STR("digest"), json_str(c->arena, r->after.at[i].digest));
         json_set(c->arena, t, STR("same"),
-                 json_bool(c->arena, str_equal(r->before.at[i].digest,
-                                               r->after.at[i].digest)));
+                 json_bool(c->arena,
+                           str_equal(r->before.at[i].digest, r->after.at[i].digest)));
         json_push(c->arena, tables, t);
     }
     json_set(c->arena, o, STR("tables"), tables);
@@ -66,8 +67,9 @@ struct fault *cmd_rebuild(struct cli *c, void *options, int *exit)
     if (o->check && !report.same) {
         return fault_cli_tables(c->arena, first_difference(&report));
     }
-    struct str done = report.same ? say_cli_rebuild_same(c->arena, c->lang, report.entries)
-                                  : say_cli_rebuild_done(c->arena, c->lang, report.entries);
+    struct str done = report.same
+                          ? say_cli_rebuild_same(c->arena, c->lang, report.entries)
+                          : say_cli_rebuild_done(c->arena, c->lang, report.entries);
     text_add(&c->out, done);
     text_add_char(&c->out, '\n');
     return NULL;
@@ -91,7 +93,8 @@ static struct fault *verify_copy(struct cli *c, struct str file, int64_t *entrie
     db_close(db);
     TRY(fault);
     *entries = f.checked;
-    return f.good ? NULL : fault_cli_verify(c->arena, f.first_bad, str_of(f.what), f.holds);
+    return f.good ? NULL
+                  : fault_cli_verify(c->arena, f.first_bad, str_of(f.what), f.holds);
 }
 
 struct fault *cmd_backup(struct cli *c, void *options, int *exit)

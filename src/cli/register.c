@@ -1,5 +1,7 @@
 /* cadre person, cadre unit. */
 #include "cli/cli.h"
+#include "register/career.h"
+#include "register/kin.h"
 #include "words/faults.h"
 
 struct person_add {
@@ -7,12 +9,12 @@ struct person_add {
     struct str unit, login;
 };
 static const struct field person_add_fields[] = {
-    {"name", FIELD_TEXT, true, offsetof(struct person_add, body.name), 1, 60, say_person_name,
-     NULL, 0},
-    {"sex", FIELD_CHOICE, true, offsetof(struct person_add, body.sex), 0, 0, say_person_sex,
-     sex_names, 0},
-    {"born", FIELD_DAY, true, offsetof(struct person_add, body.born), 0, 0, say_person_born,
-     NULL, 0},
+    {"name", FIELD_TEXT, true, offsetof(struct person_add, body.name), 1, 60,
+     say_person_name, NULL, 0},
+    {"sex", FIELD_CHOICE, true, offsetof(struct person_add, body.sex), 0, 0,
+     say_person_sex, sex_names, 0},
+    {"born", FIELD_DAY, true, offsetof(struct person_add, body.born), 0, 0,
+     say_person_born, NULL, 0},
     {"unit", FIELD_TEXT, true, offsetof(struct person_add, unit), 1, 100, say_person_unit,
      NULL, 0},
     {"number", FIELD_TEXT, false, offsetof(struct person_add, body.number), 0, 40,
@@ -27,12 +29,12 @@ static const struct field person_add_fields[] = {
      say_person_birthplace, NULL, 0},
     {"party", FIELD_DAY, false, offsetof(struct person_add, body.party), 0, 0,
      say_person_party, NULL, 0},
-    {"work", FIELD_DAY, false, offsetof(struct person_add, body.work), 0, 0, say_person_work,
-     NULL, 0},
+    {"work", FIELD_DAY, false, offsetof(struct person_add, body.work), 0, 0,
+     say_person_work, NULL, 0},
     {"skills", FIELD_TEXT, false, offsetof(struct person_add, body.skills), 0, 200,
      say_person_skills, NULL, 0},
-    {"login", FIELD_TEXT, false, offsetof(struct person_add, login), 0, 40, say_person_login,
-     NULL, 0},
+    {"login", FIELD_TEXT, false, offsetof(struct person_add, login), 0, 40,
+     say_person_login, NULL, 0},
 };
 const struct fields person_add_options = FIELDS(person_add_fields, struct person_add);
 
@@ -45,9 +47,22 @@ static struct json *person_json(struct arena *a, const struct person *p)
     json_set(a, o, STR("born"), json_str(a, day_iso(a, p->born)));
     json_set(a, o, STR("unit"), json_int(a, p->unit.v));
     json_set(a, o, STR("unit_name"), json_str(a, p->unit_name));
+    struct str texts[][2] = {{STR("number"), p->number},
+                             {STR("ethnic"), p->ethnic},
+                             {STR("native"), p->native},
+                             {STR("birthplace"), p->birthplace},
+                             {STR("party"), day_iso(a, p->party)},
+                             {STR("work"), day_iso(a, p->work)},
+                             {STR("skills"), p->skills}};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        if (texts[i][1].n > 0) {
+            json_set(a, o, texts[i][0], json_str(a, texts[i][1]));
+        }
+    }
     if (day_known(p->left_on)) {
         json_set(a, o, STR("left_on"), json_str(a, day_iso(a, p->left_on)));
-        json_set(a, o, STR("left_why"), json_str(a, str_of(leave_why_names[p->left_why])));
+        json_set(a, o, STR("left_why"),
+                 json_str(a, str_of(leave_why_names[p->left_why])));
     }
     return o;
 }
@@ -68,24 +83,13 @@ static struct fault *add_person(struct cli_change *change)
     return access_account_open(act, id, &(struct account_body){options.login});
 }
 
-static void print_made(struct cli *c, const struct cli_change *change)
-{
-    if (c->common.json) {
-        struct json *o = json_new(c->arena, JSON_OBJECT);
-        json_set(c->arena, o, STR("id"), json_int(c->arena, change->made));
-        cli_json(c, o);
-    } else {
-        text_add_format(&c->out, "%lld\n", (long long)change->made);
-    }
-}
-
 struct fault *cmd_person_add(struct cli *c, void *options, int *exit)
 {
     (void)exit;
     struct cli_change change = {
         .needs = CAN_WRITE_REGISTER, .change = add_person, .options = options};
     TRY(cli_write(c, &change));
-    print_made(c, &change);
+    cli_print_made(c, change.made);
     return NULL;
 }
 
@@ -93,17 +97,20 @@ struct person_list_opts {
     struct str unit, text, order;
     bool left;
     int64_t limit;
+    struct day on;
 };
 static const struct field person_list_fields[] = {
-    {"unit", FIELD_TEXT, false, offsetof(struct person_list_opts, unit), 0, 100, NULL, NULL,
-     0},
-    {"text", FIELD_TEXT, false, offsetof(struct person_list_opts, text), 0, 60, NULL, NULL,
-     0},
-    {"order", FIELD_TEXT, false, offsetof(struct person_list_opts, order), 0, 20, NULL, NULL,
-     0},
-    {"left", FIELD_BOOL, false, offsetof(struct person_list_opts, left), 0, 0, NULL, NULL, 0},
-    {"limit", FIELD_INT, false, offsetof(struct person_list_opts, limit), 1, 10000000, NULL,
+    {"unit", FIELD_TEXT, false, offsetof(struct person_list_opts, unit), 0, 100, NULL,
      NULL, 0},
+    {"text", FIELD_TEXT, false, offsetof(struct person_list_opts, text), 0, 60, NULL,
+     NULL, 0},
+    {"order", FIELD_TEXT, false, offsetof(struct person_list_opts, order), 0, 20, NULL,
+     NULL, 0},
+    {"left", FIELD_BOOL, false, offsetof(struct person_list_opts, left), 0, 0, NULL, NULL,
+     0},
+    {"on", FIELD_DAY, false, offsetof(struct person_list_opts, on), 0, 0, NULL, NULL, 0},
+    {"limit", FIELD_INT, false, offsetof(struct person_list_opts, limit), 1, 10000000,
+     NULL, NULL, 0},
 };
 const struct fields person_list_options =
     FIELDS(person_list_fields, struct person_list_opts);
@@ -132,8 +139,9 @@ static struct fault *print_person(void *ctx, const struct person *p)
         }
         text_add(out, STR(",\"name\":"));
         json_write_string(out, p->name);
-        text_add_format(out, ",\"sex\":\"%s\",\"unit\":%lld,\"unit_name\":",
-                        sex_names[p->sex], (long long)p->unit.v);
+        text_add_format(out,
+                        ",\"sex\":\"%s\",\"unit\":%lld,\"unit_name\":", sex_names[p->sex],
+                        (long long)p->unit.v);
         json_write_string(out, p->unit_name);
         text_add_char(out, '}');
     } else {
@@ -158,6 +166,8 @@ struct fault *cmd_person_list(struct cli *c, void *options, int *exit)
     struct people_query q = {
         .text = o->text,
         .with_left = o->left,
+        .on = o->on,
+        .dated = day_known(o->on),
         .order = str_equal(o->order, STR("born")) ? PEOPLE_BY_BIRTH : PEOPLE_BY_NAME,
     };
     TRY(cli_unit(c, db, o->unit, &q.unit));
@@ -168,9 +178,74 @@ struct fault *cmd_person_list(struct cli *c, void *options, int *exit)
     return NULL;
 }
 
+struct person_show_opts {
+    struct day on;
+};
+static const struct field person_show_fields[] = {
+    {"on", FIELD_DAY, false, offsetof(struct person_show_opts, on), 0, 0, NULL, NULL, 0},
+};
+const struct fields person_show_options =
+    FIELDS(person_show_fields, struct person_show_opts);
+
+static void set_text(struct arena *a, struct json *o, struct str key, struct str text)
+{
+    if (text.n > 0) {
+        json_set(a, o, key, json_str(a, text));
+    }
+}
+
+static struct fault *add_career(struct cli *c, struct db *db, struct person_id id,
+                                struct day on, struct json *o)
+{
+    struct arena *a = c->arena;
+    struct posting_list postings = {0};
+    struct education_list education = {0};
+    struct absence_list absences = {0};
+    struct json *list = json_new(a, JSON_ARRAY), *schools = json_new(a, JSON_ARRAY);
+    struct json *away = json_new(a, JSON_ARRAY);
+    TRY(career_postings(db, a, id, on, &postings));
+    TRY(career_education(db, a, id, &education));
+    TRY(absences_of(db, a, id, on, &absences));
+    for (size_t i = 0; i < postings.n; i++) {
+        const struct posting *p = &postings.at[i];
+        struct json *one = json_new(a, JSON_OBJECT);
+        json_set(a, one, STR("id"), json_int(a, p->id.v));
+        json_set(a, one, STR("unit"), json_int(a, p->unit.v));
+        set_text(a, one, STR("unit_name"), p->unit_name);
+        set_text(a, one, STR("title"), p->title);
+        json_set(a, one, STR("concurrent"), json_bool(a, p->concurrent));
+        set_text(a, one, STR("since"), day_iso(a, p->since));
+        set_text(a, one, STR("till"), day_iso(a, p->till));
+        json_push(a, list, one);
+    }
+    for (size_t i = 0; i < education.n; i++) {
+        const struct education *e = &education.at[i];
+        struct json *one = json_new(a, JSON_OBJECT);
+        set_text(a, one, STR("mode"), str_of(education_mode_names[e->mode]));
+        set_text(a, one, STR("level"), str_of(education_level_names[e->level]));
+        set_text(a, one, STR("degree"), e->degree);
+        set_text(a, one, STR("school"), e->school);
+        set_text(a, one, STR("major"), e->major);
+        set_text(a, one, STR("till"), day_iso(a, e->till));
+        json_push(a, schools, one);
+    }
+    for (size_t i = 0; i < absences.n; i++) {
+        const struct absence *b = &absences.at[i];
+        struct json *one = json_new(a, JSON_OBJECT);
+        set_text(a, one, STR("sort"), str_of(absence_sort_names[b->sort]));
+        set_text(a, one, STR("since"), day_iso(a, b->since));
+        set_text(a, one, STR("till"), day_iso(a, b->till));
+        json_push(a, away, one);
+    }
+    json_set(a, o, STR("postings"), list);
+    json_set(a, o, STR("education"), schools);
+    json_set(a, o, STR("absences"), away);
+    return NULL;
+}
+
 struct fault *cmd_person_show(struct cli *c, void *options, int *exit)
 {
-    (void)options;
+    const struct person_show_opts *options_on = options;
     (void)exit;
     struct house *house;
     struct db *db;
@@ -189,6 +264,9 @@ struct fault *cmd_person_show(struct cli *c, void *options, int *exit)
     if (!found || !reaches) {
         return fault_person_missing(c->arena);
     }
+    if (day_known(options_on->on)) {
+        TRY(register_person_on(db, c->arena, id, options_on->on, &p, &found));
+    }
     struct str login = STR_NONE;
     TRY(access_login_of(db, c->arena, p.id, &login));
     struct json *o = person_json(c->arena, &p);
@@ -196,6 +274,7 @@ struct fault *cmd_person_show(struct cli *c, void *options, int *exit)
         json_set(c->arena, o, STR("login"), json_str(c->arena, login));
     }
     if (c->common.json) {
+        TRY(add_career(c, db, p.id, options_on->on, o));
         cli_json(c, o);
         return NULL;
     }
@@ -218,8 +297,8 @@ struct unit_add {
     struct str name, above;
 };
 static const struct field unit_add_fields[] = {
-    {"name", FIELD_TEXT, true, offsetof(struct unit_add, name), 1, 100, say_unit_name, NULL,
-     0},
+    {"name", FIELD_TEXT, true, offsetof(struct unit_add, name), 1, 100, say_unit_name,
+     NULL, 0},
     {"above", FIELD_TEXT, false, offsetof(struct unit_add, above), 0, 100, say_unit_above,
      NULL, 0},
 };
@@ -242,7 +321,7 @@ struct fault *cmd_unit_add(struct cli *c, void *options, int *exit)
     struct cli_change change = {
         .needs = CAN_WRITE_REGISTER, .change = add_unit, .options = options};
     TRY(cli_write(c, &change));
-    print_made(c, &change);
+    cli_print_made(c, change.made);
     return NULL;
 }
 
@@ -269,11 +348,72 @@ struct fault *cmd_unit_list(struct cli *c, void *options, int *exit)
         json_push(c->arena, list, o);
         if (!c->common.json) {
             text_add_format(&c->out, "%lld\t%*s%.*s\t%lld\n", (long long)u->id.v,
-                            (int)u->depth * 2, "", STR_PRINT(u->name), (long long)u->people);
+                            (int)u->depth * 2, "", STR_PRINT(u->name),
+                            (long long)u->people);
         }
     }
     if (c->common.json) {
         cli_json(c, list);
+    }
+    return NULL;
+}
+
+/* ---- one unit ---------------------------------------------------------------------- */
+
+struct unit_show_opts {
+    struct day on;
+};
+static const struct field unit_show_fields[] = {
+    {"on", FIELD_DAY, false, offsetof(struct unit_show_opts, on), 0, 0, NULL, NULL, 0},
+};
+const struct fields unit_show_options = FIELDS(unit_show_fields, struct unit_show_opts);
+
+struct counting {
+    int64_t n;
+};
+
+static struct fault *count_person(void *ctx, const struct person *p)
+{
+    struct counting *count = ctx;
+    (void)p;
+    count->n++;
+    return NULL;
+}
+
+struct fault *cmd_unit_show(struct cli *c, void *options, int *exit)
+{
+    (void)exit;
+    const struct unit_show_opts *o = options;
+    struct house *house;
+    struct db *db;
+    struct viewer v;
+    struct unit u;
+    struct counting count = {0};
+    bool found = false, reaches = false;
+    struct people_query q = {.on = day_known(o->on) ? o->on : clock_today(c->clock),
+                             .dated = true};
+    TRY(cli_look(c, &house, &db));
+    TRY(cli_viewer(c, db, &v));
+    TRY(cli_need(c, &v, CAN_READ_PEOPLE));
+    TRY(cli_unit(c, db, c->words.at[0], &q.unit));
+    TRY(scope_reaches(db, c->arena, &v.scope, q.unit, &reaches));
+    TRY(register_unit_on(db, c->arena, q.unit, q.on, &u, &found));
+    if (!found || !reaches) {
+        return fault_unit_missing(c->arena);
+    }
+    TRY(register_people_each(db, c->arena, &v.scope, &q, count_person, &count));
+    struct json *out = json_new(c->arena, JSON_OBJECT);
+    json_set(c->arena, out, STR("id"), json_int(c->arena, q.unit.v));
+    json_set(c->arena, out, STR("name"), json_str(c->arena, u.name));
+    json_set(c->arena, out, STR("above"), json_int(c->arena, u.above.v));
+    json_set(c->arena, out, STR("establishment"), json_int(c->arena, u.establishment));
+    json_set(c->arena, out, STR("people"), json_int(c->arena, count.n));
+    json_set(c->arena, out, STR("on"), json_str(c->arena, day_iso(c->arena, q.on)));
+    if (c->common.json) {
+        cli_json(c, out);
+    } else {
+        text_add_format(&c->out, "%.*s\t%lld / %lld\n", STR_PRINT(u.name),
+                        (long long)count.n, (long long)u.establishment);
     }
     return NULL;
 }

@@ -131,6 +131,9 @@ struct fault *register_units(struct db *db, struct arena *a, const struct scope 
                              struct unit_list *units);
 struct fault *register_unit(struct db *db, struct arena *a, struct unit_id id,
                             struct unit *unit, bool *found);
+/* Name, place and establishment as of a day. */
+struct fault *register_unit_on(struct db *db, struct arena *a, struct unit_id id,
+                               struct day on, struct unit *unit, bool *found);
 /* By exact name anywhere, for the command line and imports; the first of several. */
 struct fault *register_unit_named(struct db *db, struct arena *a, struct str name,
                                   struct unit *unit, bool *found);

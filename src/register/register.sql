@@ -94,6 +94,10 @@ select since from unit_state where unit = $id and till is null
 select u.id, u.name, u.above, a.name as above_name, u.number, u.establishment, u.since,
     u.till, u.newest
 from unit u left join unit a on a.id = u.above where u.id = $id
+-- name: unit_by_id_on :one struct unit id=struct unit_id on=day
+select s.unit as id, s.name, s.above, s.establishment
+from unit_state s
+where s.unit = $id and s.since <= $on and (s.till is null or s.till >= $on)
 -- name: unit_by_name_first :one struct unit name=blob
 select u.id, u.name, u.above, a.name as above_name, u.number, u.establishment, u.since,
     u.till, u.newest

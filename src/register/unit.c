@@ -220,6 +220,12 @@ struct fault *register_units(struct db *db, struct arena *a, const struct scope 
     return NULL;
 }
 
+struct fault *register_unit_on(struct db *db, struct arena *a, struct unit_id id,
+                               struct day on, struct unit *unit, bool *found)
+{
+    return sql_unit_by_id_on(db, a, id, on, unit, found);
+}
+
 struct fault *register_unit_by_number(struct db *db, struct arena *a, struct str number,
                                       struct unit_id *id, bool *found)
 {
