@@ -10,8 +10,13 @@ _cadre_options() {
     init) echo --name ;;
     demo) echo --logins ;;
     serve) echo --listen --public-url ;;
-    'person add') echo --name --sex --born --unit --login ;;
-    'person list') echo --unit --text --order --left --limit ;;
+    'person add')
+        echo --name --sex --born --unit --login --number --rank --ethnic --native --birthplace \
+            --party --work --skills
+        ;;
+    'person list') echo --unit --text --order --left --on --limit ;;
+    'person show' | 'unit show') echo --on ;;
+    record) echo --person --on ;;
     'unit add') echo --name --above ;;
     'account open') echo --person --login ;;
     'role grant') echo --person --role --unit --since --till ;;
@@ -27,14 +32,14 @@ _cadre_options() {
 _cadre_verbs() {
     case "$1" in
     person) echo add list show ;;
-    unit) echo add list ;;
+    unit) echo add list show ;;
     account) echo list open password code ;;
     role) echo grant end list ;;
     ledger) echo root verify prove checkpoint export witness ;;
     esac
 }
 
-_cadre_nouns='init demo serve person unit account role ledger rebuild backup restore audit version help'
+_cadre_nouns='init demo serve person unit record account role ledger rebuild backup restore audit version help'
 _cadre_roles='member organiser leader registrar system-admin security-admin audit-admin'
 
 # What may follow an option; 1 where it takes no value, 2 where a file stands.
