@@ -144,6 +144,11 @@ static void change_done(struct job *job)
     exchange_resume(j->x);
 }
 
+static struct fault *give_to_writer(struct exchange *x)
+{
+    return writer_submit(page_app(x)->house->writer, x->job);
+}
+
 struct fault *page_write(struct exchange *x,
                          struct fault *(*change)(struct exchange *x, struct db *db),
                          struct fault *(*next)(struct exchange *x, struct db *db))
@@ -154,8 +159,9 @@ struct fault *page_write(struct exchange *x,
         .x = x,
         .change = change};
     visit(x)->next = next;
-    exchange_park(x, next_stage);
-    return writer_submit(page_app(x)->house->writer, &j->job);
+    x->job = &j->job;
+    exchange_park(x, give_to_writer, next_stage);
+    return NULL;
 }
 
 static void hashing_done(struct hashing *h)
@@ -165,14 +171,20 @@ static void hashing_done(struct hashing *h)
     exchange_resume(x);
 }
 
+static struct fault *give_to_hasher(struct exchange *x)
+{
+    return hasher_submit(page_app(x)->hasher, x->arena, x->job);
+}
+
 struct fault *page_hash(struct exchange *x, struct hashing *h,
                         struct fault *(*next)(struct exchange *x, struct db *db))
 {
     h->ctx = x;
     h->done = hashing_done;
     visit(x)->next = next;
-    exchange_park(x, next_stage);
-    return hasher_submit(page_app(x)->hasher, x->arena, h);
+    x->job = h;
+    exchange_park(x, give_to_hasher, next_stage);
+    return NULL;
 }
 
 /* ---- who looks --------------------------------------------------------------------- */

@@ -64,10 +64,10 @@ struct str exchange_cookie(const struct exchange *x, struct str name)
     return STR_NONE;
 }
 
-void exchange_park(struct exchange *x, struct fault *(*then)(struct exchange *x))
+void exchange_park(struct exchange *x, struct fault *(*hand)(struct exchange *x),
+                   struct fault *(*then)(struct exchange *x))
 {
-    struct turn *t = turn_of(x);
-    atomic_store(&t->meet, 0);
+    x->hand = hand;
     x->then = then;
     x->fault = NULL;
     x->parked = true;
@@ -76,12 +76,10 @@ void exchange_park(struct exchange *x, struct fault *(*then)(struct exchange *x)
 void exchange_resume(struct exchange *x)
 {
     struct turn *t = turn_of(x);
-    if (atomic_fetch_add(&t->meet, 1) == 1) {
-        t->stage = TURN_THEN;
-        struct server *s = t->server;
-        if (!queue_add_again(&s->queue, t)) {
-            server_ring(s);
-        }
+    struct server *s = t->server;
+    t->stage = TURN_THEN;
+    if (!queue_add_again(&s->queue, t)) {
+        server_ring(s);
     }
 }
 

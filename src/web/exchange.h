@@ -70,8 +70,8 @@ struct exchange {
     void *job;
 
     struct answer answer;
-    /* Set by exchange_park before handing the exchange to another thread; run by a worker
-     * after exchange_resume. */
+    struct fault *(*hand)(
+        struct exchange *x); /* set by exchange_park, like the two below */
     struct fault *(*then)(struct exchange *x);
     bool parked;
     struct fault *fault; /* left by the thread that had it */
@@ -83,10 +83,13 @@ struct str exchange_form(const struct exchange *x,
                          struct str name); /* first of the name */
 struct str exchange_cookie(const struct exchange *x, struct str name);
 
-/* The last thing a stage does before it hands x to another thread, which ends with
- * exchange_resume. A fault returned behind it means that the handing over failed: the
- * exchange counts as never parked and `then` is not run. */
-void exchange_park(struct exchange *x, struct fault *(*then)(struct exchange *x));
+/* Said by a stage that is to go on elsewhere: when it has returned without a fault, and
+ * this worker's hands are off x and its arena, `hand` gives x to another thread, which
+ * ends with exchange_resume; then a worker runs `then`. `hand` touches nothing of x once
+ * it is given; a fault of it says that it was not, and becomes the answer. It runs
+ * without an edge, so it allocates nothing else. */
+void exchange_park(struct exchange *x, struct fault *(*hand)(struct exchange *x),
+                   struct fault *(*then)(struct exchange *x));
 /* From any thread: back to the workers. */
 void exchange_resume(struct exchange *x);
 

@@ -3,6 +3,7 @@
 #ifndef WEB_INSIDE_H
 #define WEB_INSIDE_H
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "web/conn.h"
 #include "web/queue.h"

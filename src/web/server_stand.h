@@ -91,6 +91,15 @@ static inline struct fault *woken(struct exchange *x)
     return x->fault;
 }
 
+static inline struct fault *give_away(struct exchange *x)
+{
+    struct stand *s = (struct stand *)(uintptr_t)x->app;
+    pthread_mutex_lock(&s->lock);
+    s->parked = x;
+    pthread_mutex_unlock(&s->lock);
+    return NULL;
+}
+
 static inline struct fault *greedy(struct exchange *x)
 {
     while (x->answer.body.n < SIZE_MAX) {
@@ -129,10 +138,7 @@ static inline struct fault *serve(struct exchange *x)
         sem_wait(&s->gate);
         text_add(&x->answer.body, STR("waited"));
     } else if (str_equal(x->path, STR("/park"))) {
-        exchange_park(x, woken);
-        pthread_mutex_lock(&s->lock);
-        s->parked = x;
-        pthread_mutex_unlock(&s->lock);
+        exchange_park(x, give_away, woken);
     } else if (str_equal(x->path, STR("/greedy"))) {
         return greedy(x);
     } else if (str_equal(x->path, STR("/known"))) {

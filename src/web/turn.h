@@ -3,8 +3,6 @@
  * the thread it was parked with. Internal to web/. */
 #ifndef WEB_TURN_H
 #define WEB_TURN_H
-#include <stdatomic.h>
-
 #include "web/exchange.h"
 
 struct server;
@@ -45,7 +43,6 @@ struct turn {
     struct turn *next; /* in the queue, in the list of those done, in the pool */
     enum turn_stage stage;
     enum turn_outcome outcome;
-    atomic_int meet; /* parked: the worker's return and the resume, whichever is last */
     int refusal;
     bool close;
     int64_t began_us;

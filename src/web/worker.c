@@ -134,9 +134,11 @@ void turn_run(struct turn *t, int worker)
     x->parked = false;
     struct fault *fault = arena_guard(x->arena, run_stage, t);
     if (fault == NULL && x->parked) {
-        /* From here on it is not ours: the other thread may have resumed it already. */
-        exchange_resume(x);
-        return;
+        /* Outside of the guard: the other thread may set an edge of its own at once. */
+        fault = x->hand(x);
+        if (fault == NULL) {
+            return; /* it is not ours any more */
+        }
     }
     x->parked = false;
     if (fault == NULL && t->stage == TURN_FEED && !t->body_whole && t->refusal == 0) {
