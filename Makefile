@@ -35,12 +35,14 @@ SQL := $(sort $(wildcard src/*/*.sql))
 HTML := $(sort $(wildcard src/pages/*/*.html))
 ASSETS := $(sort $(wildcard assets/*))
 SRC := $(filter-out %_test.c src/cli/main.c,$(sort $(wildcard src/*/*.c src/pages/*/*.c)))
+ASM := $(sort $(wildcard src/*/*.S))
 UNIT := $(sort $(wildcard src/*/*_test.c src/pages/*/*_test.c))
 MORE := $(sort $(wildcard tests/pages/*_test.c tests/faults/*_test.c tests/contract/*_test.c))
 
 GEN_C := $(SQL:src/%.sql=$(G)/%_sql.c) $(G)/store/statements.c $(G)/words/words.c \
          $(G)/words/faults.c $(HTML:src/%=$(G)/%.c) $(G)/web/assets.c
-OBJ := $(SRC:src/%.c=$(B)/src/%.o) $(GEN_C:$(G)/%.c=$(B)/gen/%.o) $(B)/demo/files.o
+OBJ := $(SRC:src/%.c=$(B)/src/%.o) $(ASM:src/%.S=$(B)/src/%.o) \
+       $(GEN_C:$(G)/%.c=$(B)/gen/%.o) $(B)/demo/files.o
 # The second opinion of tests on requests; the program has a reader of its own.
 LLHTTP := $(patsubst %,$(B)/llhttp/%.o,llhttp api http)
 SQLITE := $(if $(SQLITE_SRC),$(B)/sqlite3.o)
@@ -104,6 +106,11 @@ $(B)/llhttp/%.o: /usr/share/llhttp/%.c
 	$(call say,CC,$@)
 	$(Q)$(CC) -std=gnu17 $(FLAGS_$(MODE)) $(HARD) -DLLHTTP_STRICT_MODE=1 -I/usr/share/include \
 	    -I/usr/share/include/llhttp -w -c -o $@ $<
+# Tables that lie in the program as bytes.
+$(B)/src/%.o: src/%.S $(wildcard src/*/*.bin)
+	@mkdir -p $(@D)
+	$(call say,AS,$@)
+	$(Q)$(CC) -c -o $@ $<
 $(B)/demo/files.o: demo/files.S $(wildcard demo/*.csv)
 	@mkdir -p $(@D)
 	$(call say,AS,$@)
