@@ -103,6 +103,12 @@ struct fault *viewer_by_login(struct db *db, struct arena *a, struct str login,
 struct fault *viewer_by_token(struct db *db, struct arena *a, struct str token,
                               struct instant now, struct day today, struct viewer *v);
 
+/* May this viewer read what an entry says? Open entries everybody, those of a unit whoever
+ * reaches the person they are about, and that person; the console all that is not sealed
+ * by a key it does not hold. */
+struct fault *access_may_read(struct db *db, struct arena *a, const struct viewer *v,
+                              const struct entry *entry, bool *may);
+
 /* ---- changes ----------------------------------------------------------------------- */
 /* INPUT: form or use of the login. CONFLICT: has one already. */
 struct fault *access_account_open(const struct act *act, struct person_id person,

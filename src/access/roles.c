@@ -385,6 +385,21 @@ struct fault *viewer_by_login(struct db *db, struct arena *a, struct str login,
     return read_roles(db, a, today, v);
 }
 
+struct fault *access_may_read(struct db *db, struct arena *a, const struct viewer *v,
+                              const struct entry *entry, bool *may)
+{
+    struct person person;
+    bool found = false;
+    *may = v->console || entry->class == CLASS_OPEN ||
+           (entry->class == CLASS_UNIT && v->person.v != 0 &&
+            entry->subject == v->person.v);
+    if (*may || entry->class != CLASS_UNIT || !viewer_may(v, CAN_READ_PEOPLE)) {
+        return NULL;
+    }
+    TRY(register_person(db, a, (struct person_id){entry->subject}, &person, &found));
+    return found ? scope_reaches(db, a, &v->scope, person.unit, may) : NULL;
+}
+
 enum { IDLE_HOURS = 8, ABSOLUTE_HOURS = 24 * 7 };
 
 static struct instant hours_before(struct instant now, int hours)

@@ -19,12 +19,18 @@ static struct str hex_of(struct arena *a, struct hash h)
     return text_str(&t);
 }
 
+static struct fault *look_as(struct cli *c, struct house **house, struct db **db,
+                             struct viewer *v)
+{
+    TRY(cli_look(c, house, db));
+    TRY(cli_viewer(c, *db, v));
+    return cli_need(c, v, CAN_READ_LEDGER);
+}
+
 static struct fault *look(struct cli *c, struct house **house, struct db **db)
 {
     struct viewer v;
-    TRY(cli_look(c, house, db));
-    TRY(cli_viewer(c, *db, &v));
-    return cli_need(c, &v, CAN_READ_LEDGER);
+    return look_as(c, house, db, &v);
 }
 
 /* Commands that sign need the keys; looking alone does without. */
@@ -116,11 +122,20 @@ struct fault *cmd_ledger_prove(struct cli *c, void *options, int *exit)
     struct house *house;
     struct db *db;
     struct str note, text;
+    struct viewer v;
+    struct entry entry;
+    struct body body;
+    bool may = false;
     int64_t seq = 0;
     if (!str_to_int(c->words.at[0], &seq)) {
         return fault_ledger_missing(c->arena, 0);
     }
-    TRY(look(c, &house, &db));
+    TRY(look_as(c, &house, &db, &v));
+    TRY(ledger_entry_read(db, c->arena, seq, &entry, &body));
+    TRY(access_may_read(db, c->arena, &v, &entry, &may));
+    if (o->body && !may) {
+        return fault_denied(c->arena);
+    }
     TRY(need_keys(c, house));
     TRY(checkpoint_make(db, c->arena, house->keys, &note));
     struct vkey log = keystore_vkey(house->keys);
@@ -147,7 +162,11 @@ struct fault *cmd_ledger_export(struct cli *c, void *options, int *exit)
     struct house *house;
     struct db *db;
     struct export_report report = {0};
-    TRY(look(c, &house, &db));
+    struct viewer v;
+    TRY(look_as(c, &house, &db, &v));
+    if (o->bodies && !v.console) {
+        return fault_denied(c->arena); /* nobody's role reaches all classes */
+    }
     TRY(need_keys(c, house));
     struct export_setup setup = {
         .folder = c->words.at[0],

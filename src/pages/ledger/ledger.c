@@ -90,28 +90,6 @@ struct fault *ledger_checkpoint_show(struct exchange *x, struct db *db)
 
 /* ---- one entry --------------------------------------------------------------------- */
 
-/* May this viewer read what the entry says? */
-static struct fault *may_read(struct exchange *x, struct db *db, const struct entry *e,
-                              bool *may)
-{
-    const struct viewer *v = page_viewer(x);
-    struct person person;
-    bool found = false;
-    *may = e->class == CLASS_OPEN;
-    if (e->class != CLASS_UNIT) {
-        return NULL;
-    }
-    if (e->subject == v->person.v) {
-        *may = true;
-        return NULL;
-    }
-    TRY(register_person(db, x->arena, (struct person_id){e->subject}, &person, &found));
-    if (!found || !viewer_may(v, CAN_READ_PEOPLE)) {
-        return NULL;
-    }
-    return scope_reaches(db, x->arena, &v->scope, person.unit, may);
-}
-
 static struct fault *add_facts(struct exchange *x, struct db *db, const struct entry *e,
                                struct str text, struct entry_view *view)
 {
@@ -202,7 +180,7 @@ struct fault *ledger_entry_show(struct exchange *x, struct db *db)
     };
     TRY(page_name_of(x, db, e.subject, &view.subject, &view.subject_href));
     TRY(page_actor(x, db, e.actor, &view.actor));
-    TRY(may_read(x, db, &e, &may));
+    TRY(access_may_read(db, x->arena, page_viewer(x), &e, &may));
     if (body.text.bytes.p == NULL) {
         view.body = BODY_ERASED;
     } else if (may) {
@@ -228,7 +206,7 @@ struct fault *ledger_proof_show(struct exchange *x, struct db *db)
         e.subject != page_viewer(x)->person.v) {
         return fault_denied(x->arena);
     }
-    TRY(may_read(x, db, &e, &may));
+    TRY(access_may_read(db, x->arena, page_viewer(x), &e, &may));
     TRY(checkpoint_make(db, x->arena, keys, &note));
     TRY(ledger_proof_text(db, x->arena, e.seq, note, &log, may, &text));
     answer_html(x, 200);
