@@ -24,7 +24,8 @@ struct step {
 static struct fault *take_step(struct fixture *f, struct db *db, struct arena *a, void *ctx)
 {
     struct step *s = ctx;
-    struct act act = {f->ledger, db, a, fixture_id(f), 0, clock_today(&f->clock)};
+    struct act act = {
+        f->ledger, db, a, fixture_id(f), 0, clock_today(&f->clock), {.all = true}};
     return s->run(f, &act, s);
 }
 
@@ -33,7 +34,13 @@ static struct fault *do_people(struct fixture *f, struct act *act, struct step *
     struct unit_id top, section;
     struct unit_body top_body = unit_body_of(STR("Top"), (struct unit_id){0});
     struct person_id person;
-    TRY(register_unit_add(act, &top_body, &top));
+    struct unit there;
+    bool found = false;
+    TRY(register_unit_named(act->db, act->arena, top_body.name, &there, &found));
+    top = there.id;
+    if (!found) { /* one unit stands at the top */
+        TRY(register_unit_add(act, &top_body, &top));
+    }
     act->id = fixture_id(f);
     struct unit_body section_body = unit_body_of(STR("Section"), top);
     TRY(register_unit_add(act, &section_body, &section));

@@ -65,9 +65,23 @@ static struct fault *run_change(struct job *job, struct db *db)
         .id = uuid_new(change->house->random, clock_now(c->clock)),
         .actor = change->viewer.person.v,
         .today = clock_today(c->clock),
+        .scope = change->viewer.scope,
     };
     TRY(change->change(change));
     return c->common.dry_run ? fault_cli_dry_run(c->arena) : NULL;
+}
+
+/* What is durable is done, also where its checkpoint cannot be kept just now: the next
+ * one covers it. */
+static struct fault *keep_checkpoint(struct cli *c, struct house *house)
+{
+    struct fault *fault = house_checkpoint(house, c->arena);
+    if (fault == NULL || fault->kind != FAULT_STORE) {
+        return fault;
+    }
+    LOG_LINE(c->log, LOG_WARN, "checkpoint",
+             LOG_TEXT("fault", str_of(fault_id_name(fault->id))));
+    return NULL;
 }
 
 struct fault *cli_write(struct cli *c, struct cli_change *change)
@@ -84,7 +98,7 @@ struct fault *cli_write(struct cli *c, struct cli_change *change)
     }
     TRY(fault);
     if (change->keep == NULL) {
-        return house_checkpoint(change->house, c->arena);
+        return keep_checkpoint(c, change->house);
     }
     struct db *db = NULL;
     TRY(store_reader(c->arena, change->house->store, &db));

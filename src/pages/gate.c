@@ -98,6 +98,7 @@ struct act page_act(struct exchange *x, struct db *db)
         .id = extra != NULL ? extra->id : (struct uuid){{0}},
         .actor = page_viewer(x)->person.v,
         .today = page_today(x),
+        .scope = page_viewer(x)->scope,
     };
 }
 

@@ -2,6 +2,7 @@
 #include "register/career.h"
 
 #include "register/career_sql.h"
+#include "register/inside.h"
 #include "words/faults.h"
 
 enum { TITLE_MAX = 100, SCHOOL_MAX = 100, NUMBER_MAX = 40, LEVEL_MAX = 99 };
@@ -196,22 +197,6 @@ static struct fault *check_span(const struct act *act, struct day since, struct 
                : NULL;
 }
 
-static struct fault *person_must_be(const struct act *act, struct person_id id,
-                                    struct person *person)
-{
-    bool found = false;
-    TRY(register_person(act->db, act->arena, id, person, &found));
-    return found ? NULL : fault_person_missing(act->arena);
-}
-
-static struct fault *unit_must_be(const struct act *act, struct unit_id id)
-{
-    struct unit unit;
-    bool found = false;
-    TRY(register_unit(act->db, act->arena, id, &unit, &found));
-    return found ? NULL : fault_at(fault_unit_missing_above(act->arena), STR("unit"));
-}
-
 /* A post must be of the same unit and be there on all days of the posting. */
 static struct fault *check_post(const struct act *act, const struct posting_body *body)
 {
@@ -241,8 +226,8 @@ static struct fault *check_posting(const struct act *act, struct person_id id,
     bool overlaps = false;
     TRY(fields_check(act->arena, &kind_posting_add.fields, body));
     TRY(check_span(act, body->since, body->till));
-    TRY(person_must_be(act, id, &person));
-    TRY(unit_must_be(act, body->unit));
+    TRY(register_person_must_be(act, id, NULL, &person));
+    TRY(register_unit_must_be(act, body->unit, "unit"));
     TRY(check_post(act, body));
     if (day_compare(body->since, person.born) < 0) {
         return fault_at(fault_before_birth(act->arena), STR("since"));
@@ -308,7 +293,7 @@ static struct fault *check_education(const struct act *act, struct person_id id,
     struct person person;
     TRY(fields_check(act->arena, &kind_education_add.fields, body));
     TRY(check_span(act, body->since, body->till));
-    TRY(person_must_be(act, id, &person));
+    TRY(register_person_must_be(act, id, NULL, &person));
     bool early = (day_known(body->since) && day_compare(body->since, person.born) < 0) ||
                  (day_known(body->till) && day_compare(body->till, person.born) < 0);
     return early ? fault_at(fault_before_birth(act->arena), STR("till")) : NULL;
@@ -345,7 +330,7 @@ struct fault *career_post_add(const struct act *act, const struct post_body *bod
     struct entry e;
     TRY(fields_check(act->arena, &kind_post_add.fields, body));
     TRY(check_span(act, body->since, body->till));
-    TRY(unit_must_be(act, body->unit));
+    TRY(register_unit_must_be(act, body->unit, "unit"));
     TRY(append(act, &kind_post_add, 0, 0, body->since, body, &e));
     *id = (struct post_id){e.subject};
     return NULL;
@@ -363,7 +348,7 @@ struct fault *career_post_correct(const struct act *act, struct post_id id,
     }
     TRY(fields_check(act->arena, &kind_post_add.fields, body));
     TRY(check_span(act, body->since, body->till));
-    TRY(unit_must_be(act, body->unit));
+    TRY(register_unit_must_be(act, body->unit, "unit"));
     return append(act, &kind_post_correct, id.v, id.v, body->since, body, &e);
 }
 

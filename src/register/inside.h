@@ -14,6 +14,7 @@ struct str register_fold(struct arena *a, struct str s);
 struct fault *register_append(const struct act *act, const struct kind *kind,
                               int64_t subject, int64_t corrects, struct day day,
                               const void *body, struct entry *e);
+/* Missing also where the actor does not reach them. */
 struct fault *register_person_must_be(const struct act *act, struct person_id id,
                                       const char *field, struct person *person);
 struct fault *register_unit_must_be(const struct act *act, struct unit_id id,

@@ -1,6 +1,7 @@
 /* Kin and absences: rules and tables. */
 #include "register/kin.h"
 
+#include "register/inside.h"
 #include "register/kin_sql.h"
 #include "words/faults.h"
 
@@ -113,9 +114,7 @@ static struct fault *person_must_be(const struct act *act, struct person_id id,
                                     const char *field)
 {
     struct person person;
-    bool found = false;
-    TRY(register_person(act->db, act->arena, id, &person, &found));
-    return found ? NULL : fault_at(fault_person_missing(act->arena), str_of(field));
+    return register_person_must_be(act, id, field, &person);
 }
 
 static struct fault *check_kin(const struct act *act, struct person_id person,

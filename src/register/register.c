@@ -180,9 +180,12 @@ struct fault *register_append(const struct act *act, const struct kind *kind,
 struct fault *register_person_must_be(const struct act *act, struct person_id id,
                                       const char *field, struct person *person)
 {
-    bool found = false;
+    bool found = false, reaches = false;
     TRY(register_person(act->db, act->arena, id, person, &found));
-    return found ? NULL : fault_at(fault_person_missing(act->arena), str_of(field));
+    if (found) {
+        TRY(scope_reaches(act->db, act->arena, &act->scope, person->unit, &reaches));
+    }
+    return reaches ? NULL : fault_at(fault_person_missing(act->arena), str_of(field));
 }
 
 static struct fault *check_days(const struct act *act, const struct person_body *body)

@@ -96,8 +96,10 @@ struct act {
     struct uuid id;     /* of the form: the same form counts once */
     int64_t actor;      /* seq of the person, 0 the console */
     struct day today;
+    struct scope scope; /* what the actor reaches: beyond it nothing is there for him */
 };
-/* *id is set also when the form was sent before. INPUT: a unit above that is missing. */
+/* *id is set also when the form was sent before. INPUT: a unit above that is missing.
+ * CONFLICT: a second unit at the top, in which a role would reach the department. */
 struct fault *register_unit_add(const struct act *act, const struct unit_body *body,
                                 struct unit_id *id);
 /* CONFLICT when an entry newer than `seen` is there (0: do not look). INPUT: a unit

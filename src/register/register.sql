@@ -104,6 +104,8 @@ select u.id, u.name, u.above, a.name as above_name, u.number, u.establishment, u
 from unit u left join unit a on a.id = u.above where u.name_key = $name order by u.id limit 1
 -- name: unit_id_by_number :one struct unit_id number=text
 select id from unit where number = $number order by id limit 1
+-- name: unit_top :one struct unit_id
+select u.id as v from unit u where u.above is null order by u.id limit 1
 -- name: units_all :many struct unit scan "the tree is drawn whole; an office has hundreds of units"
 select u.id, u.name, u.above, a.name as above_name, u.number, u.establishment, u.since,
     u.till, u.newest,

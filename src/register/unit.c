@@ -85,25 +85,48 @@ struct fault *register_unit_must_be(const struct act *act, struct unit_id id,
                                     const char *field)
 {
     struct unit unit;
-    bool found = false;
+    bool found = false, reaches = false;
     TRY(register_unit(act->db, act->arena, id, &unit, &found));
-    return found ? NULL : fault_at(fault_unit_missing_above(act->arena), str_of(field));
+    TRY(scope_reaches(act->db, act->arena, &act->scope, id, &reaches));
+    return found && reaches
+               ? NULL
+               : fault_at(fault_unit_missing_above(act->arena), str_of(field));
 }
 
-static struct fault *check_unit(const struct act *act, const struct unit_body *body)
+/* One unit stands at the top. What is above `self` already may stay there, also beyond the
+ * actor's reach. */
+static struct fault *check_above(const struct act *act, struct unit_id above,
+                                 const struct unit *self)
+{
+    struct unit_id top = {0};
+    bool found = false;
+    if (self != NULL && above.v == self->above.v) {
+        return NULL;
+    }
+    if (above.v != 0) {
+        return register_unit_must_be(act, above, "above");
+    }
+    TRY(sql_unit_top(act->db, act->arena, &top, &found));
+    return found ? fault_at(fault_unit_top_there(act->arena), STR("above")) : NULL;
+}
+
+static struct fault *check_unit(const struct act *act, const struct unit_body *body,
+                                const struct unit *self)
 {
     if (day_known(body->since) && day_known(body->till) &&
         day_compare(body->till, body->since) < 0) {
         return fault_at(fault_till_before_since(act->arena), STR("till"));
     }
-    return body->above.v == 0 ? NULL : register_unit_must_be(act, body->above, "above");
+    return check_above(act, body->above, self);
 }
 
 struct fault *register_unit_add(const struct act *act, const struct unit_body *body,
                                 struct unit_id *id)
 {
     struct entry e;
-    TRY(check_unit(act, body));
+    bool sent = false;
+    TRY(ledger_has(act->db, act->arena, act->id, &sent));
+    TRY(sent ? NULL : check_unit(act, body, NULL));
     TRY(register_append(act, &kind_unit_add, 0, 0, DAY_NONE, body, &e));
     *id = (struct unit_id){e.subject};
     return NULL;
@@ -114,16 +137,17 @@ struct fault *register_unit_add(const struct act *act, const struct unit_body *b
 static struct fault *check_again(const struct act *act, struct unit_id id, int64_t seen,
                                  const struct unit_body *body, struct unit *unit)
 {
-    bool found = false, below = false, sent = false;
+    bool found = false, reaches = false, below = false, sent = false;
     TRY(ledger_has(act->db, act->arena, act->id, &sent));
     TRY(register_unit(act->db, act->arena, id, unit, &found));
-    if (!found) {
+    TRY(scope_reaches(act->db, act->arena, &act->scope, id, &reaches));
+    if (!found || !reaches) {
         return fault_unit_missing(act->arena);
     }
     if (!sent && seen != 0 && seen != unit->newest) {
         return fault_changed_meanwhile(act->arena);
     }
-    TRY(check_unit(act, body));
+    TRY(check_unit(act, body, unit));
     TRY(scope_is_below(act->db, act->arena, body->above, id, &below));
     return below ? fault_at(fault_unit_below_itself(act->arena), STR("above")) : NULL;
 }
@@ -144,10 +168,11 @@ struct fault *register_unit_change(const struct act *act, struct unit_id id, int
     struct unit unit;
     struct entry e;
     struct day last = DAY_NONE;
-    bool found = false;
+    bool found = false, sent = false;
     TRY(check_again(act, id, seen, body, &unit));
+    TRY(ledger_has(act->db, act->arena, act->id, &sent));
     TRY(sql_unit_state_last(act->db, act->arena, id, &last, &found));
-    if (found && day_compare(day, last) <= 0) {
+    if (!sent && found && day_compare(day, last) <= 0) {
         return fault_at(fault_change_too_early(act->arena, last), STR("day"));
     }
     return register_append(act, &kind_unit_change, id.v, 0, day, body, &e);

@@ -69,6 +69,23 @@ struct fault *units_show(struct exchange *x, struct db *db)
     return NULL;
 }
 
+/* The unit above may lie beyond the viewer's reach; the form must not lose it. */
+static void add_present_above(struct exchange *x, const struct unit *was,
+                              struct field_view *above)
+{
+    if (was == NULL || was->above.v == 0) {
+        return;
+    }
+    struct str id = str_format(x->arena, "%lld", (long long)was->above.v);
+    for (size_t i = 0; i < above->options.n; i++) {
+        if (str_equal(above->options.at[i].value, id)) {
+            return;
+        }
+    }
+    *LIST_ADD(x->arena, &above->options) =
+        page_option(id, was->above_name, str_equal(id, above->value));
+}
+
 static struct fault *draw_form(struct exchange *x, struct db *db, const struct unit *was)
 {
     struct arena *a = x->arena;
@@ -107,6 +124,7 @@ static struct fault *draw_form(struct exchange *x, struct db *db, const struct u
     view.name.hint = say_unit_name_hint(a, lang);
     TRY(unit_options(x, db, say_unit_above_none(a, lang), view.above.value,
                      &view.above.options));
+    add_present_above(x, was, &view.above);
     page_html(x);
     if (page_fault(x) != NULL) {
         x->answer.status = fault_status(page_fault(x)->kind);
