@@ -267,6 +267,7 @@ static struct fault *rebuild(struct ledger *l, struct db *db, struct arena *a, b
                              void *ctx)
 {
     struct tree tree;
+    db_cache_widely(db, a);
     TRY(read_tree(db, a, &tree));
     report->entries = tree.size;
     if (!remake) {

@@ -328,6 +328,14 @@ bool db_in_transaction(const struct db *db)
 
 /* ---- derived tables ---------------------------------------------------------------- */
 
+/* 128 MiB at most, taken as it is needed. Refused, it is as it was: slower. */
+void db_cache_widely(struct db *db, struct arena *a)
+{
+    if (db->store->backend->sort == STORE_SQLITE) {
+        (void)db->store->backend->execute(db, a, "pragma cache_size = -131072");
+    }
+}
+
 struct fault *db_empty_derived(struct db *db, struct arena *a)
 {
     for (const char *const *t = db->store->schema->derived_tables; *t != NULL; t++) {

@@ -78,6 +78,9 @@ struct fault *db_savepoint_rollback(struct db *db, struct arena *a);
 /* False when a full disk rolled the whole batch back behind a savepoint's back. */
 bool db_in_transaction(const struct db *db);
 
+/* For work that goes over most of the tables: until db is closed, a page cache large
+ * enough that what was changed is not written out and read back all the time. */
+void db_cache_widely(struct db *db, struct arena *a);
 /* Empties every derived table (inside a write transaction). */
 struct fault *db_empty_derived(struct db *db, struct arena *a);
 /* Drops and makes the derived tables anew and records their digest. */
