@@ -37,6 +37,7 @@ ASSETS := $(sort $(wildcard assets/*))
 SRC := $(filter-out %_test.c src/cli/main.c,$(sort $(wildcard src/*/*.c src/pages/*/*.c)))
 ASM := $(sort $(wildcard src/*/*.S))
 UNIT := $(sort $(wildcard src/*/*_test.c src/pages/*/*_test.c))
+BENCH := $(patsubst tests/%.c,$(B)/%,$(sort $(wildcard tests/bench/*_bench.c)))
 MORE := $(sort $(wildcard tests/pages/*_test.c tests/faults/*_test.c tests/contract/*_test.c))
 
 GEN_C := $(SQL:src/%.sql=$(G)/%_sql.c) $(G)/store/statements.c $(G)/words/words.c \
@@ -175,12 +176,16 @@ archcheck: build/tools/archcheck
 SECONDS ?= 60
 fuzz:
 	tests/fuzz/run $(SECONDS)
-bench: build/cadre $(B)/bench
-	tests/bench/run
-BENCH := $(sort $(wildcard tests/bench/*.c))
-$(B)/bench: $(BENCH:tests/%.c=$(B)/testobj/%.o) $(LIB)
+bench: build/cadre $(BENCH)
+	BENCH_PROGRAMS=$(B)/bench tests/bench/run
+$(BENCH): $(B)/bench/%: $(B)/testobj/bench/%.o $(B)/testobj/bench/bench.o \
+          $(B)/testobj/bench/load.o $(LIB)
+	@mkdir -p $(@D)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+# Inlined across files, gcc takes the keystore's memory for none and warns of it.
+$(BENCH): LDFLAGS += -Wno-stringop-overflow
+$(B)/bench/http_bench: LDLIBS += $(if $(wildcard /usr/include/microhttpd.h),-lmicrohttpd)
 torture: build/cadre
 	tests/journeys/torture
 

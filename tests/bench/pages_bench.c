@@ -1,0 +1,403 @@
+/* What a page costs. 100,000 persons are on the register; cadre's own page of 50 of them,
+ * asked for with a session and filtered by the rights of a leader of a part, against a
+ * bare route in the same HTTP server: it runs the same statement without the join for
+ * rights, and prints the same bytes, with no session, no rights and no template. Also a
+ * 304 against a bare answer of 100 bytes, and what 1,000 idle connections hold.
+ *
+ * Both servers are processes of their own and are asked in turns of half a second; a
+ * ratio is the median of the ratios of all rounds.
+ * usage: pages_bench CADRE [ROUNDS [PEOPLE [UNITS]]] */
+#include <fcntl.h>
+#include <signal.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include "load.h"
+#include "web/server.h"
+
+static const double slice = 0.5; /* seconds of one side in one round */
+
+enum {
+    ROUNDS_USUAL = 15,
+    CONNECTIONS = 32,
+    IDLE = 1000,
+    WORKERS = 4, /* as many as `cadre serve` has */
+    SMALL = 100,
+};
+
+/* ---- the bare server --------------------------------------------------------------- */
+
+/* The page as cadre printed it, in three parts, and what the bare route needs. */
+struct bare {
+    struct bench *b;
+    int port;
+    struct str head, rows, tail;
+    struct str between[6]; /* of a row: before, between and behind its five values */
+    sqlite3_stmt *list[WORKERS];
+};
+
+static const char list_text[] =
+    "select p.id, p.name, p.sex, p.born, p.unit, u.name as unit_name, p.left_on, "
+    "p.newest,"
+    " p.name_key from person p join unit u on u.id = p.unit"
+    " where p.left_on is null order by p.name_key, p.id limit ?1";
+
+static int64_t no_body(const void *app, enum method method, struct str path,
+                       bool *uploads, int *status)
+{
+    (void)app;
+    (void)method;
+    (void)path;
+    (void)uploads;
+    (void)status;
+    return 0;
+}
+
+/* The five values of a row as they are printed. */
+enum { VALUES = 5 };
+
+static struct str column(sqlite3_stmt *st, int at)
+{
+    return (struct str){(const char *)sqlite3_column_text(st, at),
+                        (size_t)sqlite3_column_bytes(st, at)};
+}
+
+static void add_value(struct text *out, sqlite3_stmt *st, int value)
+{
+    struct civil c = civil_of_day((struct day){sqlite3_column_int(st, 3)});
+    switch (value) {
+    case 0:
+        text_add_int(out, sqlite3_column_int64(st, 0));
+        break;
+    case 1:
+        text_add(out, column(st, 1));
+        break;
+    case 2:
+        text_add(out, sqlite3_column_int(st, 2) == SEX_FEMALE ? STR("女") : STR("男"));
+        break;
+    case 3:
+        text_add_int(out, c.year);
+        text_add(out, STR("年"));
+        text_add_int(out, c.month);
+        text_add(out, STR("月"));
+        text_add_int(out, c.day);
+        text_add(out, STR("日"));
+        break;
+    default:
+        text_add(out, column(st, 5));
+        break;
+    }
+}
+
+static void add_row(struct text *out, const struct bare *bare, sqlite3_stmt *st)
+{
+    for (int i = 0; i < VALUES; i++) {
+        text_add(out, bare->between[i]);
+        add_value(out, st, i);
+    }
+    text_add(out, bare->between[VALUES]);
+}
+
+/* What stands around the values, learnt from the page's first row. */
+static void learn_row(struct bare *bare, sqlite3_stmt *st)
+{
+    struct str rest = str_part(bare->rows, 0, str_find(bare->rows, STR("\n")) + 1);
+    sqlite3_bind_int(st, 1, 1);
+    bench_need(sqlite3_step(st) == SQLITE_ROW, "the list is empty");
+    for (int i = 0; i < VALUES; i++) {
+        struct text value = text_new(bare->b->arena, 64);
+        add_value(&value, st, i);
+        size_t at = str_find(rest, text_str(&value));
+        bench_need(at < rest.n, "the first row is another");
+        bare->between[i] = str_part(rest, 0, at);
+        rest = str_part(rest, at + value.n, rest.n);
+    }
+    bare->between[VALUES] = rest;
+    sqlite3_reset(st);
+}
+
+/* One row more than is shown, as the page reads it. */
+static void add_rows(struct text *out, const struct bare *bare, sqlite3_stmt *st)
+{
+    sqlite3_bind_int(st, 1, PEOPLE_PAGE + 1);
+    for (int i = 0; sqlite3_step(st) == SQLITE_ROW; i++) {
+        if (i < PEOPLE_PAGE) {
+            add_row(out, bare, st);
+        }
+    }
+    sqlite3_reset(st);
+}
+
+static struct fault *serve_bare(struct exchange *x)
+{
+    const struct bare *bare = x->app;
+    answer_html(x, 200);
+    struct text *out = &x->answer.body;
+    if (str_equal(x->path, STR("/small"))) {
+        text_add_format(out, "%0*d", SMALL, 7);
+        return NULL;
+    }
+    text_reserve(out, bare->head.n + bare->rows.n + bare->tail.n);
+    text_add(out, bare->head);
+    add_rows(out, bare, bare->list[x->worker]);
+    text_add(out, bare->tail);
+    return NULL;
+}
+
+static void bare_failed(struct exchange *x, const struct fault *fault, int status)
+{
+    (void)fault;
+    x->answer.status = status;
+}
+
+static void open_lists(struct bare *bare)
+{
+    for (int i = 0; i < WORKERS; i++) {
+        sqlite3 *sqlite = NULL;
+        bench_need(sqlite3_open_v2(str_cstr(bare->b->arena, bare->b->db), &sqlite,
+                                   SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX,
+                                   NULL) == SQLITE_OK &&
+                       sqlite3_prepare_v2(sqlite, list_text, -1, &bare->list[i], NULL) ==
+                           SQLITE_OK,
+                   "the list");
+    }
+}
+
+static void run_bare(void *ctx)
+{
+    struct bare *bare = ctx;
+    struct bench *b = bare->b;
+    struct server *server = NULL;
+    struct log log = {open("/dev/null", O_WRONLY), LOG_INFO, &b->clock};
+    open_lists(bare);
+    struct server_setup setup = {
+        .app = bare,
+        .host = STR("127.0.0.1"),
+        .port = bare->port,
+        .limits = {.workers = WORKERS},
+        .hooks = {no_body, serve_bare, bare_failed},
+        .clock = &b->clock,
+        .chunks = &chunks_heap,
+        .log = &log,
+    };
+    signal(SIGTERM, SIG_DFL);
+    bench_must(server_open(b->arena, &setup, &server));
+    bench_must(server_run(server));
+}
+
+/* ---- who asks ---------------------------------------------------------------------- */
+
+struct entering {
+    struct job job;
+    struct bench *b;
+    struct person_id person;
+    struct unit_id unit;
+    struct str token;
+};
+
+static struct fault *enter(struct job *job, struct db *db)
+{
+    struct entering *e = (struct entering *)job;
+    struct bench *b = e->b;
+    struct account_body account = {STR("leader")};
+    struct role_body role = {ROLE_LEADER, e->unit, DAY_NONE, DAY_NONE};
+    struct random random = random_system();
+    int64_t seq;
+    TRY(bench_append(b, db, job->arena, &kind_account_open, e->person.v, &account, &seq));
+    TRY(bench_append(b, db, job->arena, &kind_role_grant, e->person.v, &role, &seq));
+    return access_enter(db, job->arena, account.login, e->person, &random,
+                        clock_now(&b->clock), &e->token);
+}
+
+/* A leader of units[1], so of all units but the top: every list is filtered, and shows
+ * what it would show unfiltered. */
+static struct str enter_leader(struct bench *b)
+{
+    struct entering e = {.job = {.run = enter, .arena = b->arena},
+                         .b = b,
+                         .person = {(int64_t)b->units_n + 1},
+                         .unit = b->units[1]};
+    bench_write(b, &e.job);
+    return str_format(b->arena, "Cookie: cadre=%.*s\r\n", STR_PRINT(e.token));
+}
+
+static struct str body_of(struct str answer)
+{
+    return str_part(answer, str_find(answer, STR("\r\n\r\n")) + 4, answer.n);
+}
+
+/* Head, rows and tail; the rows must be what the bare route prints. */
+static void cut_page(struct bare *bare, struct str page)
+{
+    struct str first = STR("<tbody>\n");
+    size_t from = str_find(page, first) + first.n;
+    size_t to = str_find(page, STR("</tbody>"));
+    bench_need(to < page.n && from < to, "the page has no rows");
+    bare->head = str_part(page, 0, from);
+    bare->rows = str_part(page, from, to);
+    bare->tail = str_part(page, to, page.n);
+    open_lists(bare);
+    struct text rows = text_new(bare->b->arena, bare->rows.n);
+    learn_row(bare, bare->list[0]);
+    add_rows(&rows, bare, bare->list[0]);
+    bench_need(str_equal(text_str(&rows), bare->rows),
+               "the bare route prints other bytes");
+    for (int i = 0; i < WORKERS; i++) {
+        sqlite3 *sqlite = sqlite3_db_handle(bare->list[i]);
+        sqlite3_finalize(bare->list[i]);
+        sqlite3_close(sqlite);
+    }
+}
+
+/* ---- the questions ----------------------------------------------------------------- */
+
+struct sides {
+    const char *what;
+    int port, bare_port;
+    struct str request, bare_request;
+    int status;
+    double mark;
+    double p99; /* given back, milliseconds */
+};
+
+static double ask_side(int port, struct str request, int status, struct load_result *r)
+{
+    struct load load = {.port = port,
+                        .requests = &request,
+                        .n = 1,
+                        .connections = CONNECTIONS,
+                        .seconds = slice,
+                        .status = status};
+    load_run(&load, r);
+    return r->rate;
+}
+
+static void ask_pair(struct bench *b, struct sides *p, int rounds)
+{
+    double ours[BENCH_ROUNDS_MOST];
+    double bare[BENCH_ROUNDS_MOST];
+    double ratio[BENCH_ROUNDS_MOST];
+    double p99[BENCH_ROUNDS_MOST];
+    struct load_result r;
+    for (int i = 0; i < rounds; i++) {
+        bare[i] = ask_side(p->bare_port, p->bare_request, 200, &r);
+        free(r.latency);
+        ours[i] = ask_side(p->port, p->request, p->status, &r);
+        ratio[i] = ours[i] / bare[i];
+        p99[i] = bench_quantile(r.latency, r.latency_n, 0.99);
+        free(r.latency);
+        bench_tell("  %s: %.0f/s, bare %.0f/s, ratio %.2f, p99 %.1f ms", p->what, ours[i],
+                   bare[i], ratio[i], p99[i]);
+    }
+    double median = bench_median(ratio, rounds);
+    p->p99 = bench_median(p99, rounds);
+    bench_say(&(struct bench_row){
+        p->what, bench_number(b, bench_median(ours, rounds), "/s"),
+        bench_number(b, bench_median(bare, rounds), "/s"), median,
+        str_format(b->arena, ">= %.2f", p->mark).p, bench_at_least(median, p->mark)});
+}
+
+static void ask_page(struct bench *b, struct sides *p, int rounds)
+{
+    ask_pair(b, p, rounds);
+    bench_say(&(struct bench_row){"the same page, p99 at 32 connections",
+                                  bench_number(b, p->p99, " ms"), STR(""), 0, "",
+                                  BENCH_SHOWN});
+}
+
+/* The style sheet's URL stands in every page; its ETag in its answer. */
+static struct str style_request(struct bench *b, int port, struct str page)
+{
+    struct str rest = str_part(page, str_find(page, STR("/a/style")), page.n);
+    struct str url;
+    struct str tag;
+    bench_need(str_cut(&rest, '"', &url), "no style sheet");
+    struct str answer =
+        load_ask(b->arena, port, load_request(b->arena, port, url, STR("")));
+    rest = str_part(answer, str_find(answer, STR("ETag: ")) + 6, answer.n);
+    bench_need(str_cut(&rest, '\r', &tag), "no ETag");
+    return load_request(b->arena, port, url,
+                        str_format(b->arena, "If-None-Match: %.*s\r\n", STR_PRINT(tag)));
+}
+
+static void ask_idle(struct bench *b, pid_t pid, int port, struct str request)
+{
+    static int fd[IDLE];
+    static char answer[256 * 1024];
+    int64_t before = bench_resident(pid);
+    for (int i = 0; i < IDLE; i++) {
+        fd[i] = load_connect(port);
+        bench_need(fd[i] >= 0 &&
+                       write(fd[i], request.p, request.n) == (ssize_t)request.n &&
+                       read(fd[i], answer, sizeof answer) > 0,
+                   "idle connections");
+    }
+    usleep(200000);
+    double more = (double)(bench_resident(pid) - before) / 1024;
+    for (int i = 0; i < IDLE; i++) {
+        close(fd[i]);
+    }
+    bench_say(&(struct bench_row){"1,000 idle keep-alive connections, more resident",
+                                  str_format(b->arena, "%.2f MiB", more), STR(""), 0,
+                                  "<= 16 MiB", bench_at_most(more, 16)});
+}
+
+static void ask_all(struct bench *b, const char *cadre, int rounds)
+{
+    struct bare *bare = ARENA_NEW(b->arena, struct bare);
+    struct str cookie = enter_leader(b);
+    int port = load_free_port();
+    writer_close(b->house->writer);
+    store_close(b->house->store);
+    b->house = NULL;
+    const char *const words[] = {cadre,      "serve",
+                                 "--db",     str_cstr(b->arena, b->db),
+                                 "--listen", str_format(b->arena, "127.0.0.1:%d", port).p,
+                                 NULL};
+    pid_t ours = load_start(port, words);
+    struct str request = load_request(b->arena, port, STR("/people"), cookie);
+    struct str page = body_of(load_ask(b->arena, port, request));
+    bare->b = b;
+    cut_page(bare, page);
+    bare->port = load_free_port();
+    pid_t theirs = load_fork(bare->port, run_bare, bare);
+    bench_tell("a page is %zu bytes", page.n);
+    ask_idle(b, ours, port, request);
+    ask_page(b,
+             &(struct sides){
+                 "page of 50 persons to a bare list", port, bare->port, request,
+                 load_request(b->arena, bare->port, STR("/page"), STR("")), 200, 0.7, 0},
+             rounds);
+    ask_pair(b,
+             &(struct sides){"304 to a bare answer of 100 bytes", port, bare->port,
+                             style_request(b, port, page),
+                             load_request(b->arena, bare->port, STR("/small"), STR("")),
+                             304, 0.5, 0},
+             rounds);
+    load_stop(ours);
+    load_stop(theirs);
+}
+
+static int64_t argument(int argc, char **argv, int at, int64_t otherwise)
+{
+    int64_t value = otherwise;
+    bench_need(argc <= at || (str_to_int(str_of(argv[at]), &value) && value > 0),
+               "usage");
+    return value;
+}
+
+int main(int argc, char **argv)
+{
+    bench_need(argc > 1, "usage: pages_bench CADRE [ROUNDS [PEOPLE [UNITS]]]");
+    int rounds = (int)argument(argc, argv, 2, ROUNDS_USUAL);
+    int64_t people = argument(argc, argv, 3, 100000);
+    int64_t units = argument(argc, argv, 4, 200);
+    struct bench b;
+    bench_open(&b, "pages");
+    bench_make_house(&b, NULL, (size_t)units);
+    bench_tell("filling the register with %lld persons ...", (long long)people);
+    bench_fill(&b, people, people + units);
+    ask_all(&b, argv[1], rounds);
+    bench_close(&b);
+    return 0;
+}
