@@ -30,7 +30,8 @@ struct step {
 static struct fault *take(struct fixture *f, struct db *db, struct arena *a, void *ctx)
 {
     struct step *s = ctx;
-    struct act act = {f->ledger, db, a, fixture_id(f), 0, clock_today(&f->clock)};
+    struct act act = {
+        f->ledger, db, a, fixture_id(f), 0, clock_today(&f->clock), {.all = true}};
     return s->run(&act, s);
 }
 
