@@ -18,6 +18,7 @@ _cadre_options() {
     'person show' | 'unit show') echo --on ;;
     record) echo --person --on ;;
     'unit add') echo --name --above ;;
+    'names sort') echo --order ;;
     'account open') echo --person --login ;;
     'role grant') echo --person --role --unit --since --till ;;
     'role end') echo --person --role --unit ;;
@@ -33,13 +34,14 @@ _cadre_verbs() {
     case "$1" in
     person) echo add list show ;;
     unit) echo add list show ;;
+    names) echo sort ;;
     account) echo list open password code ;;
     role) echo grant end list ;;
     ledger) echo root verify prove checkpoint export witness ;;
     esac
 }
 
-_cadre_nouns='init demo serve person unit record account role ledger rebuild backup restore audit version help'
+_cadre_nouns='init demo serve person unit record names account role ledger rebuild backup restore audit version help'
 _cadre_roles='member organiser leader registrar system-admin security-admin audit-admin'
 
 # What may follow an option; 1 where it takes no value, 2 where a file stands.
@@ -47,7 +49,7 @@ _cadre_values() {
     case "$1" in
     --lang) echo zh en ;;
     --sex) echo male female ;;
-    --order) echo name born ;;
+    --order) echo name born pinyin stroke ;;
     --role) echo "$_cadre_roles" ;;
     --db | --keys | --key | --log) return 2 ;;
     --json | --dry-run | --help | --left | --logins | --body | --bodies | --check | --make-key)

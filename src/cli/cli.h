@@ -85,6 +85,7 @@ struct fault *cmd_record(struct cli *c, void *options, int *exit);
 struct fault *cmd_unit_show(struct cli *c, void *options, int *exit);
 struct fault *cmd_unit_add(struct cli *c, void *options, int *exit);
 struct fault *cmd_unit_list(struct cli *c, void *options, int *exit);
+struct fault *cmd_names_sort(struct cli *c, void *options, int *exit);
 struct fault *cmd_account_list(struct cli *c, void *options, int *exit);
 struct fault *cmd_account_open(struct cli *c, void *options, int *exit);
 struct fault *cmd_account_password(struct cli *c, void *options, int *exit);
@@ -111,5 +112,5 @@ extern const struct fields account_open_options;
 extern const struct fields role_grant_options, role_end_options;
 extern const struct fields serve_options, demo_options, init_options;
 extern const struct fields export_options, prove_options, witness_options;
-extern const struct fields rebuild_options;
+extern const struct fields rebuild_options, names_sort_options;
 #endif

@@ -32,6 +32,8 @@ const struct command commands[] = {
     ROW("record", "", "KIND [FIELD=VALUE...]", say_cli_record,
         "cadre record posting.add --person 42 unit=3 title=Head since=2016-01-01",
         &record_options, cmd_record),
+    ROW("names", "sort", "", say_cli_names_sort,
+        "cadre names sort --order stroke < names.txt", &names_sort_options, cmd_names_sort),
     ROW("account", "list", "", say_cli_account_list, "cadre account list", NULL,
         cmd_account_list),
     ROW("account", "open", "", say_cli_account_open,
