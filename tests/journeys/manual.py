@@ -56,7 +56,7 @@ def complete(*words):
     """What bash offers behind these words; the last one may be unfinished."""
     script = ('. "$0"; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _cadre; '
               'printf "%s\\n" "${COMPREPLY[@]}"')
-    out = subprocess.run(["bash", "-c", script, COMPLETION, "cadre", *words], check=True,
+    out = subprocess.run(["bash", "-c", script, COMPLETION, house.CADRE, *words], check=True,
                          text=True, capture_output=True, cwd=house.ROOT)
     assert out.stderr == "", out.stderr
     return sorted(out.stdout.split())
@@ -129,6 +129,11 @@ def completes_values():
     assert complete("backup", "Makef") == ["Makefile"]
     assert complete("person", "list", "--db", "Make") == ["Makefile"]
     assert complete("person", "list", "--limit", "") == []
+    assert complete("person", "list", "--left", "--o") == ["--on", "--order"]
+    assert complete("help", "ro") == ["role"]
+    assert complete("person", "list", "--order", "") == ["born", "name"]
+    assert complete("names", "sort", "--order", "p") == ["pinyin"]
+    assert complete("record", "person.le") == ["person.leave"]
 
 
 if __name__ == "__main__":
