@@ -212,17 +212,26 @@ async function findPages(page, limit = 80) {
 // ---- checks ----------------------------------------------------------------------------
 
 // No violation of WCAG 2.2 AA that axe can see.
-async function checkAxe(page, what) {
-  await page.evaluate(require('axe-core').source);
+function checkAxe(page, what) {
+  return runAxe(page, what, {
+    runOnly: { type: 'tag', values: WCAG },
+    // Of WCAG 2.2 AA too, but asleep unless asked for.
+    rules: { 'target-size': { enabled: true } },
+  });
+}
+
+// The one thing that differs in the other light.
+function checkContrast(page, what) {
+  return runAxe(page, what, { runOnly: { type: 'rule', values: ['color-contrast'] } });
+}
+
+async function runAxe(page, what, options) {
+  if (!(await page.evaluate(() => 'axe' in window))) {
+    await page.evaluate(require('axe-core').source);
+  }
   const found = await page.evaluate(
-    (tags) =>
-      window.axe.run(document, {
-        runOnly: { type: 'tag', values: tags },
-        // Of WCAG 2.2 AA too, but asleep unless asked for.
-        rules: { 'target-size': { enabled: true } },
-        resultTypes: ['violations'],
-      }),
-    WCAG,
+    (given) => window.axe.run(document, { ...given, resultTypes: ['violations'] }),
+    options,
   );
   const lines = found.violations.flatMap((violation) =>
     violation.nodes.map((node) => `${violation.id}: ${node.html}\n    ${node.failureSummary}`),
@@ -323,6 +332,7 @@ module.exports = {
   signIn,
   findPages,
   checkAxe,
+  checkContrast,
   checkNoSideScroll,
   checkFocus,
   checkPaper,

@@ -4,8 +4,10 @@
 'use strict';
 
 const assert = require('node:assert/strict');
-const { signIn, findPages, checkAxe, checkFocus, checkNoSideScroll, checkPaper, screenshot } =
-  require('./lib.js');
+const {
+  signIn, findPages, checkAxe, checkContrast, checkFocus, checkNoSideScroll, checkPaper,
+  screenshot,
+} = require('./lib.js');
 
 const LANGS = ['zh', 'en'];
 const DESK = { width: 1280, height: 900 };
@@ -43,10 +45,10 @@ async function checkOnPhones(visitor, path, photograph) {
 }
 
 async function checkInBothLights(page, path) {
-  for (const colorScheme of ['dark', 'light']) {
-    await page.emulateMedia({ colorScheme });
-    await checkAxe(page, `${path} (${colorScheme})`);
-  }
+  await checkAxe(page, path);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await checkContrast(page, `${path}, dark`);
+  await page.emulateMedia({ colorScheme: 'light' });
 }
 
 const nameOf = (path) =>
