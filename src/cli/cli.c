@@ -84,14 +84,19 @@ static struct fault *keep_checkpoint(struct cli *c, struct house *house)
     return NULL;
 }
 
-struct fault *cli_write(struct cli *c, struct cli_change *change)
+struct fault *cli_write_quietly(struct cli *c, struct cli_change *change)
 {
     if (change->house == NULL) {
         TRY(cli_open(c, &change->house));
     }
     change->cli = c;
     change->job = (struct job){.run = run_change, .arena = c->arena};
-    struct fault *fault = writer_run(change->house->writer, &change->job);
+    return writer_run(change->house->writer, &change->job);
+}
+
+struct fault *cli_write(struct cli *c, struct cli_change *change)
+{
+    struct fault *fault = cli_write_quietly(c, change);
     if (fault != NULL && c->common.dry_run && fault->id == FAULT_CLI_DRY_RUN_ID) {
         cli_say(c, say_fault(c->arena, c->lang, fault));
         return NULL;

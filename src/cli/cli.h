@@ -61,6 +61,8 @@ struct cli_change {
     struct fault *(*keep)(struct db *db, struct arena *a, struct str file,
                           const struct keystore *keys);
 };
+/* The same without a checkpoint and without words: for runs of many changes. */
+struct fault *cli_write_quietly(struct cli *c, struct cli_change *change);
 struct fault *cli_write(struct cli *c, struct cli_change *change);
 /* "17" or a unit's exact name. */
 struct fault *cli_unit(struct cli *c, struct db *db, struct str text, struct unit_id *unit);
@@ -83,6 +85,9 @@ struct fault *cmd_person_list(struct cli *c, void *options, int *exit);
 struct fault *cmd_person_show(struct cli *c, void *options, int *exit);
 struct fault *cmd_record(struct cli *c, void *options, int *exit);
 struct fault *cmd_unit_show(struct cli *c, void *options, int *exit);
+struct fault *cmd_import(struct cli *c, void *options, int *exit);
+struct fault *cmd_import_undo(struct cli *c, void *options, int *exit);
+struct fault *cmd_import_list(struct cli *c, void *options, int *exit);
 struct fault *cmd_unit_add(struct cli *c, void *options, int *exit);
 struct fault *cmd_unit_list(struct cli *c, void *options, int *exit);
 struct fault *cmd_names_sort(struct cli *c, void *options, int *exit);
@@ -106,7 +111,7 @@ struct fault *cmd_audit(struct cli *c, void *options, int *exit);
 struct fault *cmd_version(struct cli *c, void *options, int *exit);
 struct fault *cmd_help(struct cli *c, void *options, int *exit);
 
-extern const struct fields record_options, person_show_options, unit_show_options;
+extern const struct fields import_options, record_options, person_show_options, unit_show_options;
 extern const struct fields person_add_options, person_list_options, unit_add_options;
 extern const struct fields account_open_options;
 extern const struct fields role_grant_options, role_end_options;

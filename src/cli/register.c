@@ -43,7 +43,7 @@ static struct json *person_json(struct arena *a, const struct person *p)
     struct json *o = json_new(a, JSON_OBJECT);
     json_set(a, o, STR("id"), json_int(a, p->id.v));
     json_set(a, o, STR("name"), json_str(a, p->name));
-    json_set(a, o, STR("sex"), json_str(a, str_of(sex_names[p->sex])));
+    json_set(a, o, STR("sex"), json_str(a, str_of(sex_name(p->sex))));
     json_set(a, o, STR("born"), json_str(a, day_iso(a, p->born)));
     json_set(a, o, STR("unit"), json_int(a, p->unit.v));
     json_set(a, o, STR("unit_name"), json_str(a, p->unit_name));
@@ -73,6 +73,7 @@ static struct fault *add_person(struct cli_change *change)
     struct act *act = &change->act;
     struct person_id id = {0};
     TRY(cli_unit(change->cli, act->db, options.unit, &options.body.unit));
+    TRY(register_person_doubts(act->arena, &options.body, act->today));
     TRY(register_person_add(act, &options.body, &id));
     change->made = id.v;
     if (options.login.n == 0) {
@@ -140,13 +141,13 @@ static struct fault *print_person(void *ctx, const struct person *p)
         text_add(out, STR(",\"name\":"));
         json_write_string(out, p->name);
         text_add_format(out,
-                        ",\"sex\":\"%s\",\"unit\":%lld,\"unit_name\":", sex_names[p->sex],
+                        ",\"sex\":\"%s\",\"unit\":%lld,\"unit_name\":", sex_name(p->sex),
                         (long long)p->unit.v);
         json_write_string(out, p->unit_name);
         text_add_char(out, '}');
     } else {
         text_add_format(out, "%lld\t%.*s\t%s\t%.*s\t%.*s\n", (long long)p->id.v,
-                        STR_PRINT(p->name), sex_names[p->sex],
+                        STR_PRINT(p->name), sex_name(p->sex),
                         STR_PRINT(day_iso(c->arena, p->born)), STR_PRINT(p->unit_name));
     }
     l->n++;

@@ -1,6 +1,8 @@
 /* Opening in order. */
 #include "exchange/house.h"
 
+#include "exchange/import.h"
+
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -10,16 +12,37 @@
 #include "register/kin.h"
 #include "words/faults.h"
 
-static const struct kind *const kinds_table[] = {
-    &kind_unit_add,       &kind_unit_correct,      &kind_person_add,
-    &kind_person_correct, &kind_person_leave,      &kind_account_open,
-    &kind_account_close,  &kind_unit_change,       &kind_person_change,
-    &kind_person_merge,   &kind_post_add,          &kind_post_correct,
-    &kind_posting_add,    &kind_posting_correct,   &kind_posting_end,
-    &kind_education_add,  &kind_education_correct, &kind_kin_add,
-    &kind_kin_correct,    &kind_absence_add,       &kind_absence_correct,
-    &kind_role_grant,     &kind_role_end,          &kind_sealed,
-    &kind_erase,          &kind_ledger_restored,   NULL};
+static const struct kind *const kinds_table[] = {&kind_import_open,
+                                                 &kind_import_chunk,
+                                                 &kind_import_done,
+                                                 &kind_import_undo,
+                                                 &kind_unit_add,
+                                                 &kind_unit_correct,
+                                                 &kind_person_add,
+                                                 &kind_person_correct,
+                                                 &kind_person_leave,
+                                                 &kind_account_open,
+                                                 &kind_account_close,
+                                                 &kind_unit_change,
+                                                 &kind_person_change,
+                                                 &kind_person_merge,
+                                                 &kind_post_add,
+                                                 &kind_post_correct,
+                                                 &kind_posting_add,
+                                                 &kind_posting_correct,
+                                                 &kind_posting_end,
+                                                 &kind_education_add,
+                                                 &kind_education_correct,
+                                                 &kind_kin_add,
+                                                 &kind_kin_correct,
+                                                 &kind_absence_add,
+                                                 &kind_absence_correct,
+                                                 &kind_role_grant,
+                                                 &kind_role_end,
+                                                 &kind_sealed,
+                                                 &kind_erase,
+                                                 &kind_ledger_restored,
+                                                 NULL};
 const struct kinds kinds_all = {kinds_table};
 
 static bool is_url(struct str db)

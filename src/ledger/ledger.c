@@ -75,6 +75,16 @@ void ledger_join_writer(struct ledger *l, struct writer_setup *setup)
     setup->self = l;
 }
 
+struct tree ledger_mark(const struct ledger *l)
+{
+    return l->tree;
+}
+
+void ledger_back(struct ledger *l, const struct tree *mark)
+{
+    l->tree = *mark;
+}
+
 /* ---- ids --------------------------------------------------------------------------- */
 
 struct uuid ledger_id_derived(struct uuid id, int n)

@@ -22,6 +22,10 @@ struct ledger *ledger_new(struct arena *a, const struct ledger_setup *setup);
  * and rolls back with a job. */
 void ledger_join_writer(struct ledger *l, struct writer_setup *setup);
 
+/* For savepoints inside a job: remember the tree, and put it back with the savepoint. */
+struct tree ledger_mark(const struct ledger *l);
+void ledger_back(struct ledger *l, const struct tree *mark);
+
 struct draft {
     struct uuid id;
     const struct kind *kind;

@@ -179,7 +179,8 @@ struct field_view page_field(struct exchange *x, const struct fields *fields,
 
 struct str say_sex(struct arena *a, enum lang lang, int sex)
 {
-    return sex == SEX_FEMALE ? say_sex_female(a, lang) : say_sex_male(a, lang);
+    return sex < 0             ? STR("")
+           : sex == SEX_FEMALE ? say_sex_female(a, lang) : say_sex_male(a, lang);
 }
 
 struct str say_leave(struct arena *a, enum lang lang, int why)

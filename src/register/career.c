@@ -377,3 +377,23 @@ struct fault *career_posts(struct db *db, struct arena *a, struct unit_id unit,
 {
     return sql_posts_of_unit(db, a, unit, on, posts);
 }
+
+struct fault *career_posting_same(struct db *db, struct arena *a, struct person_id person,
+                                  const struct posting_body *body,
+                                  struct posting *posting, bool *found)
+{
+    return sql_posting_same(db, a, person, body->unit, body->since, posting, found);
+}
+
+struct posting_body posting_body_of(const struct posting *p)
+{
+    return (struct posting_body){
+        .unit = p->unit,
+        .post = p->post,
+        .title = p->title,
+        .level = p->level,
+        .concurrent = p->concurrent,
+        .since = p->since,
+        .till = p->till,
+    };
+}

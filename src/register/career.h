@@ -110,6 +110,11 @@ struct fault *career_post_add(const struct act *act, const struct post_body *bod
 struct fault *career_post_correct(const struct act *act, struct post_id post,
                                   const struct post_body *body);
 
+/* Of this person in this unit since this day: the same posting said again. */
+struct fault *career_posting_same(struct db *db, struct arena *a, struct person_id person,
+                                  const struct posting_body *body,
+                                  struct posting *posting, bool *found);
+struct posting_body posting_body_of(const struct posting *posting);
 /* Newest first. DAY_NONE: all; else those in force on the day. */
 struct fault *career_postings(struct db *db, struct arena *a, struct person_id person,
                               struct day on, struct posting_list *postings);

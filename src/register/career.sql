@@ -68,6 +68,8 @@ values ($id, $person, $unit, $post, $title, $level, $concurrent, $since, $till)
 update posting set unit = $unit, post = $post, title = $title, level = $level,
     concurrent = $concurrent, since = $since, till = $till
 where id = $id
+-- name: posting_delete :exec id=struct posting_id
+delete from posting where id = $id
 -- name: posting_set_till :exec id=struct posting_id till=day
 update posting set till = $till where id = $id
 -- name: posting_by_id :one struct posting id=struct posting_id
@@ -83,6 +85,13 @@ where g.person = $person
 and g.since <= $on and (g.till is null or g.till >= $on)
 --]
 order by g.since desc, g.id desc
+-- The posting of a person in a unit that begins on a day: the same one, said again.
+-- name: posting_same :one struct posting person=struct person_id unit=struct unit_id since=day
+select g.id, g.person, g.unit, g.post, u.name as unit_name, g.title, g.level, g.concurrent,
+    g.since, g.till
+from posting g join unit u on u.id = g.unit
+where g.person = $person and g.since = $since and g.unit = $unit
+order by g.id limit 1
 -- A main posting of the person that shares a day with [from, till], other than `except`.
 -- name: posting_overlap :one struct posting person=struct person_id since=day till=day except=struct posting_id
 select g.id, g.person, g.unit, g.post, u.name as unit_name, g.title, g.level, g.concurrent,

@@ -8,6 +8,8 @@
 
 /* The key of the order by name. */
 struct blob register_key(struct arena *a, struct str name);
+/* The key of the order by birth: those whose birth is not told come last. */
+int64_t register_born_key(struct day born);
 /* What a part of a name is looked for in. */
 struct str register_fold(struct arena *a, struct str s);
 /* One entry of an act. `day` DAY_NONE: today. */

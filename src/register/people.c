@@ -31,6 +31,7 @@ struct fault *register_people(struct db *db, struct arena *a, const struct scope
         q.key_name = q.key_id == 0 ? (struct blob){STR("")} : q.key_name;
         return sql_people_list_on(db, a, scope, &q, people);
     }
+    q.born_from = register_born_key(q.key_born);
     q.page = q.order * 3 + (q.key_id == 0 ? 0 : q.backwards ? 2 : 1);
     TRY(sql_people_list(db, a, scope, &q, people));
     for (size_t i = 0; q.key_id != 0 && q.backwards && i < people->n / 2; i++) {

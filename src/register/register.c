@@ -6,7 +6,6 @@
 #include "words/faults.h"
 
 enum {
-    YEARS_MAX = 120,
     NAME_MAX = 60,
     NUMBER_MAX = 40,
     PLACE_MAX = 60,
@@ -15,6 +14,11 @@ enum {
 enum { RANK_MAX = 1000000 };
 
 const char *const sex_names[] = {"male", "female", NULL};
+const char *sex_name(int sex)
+{
+    return sex < 0 ? "" : sex_names[sex];
+}
+
 const char *const leave_why_names[] = {"transfer", "retire", "resign",
                                        "dismiss",  "death",  NULL};
 
@@ -23,6 +27,11 @@ struct blob register_key(struct arena *a, struct str name)
 {
     (void)a;
     return (struct blob){name};
+}
+
+int64_t register_born_key(struct day born)
+{
+    return day_known(born) ? born.v : INT32_MAX;
 }
 
 /* ASCII in lower case: what a part of a name is looked for in. */
@@ -40,8 +49,8 @@ struct str register_fold(struct arena *a, struct str s)
 #define AT(member) offsetof(struct person_body, member)
 static const struct field person_fields[] = {
     {"name", FIELD_TEXT, true, AT(name), 1, NAME_MAX, say_person_name, NULL, 0},
-    {"sex", FIELD_CHOICE, true, AT(sex), 0, 0, say_person_sex, sex_names, 0},
-    {"born", FIELD_DAY, true, AT(born), 0, 0, say_person_born, NULL, 0},
+    {"sex", FIELD_CHOICE, false, AT(sex), 0, 0, say_person_sex, sex_names, 0},
+    {"born", FIELD_DAY, false, AT(born), 0, 0, say_person_born, NULL, 0},
     {"unit", FIELD_ID, true, AT(unit), 0, 0, say_person_unit, NULL, 0},
     {"number", FIELD_TEXT, false, AT(number), 0, NUMBER_MAX, say_person_number, NULL, 0},
     {"rank", FIELD_INT, false, AT(rank), 0, RANK_MAX, say_person_rank, NULL, 0},
@@ -70,7 +79,7 @@ static struct fault *apply_add(struct db *db, struct arena *a, const struct entr
     const struct person_body *b = body;
     struct person_id id = {e->subject};
     TRY(sql_person_insert(db, a, b, id, e->seq, register_key(a, b->name),
-                          register_fold(a, b->name)));
+                          register_fold(a, b->name), register_born_key(b->born)));
     return sql_person_state_insert(db, a, b, id, DAY_FIRST);
 }
 
@@ -80,7 +89,7 @@ static struct fault *apply_correct(struct db *db, struct arena *a, const struct 
     const struct person_body *b = body;
     struct person_id id = {e->subject};
     TRY(sql_person_update(db, a, b, id, e->seq, register_key(a, b->name),
-                          register_fold(a, b->name)));
+                          register_fold(a, b->name), register_born_key(b->born)));
     return sql_person_state_correct(db, a, b, id);
 }
 
@@ -90,7 +99,7 @@ static struct fault *apply_change(struct db *db, struct arena *a, const struct e
     const struct person_body *b = body;
     struct person_id id = {e->subject};
     TRY(sql_person_update(db, a, b, id, e->seq, register_key(a, b->name),
-                          register_fold(a, b->name)));
+                          register_fold(a, b->name), register_born_key(b->born)));
     TRY(sql_person_state_close(db, a, id, day_add(e->day, -1)));
     return sql_person_state_insert(db, a, b, id, e->day);
 }
@@ -193,9 +202,6 @@ static struct fault *check_days(const struct act *act, const struct person_body 
     if (day_compare(body->born, act->today) > 0) {
         return fault_at(fault_born_in_future(act->arena), STR("born"));
     }
-    if (day_years_between(body->born, act->today) > YEARS_MAX) {
-        return fault_at(fault_born_too_early(act->arena, YEARS_MAX), STR("born"));
-    }
     if (day_known(body->work) && day_compare(body->work, body->born) < 0) {
         return fault_at(fault_before_birth(act->arena), STR("work"));
     }
@@ -218,6 +224,21 @@ static struct fault *check_person(const struct act *act, const struct person_bod
         return fault_at(fault_number_taken(act->arena, body->number), STR("number"));
     }
     return register_unit_must_be(act, body->unit, "unit");
+}
+
+struct fault *register_person_doubts(struct arena *a, const struct person_body *body,
+                                     struct day today)
+{
+    enum { YEARS_MAX = 120 };
+    if (!day_known(body->born)) {
+        return fault_at(fault_field_required(a), STR("born"));
+    }
+    if (body->sex < 0) {
+        return fault_at(fault_field_required(a), STR("sex"));
+    }
+    return day_years_between(body->born, today) > YEARS_MAX
+               ? fault_at(fault_born_too_early(a, YEARS_MAX), STR("born"))
+               : NULL;
 }
 
 struct fault *register_person_add(const struct act *act, const struct person_body *body,

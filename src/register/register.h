@@ -11,6 +11,7 @@ struct person_id {
 };
 enum sex { SEX_MALE, SEX_FEMALE };
 extern const char *const sex_names[]; /* "male", "female" */
+const char *sex_name(int sex);        /* "" where it is not told */
 
 /* Bodies of entries. */
 struct unit_body { /* unit.add, unit.correct; unit.change from the entry's day on */
@@ -110,7 +111,11 @@ struct fault *register_unit_correct(const struct act *act, struct unit_id unit,
  * not lie behind the last change. */
 struct fault *register_unit_change(const struct act *act, struct unit_id unit, int64_t seen,
                                    struct day day, const struct unit_body *body);
-/* INPUT: no such unit; born in the future or more than 120 years ago. */
+/* What a person at a form would be asked about: no birth or sex, or a birth more than 120
+ * years ago. Imports of old rolls take it. */
+struct fault *register_person_doubts(struct arena *a, const struct person_body *body,
+                                     struct day today);
+/* INPUT: no such unit; born in the future; a number that is taken. */
 struct fault *register_person_add(const struct act *act, const struct person_body *body,
                                   struct person_id *id);
 struct fault *register_person_correct(const struct act *act, struct person_id person,
@@ -136,6 +141,9 @@ struct fault *register_unit(struct db *db, struct arena *a, struct unit_id id,
 /* Name, place and establishment as of a day. */
 struct fault *register_unit_on(struct db *db, struct arena *a, struct unit_id id,
                                struct day on, struct unit *unit, bool *found);
+/* The unit at the top: the department itself. */
+struct fault *register_unit_top(struct db *db, struct arena *a, struct unit_id *unit,
+                                bool *found);
 /* By exact name anywhere, for the command line and imports; the first of several. */
 struct fault *register_unit_named(struct db *db, struct arena *a, struct str name,
                                   struct unit *unit, bool *found);
@@ -160,6 +168,7 @@ struct people_query {
     /* set by register_people from the above */
     bool by_text, in_unit, only_here;
     int page;
+    int64_t born_from;
     struct str like;
 };
 /* At most limit rows, in order. */

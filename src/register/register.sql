@@ -30,8 +30,9 @@ create table person (
     name text not null,
     name_key {blob} not null,
     name_fold text not null,
+    born_key {int} not null,
     sex {int} not null,
-    born {int} not null,
+    born {int},
     unit {int} not null,
     number text,
     rank {int} not null,
@@ -47,7 +48,7 @@ create table person (
 ) {strict};
 create index person_by_unit on person (unit, name_key, id);
 create index person_by_name on person (name_key, id);
-create index person_by_birth on person (born, id);
+create index person_by_birth on person (born_key, id);
 create index person_by_number on person (number);
 create table person_state (
     person {int} not null,
@@ -55,7 +56,7 @@ create table person_state (
     till {int},
     name text not null,
     sex {int} not null,
-    born {int} not null,
+    born {int},
     unit {int} not null,
     number text,
     rank {int} not null,
@@ -90,6 +91,10 @@ update unit_state set name = $name, above = $above, establishment = $establishme
 where unit = $id and till is null
 -- name: unit_state_last :one day id=struct unit_id
 select since from unit_state where unit = $id and till is null
+-- name: unit_delete :exec id=struct unit_id
+delete from unit where id = $id
+-- name: unit_state_delete :exec id=struct unit_id
+delete from unit_state where unit = $id
 -- name: unit_by_id :one struct unit id=struct unit_id
 select u.id, u.name, u.above, a.name as above_name, u.number, u.establishment, u.since,
     u.till, u.newest
@@ -120,14 +125,15 @@ from unit_above b join unit u on u.id = b.above
 where b.unit = $id
 order by depth, u.id
 
--- name: person_insert :exec id=struct person_id newest=int name_key=blob name_fold=text from struct person_body
+-- name: person_insert :exec id=struct person_id newest=int name_key=blob name_fold=text born_key=int from struct person_body
 insert into person
-    (id, name, name_key, name_fold, sex, born, unit, number, rank, ethnic, native,
+    (id, name, name_key, name_fold, born_key, sex, born, unit, number, rank, ethnic, native,
      birthplace, party, work, skills, left_on, left_why, newest)
-values ($id, $name, $name_key, $name_fold, $sex, $born, $unit, $number, $rank, $ethnic,
+values ($id, $name, $name_key, $name_fold, $born_key, $sex, $born, $unit, $number, $rank, $ethnic,
     $native, $birthplace, $party, $work, $skills, null, null, $newest)
--- name: person_update :exec id=struct person_id newest=int name_key=blob name_fold=text from struct person_body
-update person set name = $name, name_key = $name_key, name_fold = $name_fold, sex = $sex,
+-- name: person_update :exec id=struct person_id newest=int name_key=blob name_fold=text born_key=int from struct person_body
+update person set name = $name, name_key = $name_key, name_fold = $name_fold,
+    born_key = $born_key, sex = $sex,
     born = $born, unit = $unit, number = $number, rank = $rank, ethnic = $ethnic,
     native = $native, birthplace = $birthplace, party = $party, work = $work,
     skills = $skills, newest = $newest
@@ -241,10 +247,10 @@ and (p.name_key, p.id) > ($key_name, $key_id)
 and (p.name_key, p.id) < ($key_name, $key_id)
 --]
 --[ page=4
-and (p.born, p.id) > ($key_born, $key_id)
+and (p.born_key, p.id) > ($born_from, $key_id)
 --]
 --[ page=5
-and (p.born, p.id) < ($key_born, $key_id)
+and (p.born_key, p.id) < ($born_from, $key_id)
 --]
 --[ page=0
 order by p.name_key, p.id limit $limit
@@ -256,11 +262,11 @@ order by p.name_key, p.id limit $limit
 order by p.name_key desc, p.id desc limit $limit
 --]
 --[ page=3
-order by p.born, p.id limit $limit
+order by p.born_key, p.id limit $limit
 --]
 --[ page=4
-order by p.born, p.id limit $limit
+order by p.born_key, p.id limit $limit
 --]
 --[ page=5
-order by p.born desc, p.id desc limit $limit
+order by p.born_key desc, p.id desc limit $limit
 --]

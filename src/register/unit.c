@@ -251,6 +251,12 @@ struct fault *register_unit_on(struct db *db, struct arena *a, struct unit_id id
     return sql_unit_by_id_on(db, a, id, on, unit, found);
 }
 
+struct fault *register_unit_top(struct db *db, struct arena *a, struct unit_id *unit,
+                                bool *found)
+{
+    return sql_unit_top(db, a, unit, found);
+}
+
 struct fault *register_unit_by_number(struct db *db, struct arena *a, struct str number,
                                       struct unit_id *id, bool *found)
 {

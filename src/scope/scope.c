@@ -17,6 +17,11 @@ struct fault *scope_unit_moved(struct db *db, struct arena *a, struct unit_id un
     return above.v == 0 ? NULL : sql_unit_above_join(db, a, unit, above);
 }
 
+struct fault *scope_unit_removed(struct db *db, struct arena *a, struct unit_id unit)
+{
+    return sql_unit_above_remove(db, a, unit);
+}
+
 struct fault *scope_is_below(struct db *db, struct arena *a, struct unit_id unit,
                              struct unit_id top, bool *below)
 {

@@ -21,6 +21,8 @@ struct fault *scope_unit_added(struct db *db, struct arena *a, struct unit_id un
                                struct unit_id above);
 struct fault *scope_unit_moved(struct db *db, struct arena *a, struct unit_id unit,
                                struct unit_id above);
+/* A unit without others below it. */
+struct fault *scope_unit_removed(struct db *db, struct arena *a, struct unit_id unit);
 /* Is `unit` the unit `top` or below it? */
 struct fault *scope_is_below(struct db *db, struct arena *a, struct unit_id unit,
                              struct unit_id top, bool *below);

@@ -30,6 +30,8 @@ where unit in (select d.unit from unit_above d where d.above = $unit)
 insert into unit_above (unit, above)
 select d.unit, a.above from unit_above d, unit_above a
 where d.above = $unit and a.unit = $above
+-- name: unit_above_remove :exec unit=struct unit_id
+delete from unit_above where unit = $unit
 -- name: unit_is_below :one int unit=struct unit_id above=struct unit_id
 select 1 as below from unit_above where unit = $unit and above = $above
 

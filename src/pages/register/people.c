@@ -189,7 +189,7 @@ static struct fault *add_csv_row(void *ctx, const struct person *p)
     csv_write_cell(out, (struct str){number, (size_t)n}, false);
     csv_write_cell(out, p->name, false);
     csv_write_cell(out, say_sex(x->arena, x->face.lang, p->sex), false);
-    csv_write_cell(out, (struct str){born, (size_t)b}, false);
+    csv_write_cell(out, (struct str){born, day_known(p->born) ? (size_t)b : 0}, false);
     csv_write_cell(out, p->unit_name, true);
     return out->n > SPILL_AT ? answer_spill(x) : NULL;
 }

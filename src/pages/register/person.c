@@ -149,7 +149,7 @@ struct fault *person_show(struct exchange *x, struct db *db)
         .name = p.name,
         .sex = say_sex(a, x->face.lang, p.sex),
         .born = p.born,
-        .age = left ? -1 : day_years_between(p.born, page_today(x)),
+        .age = left || !day_known(p.born) ? -1 : day_years_between(p.born, page_today(x)),
         .unit_id = p.unit.v,
         .may_list = viewer_may(page_viewer(x), CAN_READ_PEOPLE),
         .may_browse = viewer_may(page_viewer(x), CAN_READ_LEDGER),
@@ -228,6 +228,8 @@ static struct fault *draw_form(struct exchange *x, struct db *db,
     view.login.hint = say_person_login_hint(a, lang);
     view.name.hint = say_person_name_hint(a, lang);
     view.born.last = day_iso(a, page_today(x));
+    view.born.required = true;
+    view.sex.required = true;
     add_sexes(x, &view.sex);
     TRY(unit_options(x, db, say_person_unit_choose(a, lang), view.unit.value,
                      &view.unit.options));
@@ -263,6 +265,7 @@ struct fault *person_new_change(struct exchange *x, struct db *db)
     struct act act = page_act(x, db);
     struct person_id *id = ARENA_NEW(x->arena, struct person_id);
     *page_keep(x) = id;
+    TRY(register_person_doubts(x->arena, body, act.today));
     TRY(register_person_add(&act, body, id));
     return open_account(x, &act, *id);
 }
@@ -304,6 +307,7 @@ struct fault *person_correct_change(struct exchange *x, struct db *db)
     struct act act = page_act(x, db);
     struct person_id id = {page_arg(x, 0)};
     TRY(page_may_reach(x, db, id));
+    TRY(register_person_doubts(x->arena, page_form(x), act.today));
     TRY(register_person_correct(&act, id, page_extra(x)->seen, page_form(x)));
     return open_account(x, &act, id);
 }
