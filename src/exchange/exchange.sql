@@ -34,13 +34,14 @@ select id, file, digest, mapping, rows, state, day, actor from import_run where 
 select id, file, digest, mapping, rows, state, day, actor from import_run order by id desc
 -- name: import_parts :many struct chunk_body id=struct import_id
 select import, first, last from import_part where import = $id order by first desc
--- Who was put on the register by an import and has a later entry that is not of it.
+-- Who was put on the register by an import and has a later entry that is neither of it
+-- nor of one that is undone (state 2).
 -- name: import_dependents :many int id=struct import_id
 select e.seq
 from import_part i
     join ledger_entry e on e.seq between i.first and i.last and e.subject = e.seq
 where i.import = $id and exists (
     select 1 from ledger_entry l where l.subject = e.seq and not exists (
-        select 1 from import_part j
-        where j.import = $id and l.seq between j.first and j.last))
+        select 1 from import_part j join import_run r on r.id = j.import
+        where (j.import = $id or r.state = 2) and l.seq between j.first and j.last))
 order by e.seq limit 10

@@ -181,7 +181,9 @@ static void what_cannot_be_is_refused_and_named(void **state)
     assert_fault(fixture_write(f, add_person, &s), FAULT_BORN_IN_FUTURE_ID);
     s = good;
     s.born = day(1896, 1, 2);
-    assert_fault(fixture_write(f, add_person, &s), FAULT_BORN_TOO_EARLY_ID);
+    struct person_body old = person_body_of(s.name, SEX_MALE, s.born, (struct unit_id){1});
+    assert_fault(register_person_doubts(f->arena, &old, clock_today(&f->clock)),
+                 FAULT_BORN_TOO_EARLY_ID);
     s = (struct step){.name = STR("X"), .above = 99};
     assert_fault(fixture_write(f, add_unit, &s), FAULT_UNIT_MISSING_ABOVE_ID);
     assert_int_equal(list(f, (struct people_query){0}).n, 0);
