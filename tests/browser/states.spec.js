@@ -212,6 +212,7 @@ module.exports = [
     }
     const unit = '宿迁市宿城区新时代文明实践活动指导与乡村振兴人才队伍建设联席会议办公室'.repeat(2);
     await page.goto('/units/new');
+    assert.ok(await page.locator('form.fields select[name=above][required]').isVisible());
     await page.fill('form.fields [name=name]', unit.slice(0, 60));
     await page.selectOption('form.fields select[name=above]', { index: 1 });
     await send(page);

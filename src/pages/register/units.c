@@ -122,8 +122,12 @@ static struct fault *draw_form(struct exchange *x, struct db *db, const struct u
         .till = page_field(x, fields, "till", from),
     };
     view.name.hint = say_unit_name_hint(a, lang);
-    TRY(unit_options(x, db, say_unit_above_none(a, lang), view.above.value,
-                     &view.above.options));
+    /* Only the unit at the top has none above; a second top would be refused. */
+    bool at_top = was != NULL && was->above.v == 0;
+    TRY(unit_options(x, db,
+                     at_top ? say_unit_above_none(a, lang) : say_person_unit_choose(a, lang),
+                     view.above.value, &view.above.options));
+    view.above.required = !at_top;
     add_present_above(x, was, &view.above);
     page_html(x);
     if (page_fault(x) != NULL) {
