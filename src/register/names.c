@@ -63,7 +63,7 @@ void names_form(struct str name, bool has_surname, struct names_form *form)
             .word = e.word,
             .usual = e.word & NAMES_READING,
             .rank = e.rank,
-            .starts_part = apart,
+            .starts_part = apart || form->n == 1 || !names_is_letter(c[-1].simple),
             .at = from,
         };
         bool is_rare = e.rank == 0 && folded >= RARE_FIRST;

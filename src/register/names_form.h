@@ -10,7 +10,7 @@ struct names_char {
     uint16_t word;    /* of the table, its reading already that of the surname */
     uint16_t usual;   /* reading as in other places */
     uint16_t rank;    /* 0: no character of the table */
-    bool starts_part; /* the first of the name, or behind something passed over */
+    bool starts_part; /* first of the name, or behind a gap or what is no letter */
     size_t at;        /* first byte in the name */
 };
 struct names_form {
