@@ -57,9 +57,10 @@ all: build/cadre compile_commands.json
 build/cadre: $(B)/cadre
 	@ln -sf $(MODE)/cadre $@
 
+# Linked aside and moved: a make that is killed leaves no half program behind.
 $(B)/cadre: $(B)/src/cli/main.o $(LIB)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(Q)$(CC) $(LDFLAGS) -o $@.part $^ $(LDLIBS) && mv $@.part $@
 
 $(LIB): $(OBJ) $(SQLITE)
 	@rm -f $@

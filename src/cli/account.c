@@ -116,7 +116,9 @@ struct fault *cmd_account_code(struct cli *c, void *options, int *exit)
     struct cli_change change = {
         .needs = CAN_GIVE_LOGIN, .change = make_code, .options = &s};
     TRY(cli_write(c, &change));
-    text_add_format(&c->out, "%.*s\n", STR_PRINT(s.code));
+    if (!c->common.dry_run) {
+        text_add_format(&c->out, "%.*s\n", STR_PRINT(s.code));
+    }
     return NULL;
 }
 

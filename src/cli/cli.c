@@ -73,9 +73,12 @@ static struct fault *run_change(struct job *job, struct db *db)
 
 /* What is durable is done, also where its checkpoint cannot be kept just now: the next
  * one covers it. */
-static struct fault *keep_checkpoint(struct cli *c, struct house *house)
+struct fault *cli_keep_checkpoint(struct cli *c, struct house *house)
 {
-    struct fault *fault = house_checkpoint(house, c->arena);
+    struct fault *fault = writer_run(house->writer, house_signing(house, c->arena));
+    if (fault == NULL) {
+        fault = house_checkpoint(house, c->arena);
+    }
     if (fault == NULL || fault->kind != FAULT_STORE) {
         return fault;
     }
@@ -103,7 +106,7 @@ struct fault *cli_write(struct cli *c, struct cli_change *change)
     }
     TRY(fault);
     if (change->keep == NULL) {
-        return keep_checkpoint(c, change->house);
+        return cli_keep_checkpoint(c, change->house);
     }
     struct db *db = NULL;
     TRY(store_reader(c->arena, change->house->store, &db));
@@ -180,6 +183,9 @@ void cli_json(struct cli *c, const struct json *value)
 
 void cli_print_made(struct cli *c, int64_t id)
 {
+    if (c->common.dry_run) {
+        return; /* nothing was made */
+    }
     if (c->common.json) {
         struct json *o = json_new(c->arena, JSON_OBJECT);
         json_set(c->arena, o, STR("id"), json_int(c->arena, id));

@@ -72,6 +72,8 @@ struct fault *cli_person(struct cli *c, struct db *db, struct str text,
 struct fault *cli_flush(struct cli *c);      /* what is in out, to stdout */
 void cli_say(const struct cli *c, struct str line); /* to stderr */
 void cli_json(struct cli *c, const struct json *value);
+/* Signs what was committed, keeps it in the database and outside. */
+struct fault *cli_keep_checkpoint(struct cli *c, struct house *house);
 void cli_print_made(struct cli *c, int64_t id); /* the id of what was made */
 void cli_progress(void *ctx, int64_t done, int64_t all); /* ctx: struct cli */
 struct str cli_ask_secret(struct cli *c, struct str prompt); /* a line without echo */

@@ -39,11 +39,15 @@ static struct fault *first_unit(struct cli_change *change)
 
 struct fault *cmd_init(struct cli *c, void *options, int *exit)
 {
+    if (c->common.dry_run) {
+        return fault_cli_no_dry_run(c->arena);
+    }
     (void)exit;
     struct cli_change change = {
         .needs = CAN_WRITE_REGISTER, .change = first_unit, .options = options};
     TRY(make(c, false, &change.house));
     TRY(cli_write(c, &change));
+    cli_print_made(c, change.made);
     cli_say(c, say_cli_init_next(c->arena, c->lang, c->common.db));
     return NULL;
 }
@@ -205,6 +209,9 @@ struct fault *cmd_demo(struct cli *c, void *options, int *exit)
     if (o->logins) {
         print_logins(c);
         return NULL;
+    }
+    if (c->common.dry_run) {
+        return fault_cli_no_dry_run(c->arena);
     }
     struct demo_making *m = ARENA_NEW(c->arena, struct demo_making);
     struct cli_change change = {

@@ -331,7 +331,7 @@ static struct fault *run_file(struct file_run *r)
     TRY(run_chunks(r));
     if (!r->importing.dry) {
         TRY(step(r, finish_it));
-        TRY(house_checkpoint(r->change.house, r->cli->arena));
+        TRY(cli_keep_checkpoint(r->cli, r->change.house));
     }
     TRY(write_refused(r));
     print_report(r);

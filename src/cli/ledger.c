@@ -157,6 +157,9 @@ const struct fields export_options = FIELDS(export_fields, struct export_opts);
 
 struct fault *cmd_ledger_export(struct cli *c, void *options, int *exit)
 {
+    if (c->common.dry_run) {
+        return fault_cli_no_dry_run(c->arena);
+    }
     (void)exit;
     const struct export_opts *o = options;
     struct house *house;

@@ -209,6 +209,11 @@ static struct fault *run(void *ctx)
            : strcmp(noun, "--version") == 0                       ? "version"
                                                                   : noun;
     c->command = find_command(noun, verb, &used);
+    if (c->command == NULL && verb == NULL && r->count > 1 &&
+        strcmp(r->args[1], "--help") == 0) {
+        *LIST_ADD(c->arena, &c->words) = str_of(noun);
+        return cmd_help(c, NULL, &r->exit);
+    }
     if (c->command == NULL) {
         return unknown(c, noun, verb);
     }

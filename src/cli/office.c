@@ -99,6 +99,9 @@ static struct fault *verify_copy(struct cli *c, struct str file, int64_t *entrie
 
 struct fault *cmd_backup(struct cli *c, void *options, int *exit)
 {
+    if (c->common.dry_run) {
+        return fault_cli_no_dry_run(c->arena);
+    }
     (void)options;
     (void)exit;
     struct house *house;
@@ -109,6 +112,9 @@ struct fault *cmd_backup(struct cli *c, void *options, int *exit)
     db_end_read(db);
     TRY(store_backup(c->arena, house->store, file));
     TRY(verify_copy(c, file, &entries));
+    /* Looking at the copy leaves these beside it, empty. */
+    unlink(str_format(c->arena, "%.*s-wal", STR_PRINT(file)).p);
+    unlink(str_format(c->arena, "%.*s-shm", STR_PRINT(file)).p);
     if (c->common.json) {
         struct json *o = json_new(c->arena, JSON_OBJECT);
         json_set(c->arena, o, STR("file"), json_str(c->arena, file));
@@ -191,6 +197,9 @@ static struct fault *record_loss(struct cli_change *change)
 
 struct fault *cmd_restore(struct cli *c, void *options, int *exit)
 {
+    if (c->common.dry_run) {
+        return fault_cli_no_dry_run(c->arena);
+    }
     (void)options;
     (void)exit;
     int64_t entries = 0;

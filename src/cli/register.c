@@ -158,6 +158,10 @@ struct fault *cmd_person_list(struct cli *c, void *options, int *exit)
 {
     (void)exit;
     const struct person_list_opts *o = options;
+    bool by_born = str_equal(o->order, STR("born"));
+    if (o->order.n > 0 && !by_born && !str_equal(o->order, STR("name"))) {
+        return fault_at(fault_cli_order(c->arena), STR("order"));
+    }
     struct house *house;
     struct db *db;
     struct viewer v;
@@ -169,7 +173,7 @@ struct fault *cmd_person_list(struct cli *c, void *options, int *exit)
         .with_left = o->left,
         .on = o->on,
         .dated = day_known(o->on),
-        .order = str_equal(o->order, STR("born")) ? PEOPLE_BY_BIRTH : PEOPLE_BY_NAME,
+        .order = by_born ? PEOPLE_BY_BIRTH : PEOPLE_BY_NAME,
     };
     TRY(cli_unit(c, db, o->unit, &q.unit));
     struct listing l = {c, 0, o->limit};

@@ -65,9 +65,6 @@ struct keeper {
     struct arena *arena;
     const struct clock *clock;
     sigset_t signals;
-    int64_t kept; /* size of the ledger in the newest checkpoint kept */
-    struct job sweep;
-    bool sweeping;
 };
 
 static struct fault *keep(void *ctx)
@@ -76,26 +73,44 @@ static struct fault *keep(void *ctx)
     return house_checkpoint(k->house, k->arena);
 }
 
+/* What the keeper has the writer do, said and forgotten: each in an arena of its own. */
+struct sweeping {
+    struct job job;
+    const struct keeper *keeper;
+};
+
 static struct fault *run_sweep(struct job *job, struct db *db)
 {
-    const struct keeper *k =
-        (const struct keeper *)((const char *)job - offsetof(struct keeper, sweep));
-    return access_sweep(db, job->arena, clock_now(k->clock));
+    const struct sweeping *s = (const struct sweeping *)job;
+    return access_sweep(db, job->arena, clock_now(s->keeper->clock));
 }
 
-static void sweep_done(struct job *job)
+static struct job *sweep_job(struct keeper *k, struct arena *a)
+{
+    struct sweeping *s = ARENA_NEW(a, struct sweeping);
+    *s = (struct sweeping){.job = {.run = run_sweep, .arena = a}, .keeper = k};
+    return &s->job;
+}
+
+static struct job *sign_job(struct keeper *k, struct arena *a)
+{
+    return house_signing(k->house, a);
+}
+
+static void chore_done(struct job *job)
 {
     arena_close(job->arena);
 }
 
-static void start_sweep(struct keeper *k)
+static void submit(struct keeper *k, struct job *(*make)(struct keeper *k, struct arena *a))
 {
     struct arena *a = arena_open(&chunks_heap, KEEPER_ARENA);
     if (a == NULL) {
         return;
     }
-    k->sweep = (struct job){.run = run_sweep, .done = sweep_done, .arena = a};
-    if (writer_submit(k->house->writer, &k->sweep) != NULL) {
+    struct job *job = make(k, a);
+    job->done = chore_done;
+    if (writer_submit(k->house->writer, job) != NULL) {
         arena_close(a);
     }
 }
@@ -109,8 +124,9 @@ static void tick(struct keeper *k, int n)
                                       {NULL, STR_NONE, 0}});
     }
     arena_reset(k->arena);
+    submit(k, sign_job); /* nothing new is written when the head was signed before */
     if (n % SWEEP_TICKS == 0) {
-        start_sweep(k);
+        submit(k, sweep_job);
     }
 }
 

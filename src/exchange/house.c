@@ -256,3 +256,23 @@ struct fault *house_checkpoint(struct house *h, struct arena *a)
     db_close(db);
     return fault;
 }
+
+struct signing {
+    struct job job;
+    struct house *house;
+};
+
+static struct fault *sign(struct job *job, struct db *db)
+{
+    const struct signing *s = (const struct signing *)job;
+    struct str note;
+    return checkpoint_store(db, job->arena, s->house->keys, clock_now(s->house->clock),
+                            &note);
+}
+
+struct job *house_signing(struct house *h, struct arena *a)
+{
+    struct signing *s = ARENA_NEW(a, struct signing);
+    *s = (struct signing){.job = {.run = sign, .arena = a}, .house = h};
+    return &s->job;
+}

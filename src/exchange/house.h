@@ -43,4 +43,7 @@ struct fault *house_look(struct arena *a, const struct house_setup *setup,
                          struct house **house);
 /* Signs the present head and keeps it outside the database. Called after commits. */
 struct fault *house_checkpoint(struct house *h, struct arena *a);
+/* A job for the writer that signs the last committed head and keeps it as a row, so that a
+ * later check can say how far the ledger still holds. Lives in `a`. */
+struct job *house_signing(struct house *h, struct arena *a);
 #endif
