@@ -41,11 +41,19 @@ struct csv {
 
 /* ---- opening ----------------------------------------------------------------------- */
 
-/* Cells of the first rows under this separator: how many rows have as many as the first
- * and how many those are. */
+/* The first rows under one separator: the most cells that a row has, and how many rows
+ * have as many. (Not the first row alone: a title may stand above the header.) */
 struct reading {
-    size_t agree, cells;
+    size_t cells, agree;
 };
+
+static void count_row(struct reading *r, size_t cells)
+{
+    if (cells > r->cells) {
+        *r = (struct reading){cells, 0};
+    }
+    r->agree += cells == r->cells;
+}
 
 static struct reading read_head(struct str head, char separator)
 {
@@ -60,14 +68,15 @@ static struct reading read_head(struct str head, char separator)
             continue;
         }
         cells += c == separator;
-        if ((c == '\n' || c == '\r') && (i == 0 || head.p[i - 1] != '\r')) {
-            r.cells = rows == 0 ? cells : r.cells;
-            r.agree += cells == r.cells;
+        if ((c == '\n' && i > 0 && head.p[i - 1] != '\r') || c == '\r') {
+            count_row(&r, cells);
             rows++;
             cells = 1;
         }
     }
-    r.cells = rows == 0 ? cells : r.cells;
+    if (rows == 0) {
+        count_row(&r, cells);
+    }
     return r;
 }
 
@@ -145,6 +154,11 @@ char csv_separator(const struct csv *csv)
 enum charset csv_charset(const struct csv *csv)
 {
     return csv->charset;
+}
+
+void csv_expect_header(struct csv *csv)
+{
+    csv->width = 0;
 }
 
 /* ---- scanning ---------------------------------------------------------------------- */

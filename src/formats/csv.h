@@ -28,6 +28,9 @@ struct fault *csv_open(struct arena *a, const struct source *from,
  * cells) lie in `a`. Cells that are empty at the end of a row longer than the first are
  * dropped. LIMIT for rows longer than allowed, or more. */
 struct fault *csv_next(struct csv *csv, struct arena *a, struct row *row, bool *more);
+/* What was read so far stood above the header: the next row says how many cells the
+ * others must have. */
+void csv_expect_header(struct csv *csv);
 char csv_separator(const struct csv *csv);
 enum charset csv_charset(const struct csv *csv);
 

@@ -95,6 +95,8 @@ static void what_is_found_in_the_wild_is_read_too(void **state)
     assert_shows(a, STR("\"x,y\";b\n1;2\n"), "1[x,y][b]2[1][2]");
     assert_shows(a, STR("sep=;\r\na,b;c\r\n"), "2[a,b][c]");
     assert_shows(a, STR("name\nx\n"), "1[name]2[x]");
+    assert_shows(a, STR("title\na\tb\n1\t2\n"),
+                 "1[title]2[a][b]!csv-ragged3[1][2]!csv-ragged");
     assert_shows(a, STR("a,b,\n1,2,\n"), "1[a][b][]2[1][2][]");
     assert_shows(a, STR("a,b\n1,2,,,\n"), "1[a][b]2[1][2]"); /* empty cells at the end */
     assert_shows(a, STR("a\"b,c\n"), "1[a\"b][c]");
@@ -136,6 +138,24 @@ static void the_ragged_row_says_where_it_is(void **state)
         say_fault(a, LANG_EN, row.wrong),
         STR("Line 4 has one cell, the first row has 2. Add what is missing; put a cell "
             "that holds a separator in quotes.")));
+}
+
+static void the_header_may_stand_below_a_title(void **state)
+{
+    struct arena *a = *state;
+    struct source s = source_of_bytes(STR("title\na,b\n1,2\n3\n"), STR("test"));
+    struct csv *csv = NULL;
+    struct row row;
+    bool more = false;
+    assert_null(csv_open(a, &s, (struct csv_options){0}, &csv));
+    assert_null(csv_next(csv, a, &row, &more));
+    csv_expect_header(csv);
+    for (int i = 0; i < 2; i++) {
+        assert_null(csv_next(csv, a, &row, &more));
+        assert_true(row.n == 2 && row.wrong == NULL);
+    }
+    assert_null(csv_next(csv, a, &row, &more));
+    assert_int_equal(row.wrong->id, FAULT_CSV_RAGGED_ID);
 }
 
 static void assert_refused(struct arena *a, struct str bytes, struct csv_options options,
@@ -279,6 +299,7 @@ int main(void)
         cmocka_unit_test(what_is_found_in_the_wild_is_read_too),
         cmocka_unit_test(a_wrong_row_is_given_with_its_fault_and_others_go_on),
         cmocka_unit_test(the_ragged_row_says_where_it_is),
+        cmocka_unit_test(the_header_may_stand_below_a_title),
         cmocka_unit_test(what_is_no_csv_is_refused_by_line),
         cmocka_unit_test(blocks_may_end_anywhere),
         cmocka_unit_test(what_a_spreadsheet_would_run_is_written_as_text),

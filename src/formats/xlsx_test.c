@@ -573,6 +573,73 @@ static void a_full_disk_is_told(void **state)
     close(full);
 }
 
+/* ---- out of memory ----------------------------------------------------------------- */
+
+struct failing {
+    int takes, fails_at;
+};
+
+static void *failing_take(void *self, size_t size)
+{
+    struct failing *f = self;
+    f->takes++;
+    return f->takes == f->fails_at ? NULL : malloc(size);
+}
+
+static void failing_give(void *self, void *chunk, size_t size)
+{
+    (void)self;
+    (void)size;
+    free(chunk);
+}
+
+struct attempt {
+    struct arena *arena;
+    struct str bytes;
+    int fd;
+};
+
+static struct fault *read_and_write(void *ctx)
+{
+    struct attempt *t = ctx;
+    struct source s = source_of_bytes(t->bytes, STR("test.xlsx"));
+    struct str shown;
+    struct xlsx_setup setup = setup_of(t->fd);
+    struct xlsx_out *out = NULL;
+    TRY(show_source(t->arena, &s, STR_NONE, &shown));
+    TRY(xlsx_write_open(t->arena, &setup, &out));
+    struct cell cell = cell_text(shown);
+    TRY(xlsx_write_row(out, t->arena, &cell, 1));
+    return xlsx_write_close(out);
+}
+
+/* The sanitizers see what would be left behind. */
+static void each_failing_allocation_is_a_fault(void **state)
+{
+    struct archive_xlsx parts = {
+        .sheet = DATED, .styles = STYLES, .texts = TEXTS("<si/>")};
+    struct attempt t = {.bytes = archive_xlsx_end(*state, &parts, true),
+                        .fd = temporary_file()};
+    size_t before = open_descriptors();
+    bool whole = false;
+    for (int n = 1; !whole; n++) {
+        struct failing f = {0, n};
+        struct chunks from = {failing_take, failing_give, &f};
+        t.arena = arena_open(&from, 64 << 20);
+        if (t.arena == NULL) {
+            continue;
+        }
+        struct fault *fault = arena_guard(t.arena, read_and_write, &t);
+        whole = f.takes < n;
+        assert_int_equal(fault == NULL, whole);
+        assert_true(fault == NULL || fault->kind == FAULT_LIMIT);
+        arena_close(t.arena);
+        assert_int_equal(open_descriptors(), before);
+        assert_true(n < 1000);
+    }
+    close(t.fd);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -593,6 +660,7 @@ int main(void)
         cmocka_unit_test(a_file_given_up_leaves_nothing_open),
         cmocka_unit_test(what_a_sheet_cannot_hold_is_refused),
         cmocka_unit_test(a_full_disk_is_told),
+        cmocka_unit_test(each_failing_allocation_is_a_fault),
     };
     return cmocka_run_group_tests_name("formats/xlsx", tests, open_arena, close_arena);
 }
