@@ -42,6 +42,9 @@ from import_part i
     join ledger_entry e on e.seq between i.first and i.last and e.subject = e.seq
 where i.import = $id and exists (
     select 1 from ledger_entry l where l.subject = e.seq and not exists (
-        select 1 from import_part j join import_run r on r.id = j.import
-        where (j.import = $id or r.state = 2) and l.seq between j.first and j.last))
+        select 1 from import_part j
+        where j.import = $id and j.first <= l.seq and j.last >= l.seq)
+    and not exists (
+        select 1 from import_run r join import_part k on k.import = r.id
+        where r.state = 2 and k.first <= l.seq and k.last >= l.seq))
 order by e.seq limit 10
