@@ -20,13 +20,13 @@ enum {
 /* Changes with every change of the table. */
 uint32_t names_edition(void);
 
-/* By pinyin, as GB/T 13418-1992 orders entries and dictionaries do: character by
- * character by syllable, then tone, then strokes, so that one character's names stand
- * together; the surname first, in its reading as a surname (surnames.txt), a shorter
- * surname before a longer one that begins with it (欧 before 欧阳). Names written in
- * hanzi come first, with or without a middle dot, then other letters by code point, case
- * and width aside (as CLDR orders zh: Han before Latin); hanzi that the table does not
- * know stand last. */
+/* By pinyin, as dictionaries order (and GB/T 13418-1992 is for): character by character
+ * by syllable, then tone, then strokes, so that one character's names stand together; the
+ * surname first, in its reading as a surname (surnames.txt), a shorter surname before a
+ * longer one that begins with it (欧 before 欧阳). Names written in hanzi come first,
+ * with or without a middle dot, then other letters by code point, case and width aside
+ * (as CLDR orders zh: Han before Latin); hanzi that the table does not know stand last.
+ */
 struct str names_pinyin_key(struct arena *a, struct str name);
 /* By strokes of the surname, as the lists of congresses do: number of strokes, then each
  * stroke in the order 横竖撇点折 (GF 3002-1999), then as the list of standard characters
