@@ -27,8 +27,14 @@ enum capability {
     CAN_GIVE_LOGIN,     /* open an account, make a one-time code */
     CAN_READ_LEDGER,    /* headers, roots, proofs; bodies by class */
     CAN_GRANT_ROLES,
+    CAN_OPEN_SEALED,   /* sealed fields within the scope, for a purpose */
+    CAN_OPEN_FILE,     /* cadre files within the scope, for a purpose */
+    CAN_ADMINISTER,    /* the first page of administration; its parts have their own */
+    CAN_KEEP_ACCOUNTS, /* list, open, close, one-time code; no personal records */
+    CAN_READ_READLOG,  /* who read what, when, why; questions about it */
+    CAN_BACK_UP,
 };
-enum { CAPABILITIES = CAN_GRANT_ROLES + 1 };
+enum { CAPABILITIES = CAN_BACK_UP + 1 };
 extern const char *const capability_names[];
 bool role_may(enum role role, enum capability capability);
 
@@ -102,12 +108,6 @@ struct fault *viewer_by_login(struct db *db, struct arena *a, struct str login,
 /* By the token of the cookie; viewer_none when it is unknown or has expired. */
 struct fault *viewer_by_token(struct db *db, struct arena *a, struct str token,
                               struct instant now, struct day today, struct viewer *v);
-
-/* May this viewer read what an entry says? Open entries everybody, those of a unit whoever
- * reaches the person they are about, and that person; the console all that is not sealed
- * by a key it does not hold. */
-struct fault *access_may_read(struct db *db, struct arena *a, const struct viewer *v,
-                              const struct entry *entry, bool *may);
 
 /* ---- changes ----------------------------------------------------------------------- */
 /* INPUT: form or use of the login. CONFLICT: has one already. */

@@ -6,9 +6,13 @@
 
 #include <pthread.h>
 
-static const struct kind *const kinds[] = {
-    &kind_unit_add,     &kind_person_add, &kind_account_open, &kind_account_close,
-    &kind_role_grant,   &kind_role_end,   NULL};
+static const struct kind *const kinds[] = {&kind_unit_add,
+                                           &kind_person_add,
+                                           &kind_account_open,
+                                           &kind_account_close,
+                                           &kind_role_grant,
+                                           &kind_role_end,
+                                           NULL};
 enum { SECOND = 1000000 };
 
 struct step {
@@ -21,7 +25,8 @@ struct step {
     struct fault *(*run)(struct fixture *f, struct act *act, struct step *s);
 };
 
-static struct fault *take_step(struct fixture *f, struct db *db, struct arena *a, void *ctx)
+static struct fault *take_step(struct fixture *f, struct db *db, struct arena *a,
+                               void *ctx)
 {
     struct step *s = ctx;
     struct act act = {
@@ -77,8 +82,8 @@ static struct fault *do_end(struct fixture *f, struct act *act, struct step *s)
 static struct fault *do_password(struct fixture *f, struct act *act, struct step *s)
 {
     (void)f;
-    return access_password_set(act->db, act->arena, (struct person_id){s->person}, s->hash,
-                               s->session);
+    return access_password_set(act->db, act->arena, (struct person_id){s->person},
+                               s->hash, s->session);
 }
 
 static struct fault *do_enter(struct fixture *f, struct act *act, struct step *s)
@@ -107,13 +112,13 @@ static struct fault *do_code(struct fixture *f, struct act *act, struct step *s)
 static struct fault *do_touch(struct fixture *f, struct act *act, struct step *s)
 {
     (void)f;
-    return access_touch(act->db, act->arena, hash_of(s->token, STR_NONE, STR_NONE), s->at);
+    return access_touch(act->db, act->arena, hash_of(s->token, STR_NONE, STR_NONE),
+                        s->at);
 }
 
-static struct fault *run(struct fixture *f,
-                         struct fault *(*what)(struct fixture *, struct act *,
-                                               struct step *),
-                         struct step *s)
+static struct fault *
+run(struct fixture *f,
+    struct fault *(*what)(struct fixture *, struct act *, struct step *), struct step *s)
 {
     s->run = what;
     return fixture_write(f, take_step, s);
@@ -214,19 +219,23 @@ static void a_role_over_a_section_reaches_the_section_only(void **state)
     struct db *db = fixture_reader(f);
     struct viewer v;
     bool section = false, top = true;
-    assert_good(viewer_by_login(db, f->arena, STR("songjiang"), clock_today(&f->clock), &v));
+    assert_good(
+        viewer_by_login(db, f->arena, STR("songjiang"), clock_today(&f->clock), &v));
     assert_false(v.scope.all);
     assert_true(viewer_may(&v, CAN_READ_PEOPLE));
-    assert_good(scope_reaches(db, f->arena, &v.scope, (struct unit_id){s.unit}, &section));
+    assert_good(
+        scope_reaches(db, f->arena, &v.scope, (struct unit_id){s.unit}, &section));
     assert_good(scope_reaches(db, f->arena, &v.scope, (struct unit_id){1}, &top));
     assert_true(section);
     assert_false(top);
     db_close(db);
     assert_good(run(f, do_end, &s));
     db = fixture_reader(f);
-    assert_good(viewer_by_login(db, f->arena, STR("songjiang"), clock_today(&f->clock), &v));
+    assert_good(
+        viewer_by_login(db, f->arena, STR("songjiang"), clock_today(&f->clock), &v));
     assert_false(viewer_may(&v, CAN_READ_PEOPLE));
-    assert_good(scope_reaches(db, f->arena, &v.scope, (struct unit_id){s.unit}, &section));
+    assert_good(
+        scope_reaches(db, f->arena, &v.scope, (struct unit_id){s.unit}, &section));
     assert_false(section);
     db_close(db);
 }
@@ -238,7 +247,8 @@ static void assert_reach(struct fixture *f, struct step *s, int days, bool reach
     bool section = !reaches;
     struct day on = {clock_today(&f->clock).v + days};
     assert_good(viewer_by_login(db, f->arena, STR("songjiang"), on, &v));
-    assert_good(scope_reaches(db, f->arena, &v.scope, (struct unit_id){s->unit}, &section));
+    assert_good(
+        scope_reaches(db, f->arena, &v.scope, (struct unit_id){s->unit}, &section));
     assert_int_equal(viewer_may(&v, CAN_READ_PEOPLE), reaches);
     assert_int_equal(v.roles.n, reaches);
     assert_int_equal(section, reaches);
@@ -323,7 +333,8 @@ static void accounts_and_roles_are_rebuilt_from_the_ledger(void **state)
     struct db *db = NULL;
     struct rebuild_report report = {0};
     assert_good(store_writer(f->arena, f->store, &db));
-    assert_good(ledger_rebuild(f->ledger, db, f->arena, true, false, &report, NULL, NULL));
+    assert_good(
+        ledger_rebuild(f->ledger, db, f->arena, true, false, &report, NULL, NULL));
     db_close(db);
     assert_true(report.same);
     assert_int_equal(report.entries, 5);
@@ -353,9 +364,9 @@ static void a_token_that_was_never_given_opens_nothing(void **state)
     struct fixture *f = *state;
     struct step s = song(f);
     assert_good(run(f, do_enter, &s));
-    static const char *const tokens[] = {
-        "", "x", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
-        "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"};
+    static const char *const tokens[] = {"", "x",
+                                         "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                                         "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"};
     for (size_t i = 0; i < sizeof tokens / sizeof tokens[0]; i++) {
         assert_int_equal(viewer_at(f, str_of(tokens[i]), s.at.us + 1).person.v, 0);
     }
@@ -426,7 +437,8 @@ static void entering_clears_the_wait(void **state)
     assert_int_equal(door_at(f, s.login, s.at.us).wait_seconds, 0);
 }
 
-static int64_t check_code(struct fixture *f, struct str login, const char *code, int64_t us)
+static int64_t check_code(struct fixture *f, struct str login, const char *code,
+                          int64_t us)
 {
     struct db *db = fixture_reader(f);
     struct person_id person;
@@ -507,8 +519,8 @@ static void the_hasher_does_all_and_refuses_beyond_its_queue(void **state)
     struct waiting *w = ARENA_ARRAY(f->arena, struct waiting, ASKED);
     assert_good(hasher_open(f->arena, &hasher));
     for (int i = 0; i < ASKED; i++) {
-        w[i] = (struct waiting){{.password = STR("x"), .against = password_nobody()},
-                                &lock, &wake, &left};
+        w[i] = (struct waiting){
+            {.password = STR("x"), .against = password_nobody()}, &lock, &wake, &left};
         w[i].hashing.ctx = &w[i];
         w[i].hashing.done = count_down;
         pthread_mutex_lock(&lock);

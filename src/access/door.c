@@ -9,7 +9,7 @@ enum {
     WAIT_MOST_SECONDS = 300, /* it doubles from one second up to this */
     TOUCH_SECONDS = 300,
     TOKEN_BYTES = 32,
-    CODE_SIGNS = 12,         /* of 32 signs: 60 bits */
+    CODE_SIGNS = 12, /* of 32 signs: 60 bits */
     SECOND_US = 1000000,
 };
 
@@ -95,7 +95,8 @@ struct fault *access_touch(struct db *db, struct arena *a, struct hash session,
     return sql_session_touch(db, a, session, now);
 }
 
-static struct fault *credential_make(struct db *db, struct arena *a, struct person_id person)
+static struct fault *credential_make(struct db *db, struct arena *a,
+                                     struct person_id person)
 {
     int64_t one = 0;
     bool there = false;
@@ -137,8 +138,8 @@ static struct str code_normal(struct arena *a, struct str code)
 }
 
 struct fault *access_code_make(struct db *db, struct arena *a, struct person_id person,
-                               struct random *random, struct instant now, struct str *code,
-                               struct instant *until)
+                               struct random *random, struct instant now,
+                               struct str *code, struct instant *until)
 {
     /* Crockford's 32 signs: no I, L, O, U. */
     static const char signs[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -152,8 +153,8 @@ struct fault *access_code_make(struct db *db, struct arena *a, struct person_id 
     *code = text_str(&shown);
     *until = (struct instant){now.us + (int64_t)CODE_DAYS * 24 * 3600 * SECOND_US};
     TRY(sql_code_delete(db, a, person));
-    return sql_code_insert(db, a, person, hash_of(code_normal(a, *code), STR_NONE, STR_NONE),
-                           *until);
+    return sql_code_insert(db, a, person,
+                           hash_of(code_normal(a, *code), STR_NONE, STR_NONE), *until);
 }
 
 struct fault *access_code_check(struct db *db, struct arena *a, struct str login,

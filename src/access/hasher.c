@@ -60,8 +60,8 @@ struct fault *hasher_open(struct arena *a, struct hasher **out)
     hasher->last = &hasher->first;
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     int wanted = cores < 1 ? 1 : cores > THREADS_MOST ? THREADS_MOST : (int)cores;
-    while (hasher->threads < wanted &&
-           pthread_create(&hasher->thread[hasher->threads], NULL, hasher_main, hasher) == 0) {
+    while (hasher->threads < wanted && pthread_create(&hasher->thread[hasher->threads],
+                                                      NULL, hasher_main, hasher) == 0) {
         hasher->threads++;
     }
     if (hasher->threads == 0) {

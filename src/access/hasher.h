@@ -7,9 +7,9 @@
 struct hasher;
 struct hashing {
     struct str password;
-    const char *against;          /* a hash to verify; NULL: make one */
-    bool holds;                   /* answer when verifying */
-    char hash[PASSWORD_HASH_MAX]; /* answer when making */
+    const char *against;             /* a hash to verify; NULL: make one */
+    bool holds;                      /* answer when verifying */
+    char hash[PASSWORD_HASH_MAX];    /* answer when making */
     void (*done)(struct hashing *h); /* in the hasher's thread */
     void *ctx;
     struct hashing *next;

@@ -9,9 +9,11 @@ enum { LOGIN_LEAST = 2, LOGIN_MOST = 40 };
 const char *const role_names[] = {
     "member",       "organiser",      "leader",      "registrar",
     "system-admin", "security-admin", "audit-admin", NULL};
-const char *const capability_names[] = {"anyone",         "enter",      "read-people",
-                                        "write-register", "give-login", "read-ledger",
-                                        "grant-roles",    NULL};
+const char *const capability_names[] = {
+    "anyone",     "enter",       "read-people",   "write-register",
+    "give-login", "read-ledger", "grant-roles",   "open-sealed",
+    "open-file",  "administer",  "keep-accounts", "read-readlog",
+    "back-up",    NULL};
 
 #define BIT(capability) (1U << (capability))
 /* What each role may do; everything else is denied. The three administrators of the
@@ -21,10 +23,13 @@ static const uint32_t role_can[ROLES] = {
     [ROLE_ORGANISER] = BIT(CAN_ENTER) | BIT(CAN_READ_PEOPLE),
     [ROLE_LEADER] = BIT(CAN_ENTER) | BIT(CAN_READ_PEOPLE) | BIT(CAN_READ_LEDGER),
     [ROLE_REGISTRAR] = BIT(CAN_ENTER) | BIT(CAN_READ_PEOPLE) | BIT(CAN_WRITE_REGISTER) |
-                       BIT(CAN_GIVE_LOGIN) | BIT(CAN_READ_LEDGER),
-    [ROLE_SYSTEM_ADMIN] = BIT(CAN_ENTER),
-    [ROLE_SECURITY_ADMIN] = BIT(CAN_ENTER) | BIT(CAN_GRANT_ROLES),
-    [ROLE_AUDIT_ADMIN] = BIT(CAN_ENTER) | BIT(CAN_READ_LEDGER),
+                       BIT(CAN_GIVE_LOGIN) | BIT(CAN_READ_LEDGER) | BIT(CAN_OPEN_SEALED) |
+                       BIT(CAN_OPEN_FILE),
+    [ROLE_SYSTEM_ADMIN] =
+        BIT(CAN_ENTER) | BIT(CAN_ADMINISTER) | BIT(CAN_KEEP_ACCOUNTS) | BIT(CAN_BACK_UP),
+    [ROLE_SECURITY_ADMIN] = BIT(CAN_ENTER) | BIT(CAN_ADMINISTER) | BIT(CAN_GRANT_ROLES),
+    [ROLE_AUDIT_ADMIN] = BIT(CAN_ENTER) | BIT(CAN_ADMINISTER) | BIT(CAN_READ_LEDGER) |
+                         BIT(CAN_READ_READLOG),
 };
 
 bool role_may(enum role role, enum capability capability)
@@ -383,21 +388,6 @@ struct fault *viewer_by_login(struct db *db, struct arena *a, struct str login,
     v->login = account.login;
     v->name = account.name;
     return read_roles(db, a, today, v);
-}
-
-struct fault *access_may_read(struct db *db, struct arena *a, const struct viewer *v,
-                              const struct entry *entry, bool *may)
-{
-    struct person person;
-    bool found = false;
-    *may = v->console || entry->class == CLASS_OPEN ||
-           (entry->class == CLASS_UNIT && v->person.v != 0 &&
-            entry->subject == v->person.v);
-    if (*may || entry->class != CLASS_UNIT || !viewer_may(v, CAN_READ_PEOPLE)) {
-        return NULL;
-    }
-    TRY(register_person(db, a, (struct person_id){entry->subject}, &person, &found));
-    return found ? scope_reaches(db, a, &v->scope, person.unit, may) : NULL;
 }
 
 enum { IDLE_HOURS = 8, ABSOLUTE_HOURS = 24 * 7 };

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "access/reading.h"
 #include "cli/cli.h"
 #include "ledger/checkpoint.h"
 #include "ledger/witness.h"
@@ -132,7 +133,7 @@ struct fault *cmd_ledger_prove(struct cli *c, void *options, int *exit)
     }
     TRY(look_as(c, &house, &db, &v));
     TRY(ledger_entry_read(db, c->arena, seq, &entry, &body));
-    TRY(access_may_read(db, c->arena, &v, &entry, &may));
+    TRY(access_may_read(db, c->arena, &v, &kinds_all, &entry, &may));
     if (o->body && !may) {
         return fault_denied(c->arena);
     }

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "access/reading.h"
 #include "ledger/checkpoint.h"
 #include "ledger/seal.h"
 #include "register/career.h"
@@ -41,6 +42,8 @@ static const struct kind *const kinds_table[] = {&kind_import_open,
                                                  &kind_role_end,
                                                  &kind_sealed,
                                                  &kind_erase,
+                                                 &kind_readlog_digest,
+                                                 &kind_access_question,
                                                  &kind_ledger_restored,
                                                  NULL};
 const struct kinds kinds_all = {kinds_table};

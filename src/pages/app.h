@@ -86,6 +86,7 @@ struct str page_new_id(struct exchange *x);
 struct str page_local(struct exchange *x, struct instant t); /* wall time in words */
 struct str say_sex(struct arena *a, enum lang lang, int sex);
 struct str say_leave(struct arena *a, enum lang lang, int why);
+struct str say_record_class(struct arena *a, enum lang lang, int class);
 /* A member of a body in words: ids as names, choices as words. */
 struct fault *page_fact(struct exchange *x, struct db *db, const struct field *field,
                         const void *body, struct str *text);

@@ -190,6 +190,13 @@ struct str say_leave(struct arena *a, enum lang lang, int why)
     return words[why](a, lang);
 }
 
+struct str say_record_class(struct arena *a, enum lang lang, int class)
+{
+    static say_fn *const words[] = {say_class_open,   say_class_own,  say_class_unit,
+                                    say_class_sealed, say_class_file, say_class_ballot};
+    return words[class](a, lang);
+}
+
 struct str say_fault_title(struct arena *a, enum lang lang, enum fault_kind kind)
 {
     static say_fn *const titles[FAULT_KINDS] = {

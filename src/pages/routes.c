@@ -1,6 +1,7 @@
 /* The table of all pages: method, path, capability, functions, form. A test walks every
  * row as every role; `cadre audit ROLE` prints what a role can reach. */
 #include "pages/access/door.h"
+#include "pages/access/reading.h"
 #include "pages/app.h"
 #include "pages/home/home.h"
 #include "pages/ledger/ledger.h"
@@ -32,6 +33,11 @@ const struct route routes[] = {
     GET("/account", CAN_ENTER, account_get),
     POST_HASH("/account", CAN_ENTER, &account_form, account_start, account_show),
 
+    GET("/me", CAN_ENTER, me_show),
+    GET("/me/access", CAN_ENTER, my_access_show),
+    GET("/me/access/:id", CAN_ENTER, my_read_get),
+    POST("/me/access/:id", CAN_ENTER, &question_form, my_read_change, my_read_show),
+
     GET("/people", CAN_READ_PEOPLE, people_show),
     GET("/people.csv", CAN_READ_PEOPLE, people_csv),
     GET("/people/new", CAN_WRITE_REGISTER, person_new_get),
@@ -44,6 +50,8 @@ const struct route routes[] = {
     GET("/people/:id/leave", CAN_WRITE_REGISTER, leave_get),
     POST("/people/:id/leave", CAN_WRITE_REGISTER, &kind_person_leave.fields, leave_change,
          leave_show),
+    GET("/people/:id/open", CAN_ENTER, open_get),
+    POST("/people/:id/open", CAN_ENTER, &opening_fields, open_change, open_show),
     POST("/people/:id/code", CAN_GIVE_LOGIN, &no_form, code_change, code_show),
 
     GET("/units", CAN_READ_PEOPLE, units_show),

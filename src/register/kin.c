@@ -28,7 +28,7 @@ static const struct field absence_fields[] = {
     {"since", FIELD_DAY, true, AT(absence_body, since), 0, 0, say_record_since, NULL, 0},
     {"till", FIELD_DAY, false, AT(absence_body, till), 0, 0, say_record_till, NULL, 0},
     {"note", FIELD_TEXT, false, AT(absence_body, note), 0, TEXT_MAX, say_absence_note,
-     NULL, 0},
+     NULL, CLASS_SEALED}, /* it may tell of health */
 };
 
 static struct fault *apply_kin_add(struct db *db, struct arena *a, const struct entry *e,

@@ -2,6 +2,7 @@
  * read the ledger, those of a unit to who reaches the unit, sealed ones nowhere here. */
 #include "pages/ledger/ledger.h"
 
+#include "access/reading.h"
 #include "ledger/checkpoint.h"
 #include "ledger/export.h"
 #include "pages/ledger/entry.html.h"
@@ -153,13 +154,6 @@ static struct fault *add_proof(struct exchange *x, struct db *db, const struct e
     return NULL;
 }
 
-static struct str say_class(struct exchange *x, int class)
-{
-    static say_fn *const words[] = {say_class_open,   say_class_own,  say_class_unit,
-                                    say_class_sealed, say_class_file, say_class_ballot};
-    return words[class](x->arena, x->face.lang);
-}
-
 struct fault *ledger_entry_show(struct exchange *x, struct db *db)
 {
     struct entry e;
@@ -174,13 +168,13 @@ struct fault *ledger_entry_show(struct exchange *x, struct db *db)
         .kind_name = e.kind,
         .day = e.day,
         .at = page_local(x, e.at),
-        .record_class = say_class(x, e.class),
+        .record_class = say_record_class(x->arena, x->face.lang, e.class),
         .corrects = e.corrects,
         .body = BODY_WITHHELD,
     };
     TRY(page_name_of(x, db, e.subject, &view.subject, &view.subject_href));
     TRY(page_actor(x, db, e.actor, &view.actor));
-    TRY(access_may_read(db, x->arena, page_viewer(x), &e, &may));
+    TRY(access_may_read(db, x->arena, page_viewer(x), &kinds_all, &e, &may));
     if (body.text.bytes.p == NULL) {
         view.body = BODY_ERASED;
     } else if (may) {
@@ -206,7 +200,7 @@ struct fault *ledger_proof_show(struct exchange *x, struct db *db)
         e.subject != page_viewer(x)->person.v) {
         return fault_denied(x->arena);
     }
-    TRY(access_may_read(db, x->arena, page_viewer(x), &e, &may));
+    TRY(access_may_read(db, x->arena, page_viewer(x), &kinds_all, &e, &may));
     TRY(checkpoint_make(db, x->arena, keys, &note));
     TRY(ledger_proof_text(db, x->arena, e.seq, note, &log, may, &text));
     answer_html(x, 200);

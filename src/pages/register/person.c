@@ -1,5 +1,6 @@
 /* One person: the page with its history, and the forms that add, correct and record
  * leaving. */
+#include "access/reading.h"
 #include "pages/register/leave_form.html.h"
 #include "pages/register/person.html.h"
 #include "pages/register/person_form.html.h"
@@ -25,14 +26,26 @@ const struct fields person_extra = FIELDS(person_more_fields, struct person_more
 
 /* ---- the page ---------------------------------------------------------------------- */
 
-/* What an entry changed against the state before it, field by field. */
+/* What an entry changed against the state before it, field by field, as far as the viewer
+ * may see it; that something is masked is said. */
 static struct fault *add_changes(struct exchange *x, struct db *db,
                                  const struct kind *kind, const void *before,
-                                 const void *body, struct change_views *changes)
+                                 const void *body, const struct relations *relations,
+                                 struct change_views *changes)
 {
     for (size_t i = 0; i < kind->fields.n; i++) {
         const struct field *f = &kind->fields.at[i];
         struct change_view c = {.label = f->label(x->arena, x->face.lang)};
+        enum showing showing =
+            access_mask(page_viewer(x), relations, access_class(kind, f));
+        if (showing == FIELD_HIDDEN) {
+            continue;
+        }
+        if (showing == FIELD_MASKED) {
+            c.to = say_reading_masked(x->arena, x->face.lang);
+            *LIST_ADD(x->arena, changes) = c;
+            continue;
+        }
         TRY(page_fact(x, db, f, body, &c.to));
         if (before != NULL) {
             TRY(page_fact(x, db, f, before, &c.from));
@@ -65,6 +78,8 @@ static struct fault *add_history(struct exchange *x, struct db *db,
     struct entry_list entries = {0};
     struct history_rows oldest_first = {0};
     const void *state = NULL;
+    struct relations relations;
+    TRY(access_relations(db, x->arena, page_viewer(x), person, &relations));
     TRY(ledger_of_subject(db, x->arena, person.v, &entries));
     for (size_t i = 0; i < entries.n; i++) {
         const struct entry *e = &entries.at[i];
@@ -78,9 +93,14 @@ static struct fault *add_history(struct exchange *x, struct db *db,
             .at = page_local(x, e->at),
         };
         TRY(page_actor(x, db, e->actor, &row.actor));
+        if (access_mask(page_viewer(x), &relations, (enum record_class)e->class) !=
+            FIELD_SHOWN) {
+            row.kind = say_record_class(x->arena, x->face.lang, e->class);
+        }
         bool person_kind = kind == &kind_person_add || kind == &kind_person_correct;
         if (body != NULL) {
-            TRY(add_changes(x, db, kind, person_kind ? state : NULL, body, &row.changes));
+            TRY(add_changes(x, db, kind, person_kind ? state : NULL, body, &relations,
+                            &row.changes));
         }
         state = person_kind && body != NULL ? body : state;
         *LIST_ADD(x->arena, &oldest_first) = row;
@@ -135,6 +155,21 @@ static struct button_view login_button(struct exchange *x, const struct person_v
         say_person_reset_login(x->arena, x->face.lang)};
 }
 
+/* Where something of the person can be opened for a purpose. */
+static struct fault *find_open(struct exchange *x, struct db *db, struct person_id person,
+                               struct str *href)
+{
+    struct relations relations;
+    TRY(access_relations(db, x->arena, page_viewer(x), person, &relations));
+    for (int class = CLASS_OPEN; class <= CLASS_BALLOT; class ++) {
+        if (access_mask(page_viewer(x), &relations, (enum record_class)class) ==
+            FIELD_MASKED) {
+            *href = str_format(x->arena, "/people/%lld/open", (long long)person.v);
+        }
+    }
+    return NULL;
+}
+
 struct fault *person_show(struct exchange *x, struct db *db)
 {
     struct person p;
@@ -164,6 +199,7 @@ struct fault *person_show(struct exchange *x, struct db *db)
     TRY(register_unit_path(db, a, p.unit, &view.unit));
     TRY(access_login_of(db, a, p.id, &view.login));
     TRY(add_history(x, db, p.id, &view.history));
+    TRY(find_open(x, db, p.id, &view.open_href));
     view.give_login = login_button(x, &view);
     add_notice(x, &p, &view.page);
     page_html(x);

@@ -67,6 +67,7 @@ struct person_view {
     struct str left_why;
     bool may_correct;
     bool may_leave;
+    struct str open_href;          /* where sealed fields and the file are opened */
     struct button_view give_login; /* action not given: not offered */
     int64_t proof;               /* seq of the newest entry about this person; 0: none */
     struct history_rows history; /* newest first */

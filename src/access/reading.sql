@@ -1,0 +1,88 @@
+-- include "access/reading.h"
+
+-- migration 3 readlog
+create table readlog_read (
+    id {id},
+    reader {int} not null,
+    person {int} not null,
+    class {int} not null,
+    what text not null,
+    purpose {int} not null,
+    why text not null,
+    day {int} not null,
+    at {int} not null,
+    salt {blob} not null
+) {strict};
+create index readlog_read_by_person on readlog_read (person, id);
+create index readlog_read_by_day on readlog_read (day, id);
+--[ sqlite
+create trigger readlog_read_stays before update on readlog_read
+    begin select raise(abort, 'the log of reads is never changed'); end;
+create trigger readlog_read_remains before delete on readlog_read
+    begin select raise(abort, 'the log of reads is never changed'); end;
+--]
+--[ postgres
+create function readlog_refuse() returns trigger language plpgsql as
+    $$ begin raise exception 'the log of reads is never changed'; end $$;
+create trigger readlog_read_stays before update or delete or truncate on readlog_read
+    for each statement execute function readlog_refuse();
+--]
+
+-- derived
+create table read_digest (
+    day {id},
+    count {int} not null,
+    root text not null
+) {strict};
+create table read_question (
+    seq {id},
+    read {int} not null,
+    person {int} not null,
+    text text not null,
+    at {int} not null
+) {strict};
+create index read_question_by_read on read_question (read, seq);
+
+-- name: reading_last :one int
+select coalesce(max(id), 0) as id from readlog_read
+-- name: reading_insert :exec from struct reading
+insert into readlog_read (id, reader, person, class, what, purpose, why, day, at, salt)
+values ($id, $reader, $person, $class, $what, $purpose, $why, $day, $at, $salt)
+-- name: reading_by_id :one struct reading id=int
+select id, reader, person, class, what, purpose, why, day, at, salt
+from readlog_read where id = $id
+-- name: readings_of_day :each struct reading day=day
+select id, reader, person, class, what, purpose, why, day, at, salt
+from readlog_read where day = $day order by id
+-- name: readings_page :many struct reading from struct readings_query unscoped "the person himself and the audit administrator read it; names are of class open"
+select r.id, r.reader, w.name as reader_name, r.person, p.name as person_name, r.class,
+    r.what, r.purpose, r.why, r.day, r.at,
+    (select count(*) from read_question q where q.read = r.id) as questions
+from readlog_read r left join person w on w.id = r.reader left join person p on p.id = r.person
+where r.id < $before
+--[ by_person
+and r.person = $person
+--]
+--[ by_day
+and r.day = $day
+--]
+order by r.id desc limit $limit
+-- name: readings_days :many day today=day scan "the days of the log along its index; a row a day is given"
+select distinct r.day from readlog_read r
+where r.day < $today and not exists (select 1 from read_digest d where d.day = r.day)
+order by r.day
+
+-- name: read_digest_of :one struct digest_body day=day
+select day, count, root from read_digest where day = $day
+-- name: read_digest_put :exec from struct digest_body
+insert into read_digest (day, count, root) values ($day, $count, $root)
+-- name: read_question_put :exec seq=int person=struct person_id at=instant from struct question_body
+insert into read_question (seq, read, person, text, at)
+values ($seq, $read, $person, $text, $at)
+-- name: read_questions_newest :many struct question limit=int unscoped "the audit administrator answers questions; names are of class open" scan "the newest along the key"
+select q.seq, q.read, q.person, p.name, q.text, q.at
+from read_question q join person p on p.id = q.person order by q.seq desc limit $limit
+-- name: read_questions_of :many struct question read=int limit=int unscoped "shown to who asked and to the audit administrator"
+select q.seq, q.read, q.person, p.name, q.text, q.at
+from read_question q join person p on p.id = q.person
+where q.read = $read order by q.seq desc limit $limit

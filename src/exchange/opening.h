@@ -1,0 +1,22 @@
+/* What is kept of a person in one record class, read from the ledger: so that whatever
+ * kind of fact a later room brings, it is opened, and withheld, in the same way. */
+#ifndef EXCHANGE_OPENING_H
+#define EXCHANGE_OPENING_H
+#include "access/reading.h"
+
+struct opened {
+    struct entry entry;
+    const struct kind *kind;
+    const void *body; /* the kind's newest struct */
+};
+struct opened_list LIST(struct opened);
+/* Entries about the person with a field of this class, oldest first. Shows to nobody: the
+ * caller has logged the reading, or tells no more than that there are such entries. */
+struct fault *opening_records(struct db *db, struct arena *a, struct person_id person,
+                              enum record_class class, struct opened_list *records);
+/* In a job: the log's row for all of these records. Behind its commit they may be shown.
+ */
+struct fault *opening_log(const struct act *act, const struct viewer *v,
+                          struct person_id person, const struct opening *opening,
+                          struct random *random, struct instant at);
+#endif

@@ -1,0 +1,141 @@
+#!/usr/bin/env python3
+"""Records that are opened for a purpose: who may, who may not whatever he asks, and that
+every showing stands in the log and on the page of the person concerned. A canary stands in
+a sealed field (the note of an absence) and in the cadre file (kin). On both databases.
+"""
+# limit: 300 s
+import re
+
+from house import (POSTGRES, SQLITE, House, holds, main, new_id, proof, same, say)
+
+BOTH = SQLITE, POSTGRES
+SEALED, FILE = "金丝雀病情", "金丝雀之妻"
+OPEN = {"class": "file", "purpose": "inspection", "why": "考察拟任人选"}
+
+
+def furnished(sort):
+    house = House(sort)
+    house.make()
+    house.section = house.unit("干部科")
+    house.registrar()
+    house.member = house.person("鲁智深", unit=house.section, login="luzhishen")
+    house.give("luzhishen", "member", house.section)
+    house.kin = house.person("林冲", unit=house.section, login="linchong")
+    house.give("linchong", "registrar", 1)
+    for login, role in (("wuyong", "organiser"), ("songjiang", "leader")):
+        house.person("某" + login, unit=house.section, login=login)
+        house.give(login, role, house.section)
+    for login, role in (("shixiu", "security-admin"), ("peixuan", "audit-admin"),
+                        ("daizong", "system-admin")):
+        house.person("某" + login, unit=1, login=login)
+        house.give(login, role)
+    house.run("record", "kin.add", "relation=妻子", "class=spouse", f"name={FILE}",
+              f"other={house.kin}", "--person", house.member)
+    house.run("record", "absence.add", "sort=illness", "since=2016-01-04", f"note={SEALED}",
+              "--person", house.member)
+    house.size = house.json("ledger", "root")["size"]
+    return house
+
+
+def logged(house):
+    return house.sql("select reader, person, class, why from readlog_read order by id")
+
+
+@proof("What is sealed shows to nobody unopened, on no page, in no list and in no proof", *BOTH)
+def unopened(sort):
+    with furnished(sort) as house:
+        server = house.serve()
+        for login in ("luzhishen", "linchong", "wuyong", "songjiang", "xiaorang", "shixiu",
+                      "peixuan", "daizong"):
+            visitor = server.visitor()
+            visitor.enter(login)
+            for path in ("/", "/me", "/me/access", "/people", "/people.csv",
+                         f"/people/{house.member}", f"/people/{house.member}/open",
+                         "/ledger", *(f"/ledger/{seq}{end}" for end in ("", "/proof")
+                                      for seq in range(1, house.size + 1))):
+                text = visitor.ask("GET", path).text
+                holds(SEALED not in text and FILE not in text, f"{login} {path}")
+            if login in ("songjiang", "xiaorang", "peixuan"):
+                out = house.run("ledger", "prove", house.size - 1, "--body", "--as", login,
+                                exit=None)
+                holds(FILE not in out.out, login)
+        same(logged(house), [], "something was logged")
+        server.stop()
+        house.check_whole()
+
+
+@proof("The registrar opens a file for a purpose; the person sees it at once and asks", *BOTH)
+def opened(sort):
+    with furnished(sort) as house:
+        server = house.serve()
+        registrar, member = server.visitor(), server.visitor()
+        registrar.enter()
+        member.enter("luzhishen")
+        path = f"/people/{house.member}/open"
+        refused = registrar.post(path, {"id": new_id(), "class": "file"}, 400)
+        same(sorted(refused.seen.faults), ["purpose", "why"])
+        same(logged(house), [])
+        page, _ = registrar.fill(path, status=200, action=path, **OPEN)
+        holds(FILE in page.text and SEALED not in page.text, page.seen.text)
+        same(page.headers["Cache-Control"], "no-store")
+        page, _ = registrar.fill(path, status=200, action=path, **{**OPEN, "class": "sealed"})
+        holds(SEALED in page.text and FILE not in page.text, page.seen.text)
+        same([row[3] for row in logged(house)], [OPEN["why"]] * 2)
+        text = member.get("/me/access").seen.text
+        holds("萧让" in text and OPEN["why"] in text, text)
+        answer, _ = member.fill("/me/access/1", action="/me/access/1", text="为何查阅？")
+        same(answer.location, "/me/access?done=asked")
+        registrar.get("/me/access/1", 404)
+        registrar.post("/me/access/1", {"id": new_id(), "text": "not mine"}, 404)
+        server.stop()
+        house.check_whole()
+
+
+@proof("Nobody opens his own file or his kin's, and no other role opens any", *BOTH)
+def refused(sort):
+    with furnished(sort) as house:
+        server = house.serve()
+        for login, status in (("luzhishen", 403), ("linchong", 403), ("wuyong", 403),
+                              ("songjiang", 403), ("peixuan", 404), ("shixiu", 404),
+                              ("daizong", 404)):
+            visitor = server.visitor()
+            visitor.enter(login)
+            page = visitor.post(f"/people/{house.member}/open", {"id": new_id(), **OPEN},
+                                status)
+            holds(FILE not in page.text, login)
+        same(logged(house), [])
+        own = server.visitor()
+        own.enter("luzhishen")
+        page = own.post(f"/people/{house.member}/open",
+                        {"id": new_id(), "class": "sealed", "purpose": "own",
+                         "why": "本人核对"}, 200)
+        holds(SEALED in page.text, "one's own sealed note")
+        same(len(logged(house)), 1)
+        server.stop()
+
+
+@proof("If the log cannot be written nothing is shown, and no row of it can be changed", *BOTH)
+def unwritable(sort):
+    with furnished(sort) as house:
+        server = house.serve()
+        registrar = server.visitor()
+        registrar.enter()
+        path = f"/people/{house.member}/open"
+        registrar.post(path, {"id": new_id(), **OPEN}, 200)
+        for change in ("update readlog_read set why = 'x'", "delete from readlog_read"):
+            try:
+                house.sql(change)
+            except Exception as error:
+                holds("never changed" in str(error), error)
+            else:
+                raise AssertionError(change)
+        house.sql("alter table readlog_read rename to gone")
+        page = registrar.post(path, {"id": new_id(), **OPEN}, None)
+        holds(page.status >= 500 and FILE not in page.text, page.status)
+        house.sql("alter table gone rename to readlog_read")
+        same(len(logged(house)), 1)
+        server.stop()
+
+
+if __name__ == "__main__":
+    main()
