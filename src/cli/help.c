@@ -58,6 +58,8 @@ const struct command commands[] = {
         cmd_role_end),
     ROW("role", "list", "", say_cli_role_list, "cadre role list --json", NULL,
         cmd_role_list),
+    ROW("readlog", "digest", "", say_cli_readlog_digest,
+        "cadre readlog digest --on 2017-01-04", &readlog_digest_options, cmd_readlog_digest),
     ROW("ledger", "root", "", say_cli_ledger_root, "cadre ledger root --json", NULL,
         cmd_ledger_root),
     ROW("ledger", "verify", "", say_cli_ledger_verify, "cadre ledger verify", NULL,

@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <signal.h>
 
+#include "access/reading.h"
 #include "cli/cli.h"
 #include "pages/app.h"
 #include "pages/version.h"
@@ -85,10 +86,40 @@ static struct fault *run_sweep(struct job *job, struct db *db)
     return access_sweep(db, job->arena, clock_now(s->keeper->clock));
 }
 
+/* Days that are over and whose reads have no digest yet. Every hour, so that a server
+ * that slept over midnight makes up for it. */
+static struct fault *digest_days(const struct keeper *k, struct db *db, struct arena *a)
+{
+    struct day_list days = {0};
+    struct act act = {
+        .ledger = k->house->ledger, .db = db, .arena = a, .today = clock_today(k->clock)};
+    TRY(readings_undigested(db, a, act.today, &days));
+    for (size_t i = 0; i < days.n; i++) {
+        struct digest_body digest;
+        bool again = false;
+        act.id = uuid_new(k->house->random, clock_now(k->clock));
+        TRY(reading_digest(&act, days.at[i], &digest, &again));
+    }
+    return NULL;
+}
+
+static struct fault *run_digest(struct job *job, struct db *db)
+{
+    const struct sweeping *s = (const struct sweeping *)job;
+    return digest_days(s->keeper, db, job->arena);
+}
+
 static struct job *sweep_job(struct keeper *k, struct arena *a)
 {
     struct sweeping *s = ARENA_NEW(a, struct sweeping);
     *s = (struct sweeping){.job = {.run = run_sweep, .arena = a}, .keeper = k};
+    return &s->job;
+}
+
+static struct job *digest_job(struct keeper *k, struct arena *a)
+{
+    struct sweeping *s = ARENA_NEW(a, struct sweeping);
+    *s = (struct sweeping){.job = {.run = run_digest, .arena = a}, .keeper = k};
     return &s->job;
 }
 
@@ -127,6 +158,7 @@ static void tick(struct keeper *k, int n)
     submit(k, sign_job); /* nothing new is written when the head was signed before */
     if (n % SWEEP_TICKS == 0) {
         submit(k, sweep_job);
+        submit(k, digest_job);
     }
 }
 

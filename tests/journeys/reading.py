@@ -137,5 +137,27 @@ def unwritable(sort):
         server.stop()
 
 
+@proof("A day's digest enters the ledger once, and tells when a row was changed past it", *BOTH)
+def digest(sort):
+    with furnished(sort) as house:
+        columns = "id, reader, person, class, what, purpose, why, day, at, salt"
+        blob = "x'00'" if sort == SQLITE else r"'\\x00'"
+        house.sql(f"insert into readlog_read ({columns}) values "
+                  f"(1, 4, {house.member}, 4, 'kin.add', 1, 'why', 17000, 1, {blob})")
+        day = "2016-07-18"  # 17000 days after 1970-01-01
+        house.run("readlog", "digest", "--on", day, "--as", "xiaorang", exit=1)
+        first = house.json("readlog", "digest", "--on", day, "--as", "peixuan")
+        same((first["again"], first["count"], len(first["root"])), (False, 1, 64))
+        size = house.check_whole()
+        again = house.json("readlog", "digest", "--on", day)
+        same((again["again"], again["root"]), (True, first["root"]))
+        same(house.json("ledger", "root")["size"], size, "a second digest")
+        house.run("readlog", "digest", "--on", "2999-01-01", exit=2)
+        house.sql("drop trigger readlog_read_stays" +
+                  (" on readlog_read" if sort == POSTGRES else ""))
+        house.sql("update readlog_read set why = 'other'")
+        house.run("readlog", "digest", "--on", day, exit=5)
+
+
 if __name__ == "__main__":
     main()
