@@ -239,7 +239,8 @@ static bool read_directive(struct all *all, struct reading *r, const char *line)
     } else if (directive(line, "include", &rest)) {
         add_include(all, &r->at, rest);
     } else if (directive(line, "define scope(unit):", &rest)) {
-        all->scope_text = rest;
+        must_have_room(all->scopes_n, MAX_SCOPES, "ways of the scope", &r->at);
+        all->scope_text[all->scopes_n++] = rest;
     } else {
         return false;
     }

@@ -8,7 +8,19 @@
 
 /* ---- the scope -------------------------------------------------------------------- */
 
-/* Each {scope COLUMN} becomes a fragment of its own, left out when the scope is all. */
+/* The defined text with the column in {unit}'s place, kept for one value of "scope". */
+static void add_scope(struct bytes *out, const struct statement *s, const char *text,
+                      int keeps, const char *column, int length)
+{
+    const char *unit = text != NULL ? strstr(text, "{unit}") : NULL;
+    if (unit == NULL) {
+        refuse(&s->at, "%s: no '-- define scope(unit):' with {unit} is there", s->name);
+    }
+    bytes_format(out, "--[ scope=%d\nand %.*s%.*s%s\n--]\n", keeps, (int)(unit - text),
+                 text, length, column, unit + strlen("{unit}"));
+}
+
+/* Each {scope COLUMN} becomes fragments of its own, left out when the scope is all. */
 static void expand_scope(const struct all *all, struct statement *s)
 {
     struct bytes out = {0};
@@ -16,19 +28,15 @@ static void expand_scope(const struct all *all, struct statement *s)
     bytes_add(&out, "", 0);
     for (const char *mark; (mark = strstr(p, "{scope ")) != NULL; s->uses_scope = true) {
         const char *end = strchr(mark, '}');
-        const char *unit =
-            all->scope_text != NULL ? strstr(all->scope_text, "{unit}") : NULL;
         if (end == NULL) {
             refuse(&s->at, "%s: {scope COLUMN} is not closed", s->name);
         }
-        if (unit == NULL) {
-            refuse(&s->at, "%s: no '-- define scope(unit):' with {unit} is there",
-                   s->name);
-        }
+        int length = (int)(end - mark - 7);
         bytes_add(&out, p, (size_t)(mark - p));
-        bytes_format(&out, "1 = 1\n--[ scope\nand %.*s%.*s%s\n--]\n",
-                     (int)(unit - all->scope_text), all->scope_text,
-                     (int)(end - mark - 7), mark + 7, unit + strlen("{unit}"));
+        bytes_format(&out, "1 = 1\n");
+        for (int way = 0; way == 0 || all->scope_text[way] != NULL; way++) {
+            add_scope(&out, s, all->scope_text[way], way + 1, mark + 7, length);
+        }
         p = end + 1;
     }
     bytes_add(&out, p, strlen(p));
@@ -202,7 +210,8 @@ static struct param *param_used(struct statement *s, const char *name, size_t n)
 {
     struct param *p = param_named(s, name, n);
     bool scope = s->uses_scope &&
-                 (word_is(name, n, "scope_account") || word_is(name, n, "scope_day"));
+                 (word_is(name, n, "scope_account") || word_is(name, n, "scope_day") ||
+                  word_is(name, n, "scope_unit"));
     if (p == NULL && (n == 0 || (s->from == NULL && !scope))) {
         refuse(&s->at, "%s: $%.*s is not a parameter", s->name, (int)n, name);
     }

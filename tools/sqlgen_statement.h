@@ -10,7 +10,8 @@ enum {
     MAX_STATEMENTS = 1024,
     MAX_PARAMS = 40,
     MAX_GROUPS = 6,
-    MAX_VARIANTS = 128,
+    MAX_SCOPES = 3,
+    MAX_VARIANTS = 192,
     MAX_COLUMNS = 48,
     MAX_NAMES = 256,
     MAX_MIGRATIONS = 128,
@@ -86,7 +87,8 @@ struct all {
     struct include includes[MAX_INCLUDES];
     int includes_n;
     struct names protected_tables, small_tables, derived_tables;
-    const char *scope_text; /* of `-- define scope(unit):` */
+    int scopes_n;
+    const char *scope_text[MAX_SCOPES + 1]; /* of each `-- define scope(unit):`; NULL */
 };
 
 __attribute__((noreturn, format(printf, 2, 3))) static void

@@ -213,7 +213,8 @@ static void write_condition(struct bytes *out, struct statement *s, const struct
 {
     const struct param *p = param_named(s, g->name, strlen(g->name));
     if (g->is_scope) {
-        bytes_format(out, "!scope->all");
+        bytes_format(out,
+                     g->values == 2 ? "!scope->all" : "scope->all ? 0 : 1 + scope->way");
     } else {
         bytes_format(out, "%s%s", p != NULL && p->type != NULL ? "" : "in->", g->name);
     }

@@ -359,7 +359,7 @@ static struct fault *read_roles(struct db *db, struct arena *a, struct day today
         v->can |= role_can[r->role];
         v->scope.all |= r->top && role_may((enum role)r->role, CAN_READ_PEOPLE);
     }
-    return NULL;
+    return v->scope.all ? NULL : scope_measure(db, a, &v->scope);
 }
 
 struct fault *viewer_none(struct db *db, struct arena *a, struct viewer *v)

@@ -11,7 +11,8 @@
 
 struct app {
     struct house *house;
-    struct db **readers; /* one a worker */
+    struct db **readers;      /* one a worker */
+    struct unit_tree **trees; /* one a worker */
     struct hasher *hasher;
     struct str public_url; /* "https://..." or not given */
     const struct log *log;

@@ -12,6 +12,9 @@ struct blob register_key(struct arena *a, struct str name);
 int64_t register_born_key(struct day born);
 /* What a part of a name is looked for in. */
 struct str register_fold(struct arena *a, struct str s);
+/* Units sorted by name, in tree order and with their depth. */
+void register_order_units(struct arena *a, const struct unit_list *all,
+                          struct unit_list *units);
 /* One entry of an act. `day` DAY_NONE: today. */
 struct fault *register_append(const struct act *act, const struct kind *kind,
                               int64_t subject, int64_t corrects, struct day day,

@@ -16,6 +16,7 @@ create table unit (
 create index unit_by_above on unit (above, name_key, id);
 create index unit_by_name on unit (name_key, id);
 create index unit_by_number on unit (number);
+create index unit_by_newest on unit (newest);
 create table unit_state (
     unit {int} not null,
     since {int} not null,
@@ -118,6 +119,10 @@ select u.id, u.name, u.above, a.name as above_name, u.number, u.establishment, u
 from unit u left join unit a on a.id = u.above
 where {scope u.id}
 order by u.name_key, u.id
+-- name: unit_names :many struct unit scan "read whole when a unit has changed; an office has hundreds"
+select u.id, u.name, u.above from unit u order by u.name_key, u.id
+-- name: unit_newest :one int
+select coalesce(max(u.newest), 0) as newest from unit u
 -- name: unit_path :many struct unit id=struct unit_id
 select u.id, u.name, u.above,
     (select count(*) from unit_above c where c.unit = u.id) as depth

@@ -23,7 +23,7 @@ static struct act act_of(struct fixture *f, struct db *db, struct arena *a,
     struct uuid none = {{0}};
     bool given = memcmp(&s->id, &none, sizeof none) != 0;
     return (struct act){
-        f->ledger, db, a, given ? s->id : fixture_id(f), 0, clock_today(&f->clock),
+        f->ledger,    db, a, given ? s->id : fixture_id(f), 0, clock_today(&f->clock),
         {.all = true}};
 }
 
@@ -181,7 +181,8 @@ static void what_cannot_be_is_refused_and_named(void **state)
     assert_fault(fixture_write(f, add_person, &s), FAULT_BORN_IN_FUTURE_ID);
     s = good;
     s.born = day(1896, 1, 2);
-    struct person_body old = person_body_of(s.name, SEX_MALE, s.born, (struct unit_id){1});
+    struct person_body old =
+        person_body_of(s.name, SEX_MALE, s.born, (struct unit_id){1});
     assert_fault(register_person_doubts(f->arena, &old, clock_today(&f->clock)),
                  FAULT_BORN_TOO_EARLY_ID);
     s = (struct step){.name = STR("X"), .above = 99};
@@ -366,7 +367,15 @@ static struct fault *give_scope(struct fixture *f, struct db *db, struct arena *
 {
     (void)f;
     struct step *s = ctx;
-    return scope_grant_add(db, a, 7, (struct unit_id){s->unit}, DAY_NONE, DAY_NONE);
+    return scope_grant_add(db, a, s->person, (struct unit_id){s->unit}, DAY_NONE,
+                           DAY_NONE);
+}
+
+/* Grants `unit` to the account. */
+static void give(struct fixture *f, int64_t account, int64_t to)
+{
+    struct step s = {.person = account, .unit = to};
+    assert_good(fixture_write(f, give_scope, &s));
 }
 
 static void a_scope_shows_its_units_and_those_below_and_no_others(void **state)
@@ -378,8 +387,7 @@ static void a_scope_shows_its_units_and_those_below_and_no_others(void **state)
     person(f, "Below", leaf, day(1990, 1, 1));
     person(f, "Out", right, day(1990, 1, 1));
     person(f, "Above", top, day(1990, 1, 1));
-    struct step s = {.unit = left};
-    assert_good(fixture_write(f, give_scope, &s));
+    give(f, 7, left);
     struct db *db = fixture_reader(f);
     struct scope scope = {.account = 7}, nobody = {.account = 8};
     struct people_query q = {.limit = 100};
@@ -400,6 +408,96 @@ static void a_scope_shows_its_units_and_those_below_and_no_others(void **state)
     assert_false(reaches);
 }
 
+/* Whichever way a scope is gone through, it finds the same. */
+static void a_scope_shows_the_same_whichever_way_it_is_read(void **state)
+{
+    struct fixture *f = *state;
+    int64_t top = unit(f, "Top", 0), left = unit(f, "Left", top);
+    int64_t leaf = unit(f, "Leaf", left);
+    person(f, "In", left, day(1990, 1, 1));
+    person(f, "Below", leaf, day(1991, 1, 1));
+    person(f, "Above", top, day(1992, 1, 1));
+    give(f, 7, left);
+    struct db *db = fixture_reader(f);
+    for (enum scope_way way = SCOPE_MANY; way <= SCOPE_FEW; way++) {
+        struct scope scope = {.account = 7, .way = way, .unit = {left}};
+        struct people_query q = {.limit = 100};
+        struct person_list people = {0}, by_birth = {0};
+        assert_good(register_people(db, f->arena, &scope, &q, &people));
+        q.order = PEOPLE_BY_BIRTH;
+        assert_good(register_people(db, f->arena, &scope, &q, &by_birth));
+        assert_names(people, "Below In");
+        assert_names(by_birth, "In Below");
+    }
+    db_close(db);
+}
+
+static void a_scope_is_read_by_its_units_where_they_are_few(void **state)
+{
+    struct fixture *f = *state;
+    int64_t top = unit(f, "Top", 0), small = unit(f, "Small", top);
+    int64_t large = unit(f, "Large", top);
+    for (int i = 0; i < 9; i++) {
+        unit(f, "Section", large);
+    }
+    struct scope scope = {.account = 7};
+    struct db *db = fixture_reader(f);
+    assert_good(scope_measure(db, f->arena, &scope));
+    assert_int_equal(scope.way, SCOPE_FEW); /* none at all */
+    give(f, 7, small);
+    assert_good(scope_measure(db, f->arena, &scope));
+    assert_int_equal(scope.way, SCOPE_FEW);
+    give(f, 7, large);
+    assert_good(scope_measure(db, f->arena, &scope));
+    assert_int_equal(scope.way, SCOPE_MANY);
+    scope.account = 8;
+    give(f, 8, large);
+    assert_good(scope_measure(db, f->arena, &scope));
+    assert_int_equal(scope.way, SCOPE_ONE);
+    assert_int_equal(scope.unit.v, large);
+    db_close(db);
+}
+
+/* The same units with the same depths as the list that is read anew each time. */
+static void assert_tree_fits(struct fixture *f, struct db *db, struct unit_tree *tree,
+                             const struct scope *scope)
+{
+    struct unit_list kept = {0}, read = {0};
+    assert_good(register_tree_units(tree, db, f->arena, scope, &kept));
+    assert_good(register_units(db, f->arena, scope, &read));
+    assert_int_equal(kept.n, read.n);
+    for (size_t i = 0; i < read.n; i++) {
+        assert_int_equal(kept.at[i].id.v, read.at[i].id.v);
+        assert_int_equal(kept.at[i].depth, read.at[i].depth);
+        assert_true(str_equal(kept.at[i].name, read.at[i].name));
+    }
+}
+
+static void the_kept_tree_of_units_follows_every_change(void **state)
+{
+    struct fixture *f = *state;
+    struct unit_tree *tree = register_tree_open(f->arena, &chunks_heap);
+    struct scope all = {.all = true}, some = {.account = 7}, nobody = {.account = 8};
+    struct db *db = fixture_reader(f);
+    assert_tree_fits(f, db, tree, &all); /* no unit yet */
+    int64_t top = unit(f, "Top", 0), left = unit(f, "Left", top);
+    int64_t leaf = unit(f, "Leaf", left);
+    unit(f, "Right", top);
+    unit(f, "Twig", leaf);
+    give(f, 7, left);
+    give(f, 7, leaf); /* below one that is given already */
+    assert_tree_fits(f, db, tree, &all);
+    assert_tree_fits(f, db, tree, &some);
+    assert_tree_fits(f, db, tree, &nobody);
+    unit(f, "Bud", leaf);
+    assert_tree_fits(f, db, tree, &all);
+    assert_tree_fits(f, db, tree, &some);
+    struct step move = {.unit = leaf, .above = top, .name = STR("Leaf that moved")};
+    assert_good(fixture_write(f, correct_unit, &move));
+    assert_tree_fits(f, db, tree, &all);
+    db_close(db);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -414,6 +512,9 @@ int main(void)
         FIXTURE_TEST(any_part_of_a_name_finds_and_wildcards_are_plain),
         FIXTURE_TEST(a_stream_gives_every_row_once_over_many_pages),
         FIXTURE_TEST(a_scope_shows_its_units_and_those_below_and_no_others),
+        FIXTURE_TEST(a_scope_shows_the_same_whichever_way_it_is_read),
+        FIXTURE_TEST(a_scope_is_read_by_its_units_where_they_are_few),
+        FIXTURE_TEST(the_kept_tree_of_units_follows_every_change),
     };
     return cmocka_run_group_tests_name("register", tests, NULL, NULL);
 }

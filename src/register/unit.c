@@ -232,16 +232,22 @@ static bool has_unit(const struct unit_list *units, struct unit_id id)
     return false;
 }
 
+void register_order_units(struct arena *a, const struct unit_list *all,
+                          struct unit_list *units)
+{
+    for (size_t i = 0; i < all->n; i++) {
+        if (all->at[i].above.v == 0 || !has_unit(all, all->at[i].above)) {
+            add_branch(a, all, i, 0, units);
+        }
+    }
+}
+
 struct fault *register_units(struct db *db, struct arena *a, const struct scope *scope,
                              struct unit_list *units)
 {
     struct unit_list all = {0};
     TRY(sql_units_all(db, a, scope, &all));
-    for (size_t i = 0; i < all.n; i++) {
-        if (all.at[i].above.v == 0 || !has_unit(&all, all.at[i].above)) {
-            add_branch(a, &all, i, 0, units);
-        }
-    }
+    register_order_units(a, &all, units);
     return NULL;
 }
 

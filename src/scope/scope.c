@@ -44,6 +44,30 @@ struct fault *scope_grant_add(struct db *db, struct arena *a, int64_t account,
     return sql_scope_grant_insert(db, a, account, unit, since, till);
 }
 
+struct fault *scope_granted(struct db *db, struct arena *a, const struct scope *scope,
+                            struct unit_id_list *units)
+{
+    return sql_scope_granted(db, a, scope->account, scope->day, units);
+}
+
+/* A list of a page goes along its order and looks at each row until the page is full:
+ * quick where the viewer reaches much, a walk through the register where he reaches a
+ * section. There it reads what lies in his units and sorts that. */
+enum { UNITS_FEW = 8 };
+
+struct fault *scope_measure(struct db *db, struct arena *a, struct scope *scope)
+{
+    struct unit_id_list granted = {0};
+    int64_t units = 0;
+    bool found = false;
+    TRY(scope_granted(db, a, scope, &granted));
+    TRY(sql_scope_units(db, a, scope->account, scope->day, UNITS_FEW + 1, &units,
+                        &found));
+    scope->way = units <= UNITS_FEW ? SCOPE_FEW : granted.n == 1 ? SCOPE_ONE : SCOPE_MANY;
+    scope->unit = granted.n == 1 ? granted.at[0] : (struct unit_id){0};
+    return NULL;
+}
+
 struct fault *scope_reaches(struct db *db, struct arena *a, const struct scope *scope,
                             struct unit_id unit, bool *reaches)
 {

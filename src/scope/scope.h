@@ -9,11 +9,22 @@
 struct unit_id {
     int64_t v;
 };
+struct unit_id_list LIST(struct unit_id);
+
+/* How a list finds what the scope reaches, in the order of the definitions in scope.sql.
+ * Each finds the same; scope_measure chooses the cheapest. */
+enum scope_way {
+    SCOPE_MANY, /* along the list's own order, looking at each row */
+    SCOPE_ONE,  /* the same, for the common case of a single grant */
+    SCOPE_FEW,  /* by the units reached, which are at most 8 */
+};
 
 struct scope {
     bool all;        /* the whole department: no filter is put into the statement */
     int64_t account; /* else: the units granted to this account, and those below, */
     struct day day;  /* by grants in force on this day */
+    enum scope_way way;
+    struct unit_id unit; /* SCOPE_ONE: the unit */
 };
 
 /* Keeps the closure. MISSING is not checked here: register/ knows its units. */
@@ -31,6 +42,12 @@ struct fault *scope_is_below(struct db *db, struct arena *a, struct unit_id unit
 struct fault *scope_grants_clear(struct db *db, struct arena *a, int64_t account);
 struct fault *scope_grant_add(struct db *db, struct arena *a, int64_t account,
                               struct unit_id unit, struct day since, struct day till);
+/* Chooses the way of a scope that is not all. */
+struct fault *scope_measure(struct db *db, struct arena *a, struct scope *scope);
+/* The units that the grants of a scope that is not all name; what lies below them is
+ * reached too. */
+struct fault *scope_granted(struct db *db, struct arena *a, const struct scope *scope,
+                            struct unit_id_list *units);
 /* May this scope know of things in `unit`? */
 struct fault *scope_reaches(struct db *db, struct arena *a, const struct scope *scope,
                             struct unit_id unit, bool *reaches);

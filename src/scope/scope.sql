@@ -1,4 +1,6 @@
 -- include "scope/scope.h"
+-- define scope(unit): exists (select 1 from scope_grant g join unit_above b on b.above = g.unit where g.account = $scope_account and g.since <= $scope_day and g.till >= $scope_day and b.unit = {unit})
+-- define scope(unit): exists (select 1 from unit_above b where b.unit = {unit} and b.above = $scope_unit)
 -- define scope(unit): {unit} in (select b.unit from scope_grant g join unit_above b on b.above = g.unit where g.account = $scope_account and g.since <= $scope_day and g.till >= $scope_day)
 -- small scope_grant
 
@@ -42,6 +44,13 @@ delete from scope_grant
 where account = $account and unit = $unit and since = $since and till = $till
 -- name: scope_grant_insert :exec account=int unit=struct unit_id since=day till=day
 insert into scope_grant (account, unit, since, till) values ($account, $unit, $since, $till)
+-- name: scope_units :one int account=int day=day most=int
+select count(*) as n
+from (select b.unit from scope_grant g join unit_above b on b.above = g.unit
+    where g.account = $account and g.since <= $day and g.till >= $day limit $most) as first_units
+-- name: scope_granted :many struct unit_id account=int day=day
+select distinct g.unit as v from scope_grant g
+where g.account = $account and g.since <= $day and g.till >= $day order by v
 -- name: scope_reaches_unit :one int account=int day=day unit=struct unit_id
 select 1 as reaches from unit_above b join scope_grant g on g.unit = b.above
 where b.unit = $unit and g.account = $account and g.since <= $day and g.till >= $day

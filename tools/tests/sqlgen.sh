@@ -185,12 +185,12 @@ sql_not_compiled 'a condition that the struct lacks is an error of the compiler'
 sql_refused 'a condition too many is refused' '1: more than 6 conditions of fragments' \
     "-- name: dogs :many struct dog$(repeated 7 ' c%d=bool')" 'select id from dog where 1 = 1' \
     "$(repeated 7 '--[ c%d\nand 1 = 1\n--]\n')"
-sql_refused 'variants too many are refused' '1: dogs: more than 128 variants' \
+sql_refused 'variants too many are refused' '1: dogs: more than 192 variants' \
     '-- name: dogs :many struct dog page=int old=bool' 'select id from dog where 1 = 1' \
-    '--[ page=64' 'and born < 1' '--]' '--[ old' 'and born < 2' '--]'
+    '--[ page=96' 'and born < 1' '--]' '--[ old' 'and born < 2' '--]'
 sql_taken 'as many variants as there may be are taken' \
     '-- name: dogs :many struct dog page=int old=bool' 'select id from dog where 1 = 1' \
-    '--[ page=63' 'and born < 1' '--]' '--[ old' 'and born < 2' '--]'
+    '--[ page=95' 'and born < 1' '--]' '--[ old' 'and born < 2' '--]'
 
 # ---- the scope
 dogs='-- protected dog'
@@ -210,6 +210,11 @@ sql_refused 'a protected table of a query inside is found' '2: dogs lists the pr
     "$dogs" '-- name: dogs :many int' 'select o.id from owner o where o.id in (select d.id from dog d)'
 sql_taken 'a list with a scope is taken' \
     "$dogs" "$scoped" '-- name: dogs :many struct dog' 'select id from dog d where {scope d.unit}'
+sql_taken 'a list goes through its scope in as many ways as are defined' \
+    "$dogs" "$scoped" '-- define scope(unit): {unit} in (select $scope_account)' \
+    '-- name: dogs :many struct dog' 'select id from dog d where {scope d.unit}'
+sql_refused 'a way of the scope too many is refused' '4: more than 3 ways of the scope' \
+    "$scoped" "$scoped" "$scoped" "$scoped"
 sql_taken 'a list that says why it needs no scope is taken' \
     "$dogs" '-- name: dogs :many struct dog unscoped "a test"' 'select id from dog'
 sql_taken 'one row of a protected table needs no scope' \

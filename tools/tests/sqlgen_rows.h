@@ -27,5 +27,6 @@ struct dog_query {
 struct scope {
     int64_t account;
     bool all;
+    unsigned way;
 };
 #endif

@@ -8,19 +8,24 @@
 struct fault *unit_options(struct exchange *x, struct db *db, struct str first,
                            struct str chosen, struct option_views *options)
 {
+    struct arena *a = x->arena;
     struct unit_list units = {0};
-    TRY(register_units(db, x->arena, &page_viewer(x)->scope, &units));
-    *LIST_ADD(x->arena, options) = page_option(STR(""), first, chosen.n == 0);
+    TRY(register_tree_units(page_app(x)->trees[x->worker], db, a, &page_viewer(x)->scope,
+                            &units));
+    options->room = units.n + 1;
+    options->at = ARENA_ARRAY(a, struct option_view, options->room);
+    *LIST_ADD(a, options) = page_option(STR(""), first, chosen.n == 0);
     for (size_t i = 0; i < units.n; i++) {
         const struct unit *u = &units.at[i];
-        struct text text = text_new(x->arena, 64);
+        struct text id = text_new(a, 24);
+        text_add_int(&id, u->id.v);
+        struct text text = text_new(a, u->name.n + 3 * (size_t)u->depth);
         for (int64_t d = 0; d < u->depth; d++) {
             text_add(&text, STR("\xE3\x80\x80")); /* an ideographic space a level */
         }
         text_add(&text, u->name);
-        struct str id = str_format(x->arena, "%lld", (long long)u->id.v);
-        *LIST_ADD(x->arena, options) =
-            page_option(id, text_str(&text), str_equal(id, chosen));
+        *LIST_ADD(a, options) =
+            page_option(text_str(&id), text_str(&text), str_equal(text_str(&id), chosen));
     }
     return NULL;
 }
@@ -124,9 +129,9 @@ static struct fault *draw_form(struct exchange *x, struct db *db, const struct u
     view.name.hint = say_unit_name_hint(a, lang);
     /* Only the unit at the top has none above; a second top would be refused. */
     bool at_top = was != NULL && was->above.v == 0;
-    TRY(unit_options(x, db,
-                     at_top ? say_unit_above_none(a, lang) : say_person_unit_choose(a, lang),
-                     view.above.value, &view.above.options));
+    TRY(unit_options(
+        x, db, at_top ? say_unit_above_none(a, lang) : say_person_unit_choose(a, lang),
+        view.above.value, &view.above.options));
     view.above.required = !at_top;
     add_present_above(x, was, &view.above);
     page_html(x);

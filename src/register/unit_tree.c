@@ -1,0 +1,105 @@
+/* The tree of units kept in memory. The newest entry about any unit tells whether it is
+ * still what the database holds: entries are never taken back, so the same number means
+ * the same units. Refuses to decide what a viewer may see of persons: names of units are
+ * of class open, and the scope only spares him a choice that would find nobody. */
+#include "register/inside.h"
+#include "register/register_sql.h"
+#include "words/faults.h"
+
+enum { TREE_CAP = 16 * 1024 * 1024 };
+
+struct unit_tree {
+    struct arena *own; /* holds the units; NULL when there was no memory */
+    struct unit_list units;
+    int64_t newest; /* entry about any of them; 0 nothing read yet */
+};
+
+static void close_tree(void *what)
+{
+    struct unit_tree *tree = what;
+    arena_close(tree->own);
+}
+
+struct unit_tree *register_tree_open(struct arena *a, const struct chunks *chunks)
+{
+    struct unit_tree *tree = ARENA_NEW(a, struct unit_tree);
+    tree->own = arena_open(chunks, TREE_CAP);
+    arena_on_close(a, close_tree, tree);
+    return tree;
+}
+
+struct filling {
+    struct unit_tree *tree;
+    struct db *db;
+};
+
+static struct fault *fill(void *ctx)
+{
+    const struct filling *f = ctx;
+    struct unit_list all = {0};
+    TRY(sql_unit_names(f->db, f->tree->own, &all));
+    register_order_units(f->tree->own, &all, &f->tree->units);
+    return NULL;
+}
+
+/* What fails half-way leaves an empty tree, which is read again next time. */
+static struct fault *renew(struct unit_tree *tree, struct db *db, struct arena *a)
+{
+    int64_t newest = 0;
+    bool found = false;
+    TRY(sql_unit_newest(db, a, &newest, &found));
+    if (newest == tree->newest) {
+        return NULL;
+    }
+    if (tree->own == NULL) {
+        return fault_store_failed(a, STR("memory"));
+    }
+    tree->newest = 0;
+    tree->units = (struct unit_list){0};
+    arena_reset(tree->own);
+    struct fault *fault = arena_guard(tree->own, fill, &(struct filling){tree, db});
+    if (fault != NULL) {
+        tree->units = (struct unit_list){0};
+        return fault_new(a, fault->kind, fault->id, FAULT_ARGS, fault->arg);
+    }
+    tree->newest = newest;
+    return NULL;
+}
+
+static bool is_granted(const struct unit_id_list *granted, struct unit_id id)
+{
+    for (size_t i = 0; i < granted->n; i++) {
+        if (granted->at[i].v == id.v) {
+            return true;
+        }
+    }
+    return false;
+}
+
+struct fault *register_tree_units(struct unit_tree *tree, struct db *db, struct arena *a,
+                                  const struct scope *scope, struct unit_list *units)
+{
+    struct unit_id_list granted = {0};
+    TRY(renew(tree, db, a));
+    if (scope->all) {
+        *units = tree->units;
+        return NULL;
+    }
+    TRY(scope_granted(db, a, scope, &granted));
+    units->at = ARENA_ARRAY(a, struct unit, tree->units.n);
+    units->room = tree->units.n;
+    /* In tree order all that is below a unit follows it, deeper than it. */
+    int64_t top = INT64_MAX;
+    for (size_t i = 0; i < tree->units.n; i++) {
+        const struct unit *u = &tree->units.at[i];
+        if (u->depth <= top) {
+            top = is_granted(&granted, u->id) ? u->depth : INT64_MAX;
+        }
+        if (u->depth >= top) {
+            struct unit *seen = LIST_ADD(a, units);
+            *seen = *u;
+            seen->depth = u->depth - top;
+        }
+    }
+    return NULL;
+}
