@@ -1,6 +1,7 @@
 /* See bench.h. */
 #include "bench.h"
 
+#include <dirent.h>
 #include <ftw.h>
 #include <stdarg.h>
 #include <unistd.h>
@@ -288,6 +289,26 @@ int64_t bench_resident(pid_t pid)
     }
     fclose(file);
     return kib;
+}
+
+double bench_cpu(pid_t pid)
+{
+    char path[300];
+    long long all = 0;
+    snprintf(path, sizeof path, "/proc/%d/task", (int)pid);
+    DIR *threads = opendir(path);
+    bench_need(threads != NULL, path);
+    for (struct dirent *t = readdir(threads); t != NULL; t = readdir(threads)) {
+        long long ns = 0;
+        snprintf(path, sizeof path, "/proc/%d/task/%s/schedstat", (int)pid, t->d_name);
+        FILE *file = t->d_name[0] == '.' ? NULL : fopen(path, "r");
+        if (file != NULL) {
+            all += fscanf(file, "%lld", &ns) == 1 ? ns : 0;
+            fclose(file);
+        }
+    }
+    closedir(threads);
+    return (double)all / 1e9;
 }
 
 /* ---- saying ------------------------------------------------------------------------ */

@@ -53,6 +53,8 @@ double bench_median(const double *values, int n);
 double bench_quantile(double *values, size_t n, double share);
 /* Kibibytes resident, of this process or another. */
 int64_t bench_resident(pid_t pid);
+/* Seconds that all its threads have run. */
+double bench_cpu(pid_t pid);
 
 /* ---- saying ------------------------------------------------------------------------ */
 /* `ours` and `reference` as they are to be read, "4,321/s"; the ratio where there is one
