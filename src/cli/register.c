@@ -242,9 +242,15 @@ static struct fault *add_career(struct cli *c, struct db *db, struct person_id i
         set_text(a, one, STR("till"), day_iso(a, b->till));
         json_push(a, away, one);
     }
-    json_set(a, o, STR("postings"), list);
-    json_set(a, o, STR("education"), schools);
-    json_set(a, o, STR("absences"), away);
+    if (list->items.n > 0) {
+        json_set(a, o, STR("postings"), list);
+    }
+    if (schools->items.n > 0) {
+        json_set(a, o, STR("education"), schools);
+    }
+    if (away->items.n > 0) {
+        json_set(a, o, STR("absences"), away);
+    }
     return NULL;
 }
 

@@ -40,6 +40,7 @@ struct route {
     struct fault *(*start)(struct exchange *x, struct db *db);
     const struct fields *form;  /* POST: the fields of its struct */
     const struct fields *extra; /* further fields behind them, or NULL */
+    const char *const *needs; /* fields that this form needs beyond its kind, or NULL */
 };
 extern const struct fields page_extra_fields;
 extern const struct route routes[];

@@ -299,17 +299,21 @@ static int64_t body_limit(const void *app, enum method method, struct str path,
 /* A route's form is its kind's fields and, behind them, what every form carries. */
 static struct fields joined(struct arena *a, const struct route *route)
 {
+    const struct fields none = {NULL, 0, 0};
+    const struct fields *extra = route->extra != NULL ? route->extra : &none;
     struct fields all = *route->form;
-    if (route->extra != NULL) {
-        struct field *at = ARENA_ARRAY(a, struct field, all.n + route->extra->n);
-        memcpy(at, all.at, all.n * sizeof *at);
-        for (size_t i = 0; i < route->extra->n; i++) {
-            at[all.n + i] = route->extra->at[i];
-            at[all.n + i].offset += all.size;
+    struct field *at = ARENA_ARRAY(a, struct field, all.n + extra->n + 1);
+    for (size_t i = 0; i < all.n; i++) {
+        at[i] = all.at[i];
+        for (const char *const *need = route->needs; need != NULL && *need != NULL; need++) {
+            at[i].required |= strcmp(at[i].name, *need) == 0;
         }
-        all = (struct fields){at, all.n + route->extra->n, all.size + route->extra->size};
     }
-    return all;
+    for (size_t i = 0; i < extra->n; i++) {
+        at[all.n + i] = extra->at[i];
+        at[all.n + i].offset += all.size;
+    }
+    return (struct fields){at, all.n + extra->n, all.size + extra->size};
 }
 
 static struct fault *after_change(struct exchange *x, struct db *db)

@@ -9,17 +9,20 @@
 
 #define GET(pattern, can, show)                                                          \
     {                                                                                    \
-        METHOD_GET, pattern, can, show, NULL, NULL, NULL, NULL                           \
+        METHOD_GET, pattern, can, show, NULL, NULL, NULL, NULL, NULL                     \
     }
 #define POST(pattern, can, form, change, show)                                           \
     {                                                                                    \
-        METHOD_POST, pattern, can, show, change, NULL, form, &page_extra_fields          \
+        METHOD_POST, pattern, can, show, change, NULL, form, &page_extra_fields, NULL    \
     }
 /* A POST whose first step is a password's hashing. */
 #define POST_HASH(pattern, can, form, start, show)                                       \
     {                                                                                    \
-        METHOD_POST, pattern, can, show, NULL, start, form, &page_extra_fields           \
+        METHOD_POST, pattern, can, show, NULL, start, form, &page_extra_fields, NULL     \
     }
+
+/* At a form a person is asked for these; an old roll may lack them. */
+static const char *const person_needs[] = {"sex", "born", NULL};
 
 const struct route routes[] = {
     GET("/", CAN_ENTER, home_show),
@@ -42,11 +45,11 @@ const struct route routes[] = {
     GET("/people.csv", CAN_READ_PEOPLE, people_csv),
     GET("/people/new", CAN_WRITE_REGISTER, person_new_get),
     {METHOD_POST, "/people/new", CAN_WRITE_REGISTER, person_new_show, person_new_change, NULL,
-     &kind_person_add.fields, &person_extra},
+     &kind_person_add.fields, &person_extra, person_needs},
     GET("/people/:id", CAN_ENTER, person_show),
     GET("/people/:id/correct", CAN_WRITE_REGISTER, person_correct_get),
     {METHOD_POST, "/people/:id/correct", CAN_WRITE_REGISTER, person_correct_show,
-     person_correct_change, NULL, &kind_person_correct.fields, &person_extra},
+     person_correct_change, NULL, &kind_person_correct.fields, &person_extra, person_needs},
     GET("/people/:id/leave", CAN_WRITE_REGISTER, leave_get),
     POST("/people/:id/leave", CAN_WRITE_REGISTER, &kind_person_leave.fields, leave_change,
          leave_show),
