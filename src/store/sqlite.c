@@ -255,6 +255,9 @@ static void unlock_writer(struct db *db)
 static void disconnect(struct db *db)
 {
     struct sqlite_db *own = db->own;
+    if (own->sqlite == NULL) {
+        return; /* there was no memory for it */
+    }
     for (sqlite3_stmt *st; (st = sqlite3_next_stmt(own->sqlite, NULL)) != NULL;) {
         sqlite3_finalize(st);
     }

@@ -239,8 +239,8 @@ static struct fault *connect_db(struct arena *a, struct store *s, bool writer,
     struct db *db = ARENA_NEW(a, struct db);
     *db = (struct db){.store = s, .writer = writer};
     db->prepared = ARENA_ARRAY(a, void *, (size_t)statements_count + 1);
+    arena_on_close(a, disconnect, db); /* before: what it opens must not leak either */
     TRY(s->backend->connect(db, a));
-    arena_on_close(a, disconnect, db);
     *out = db;
     return NULL;
 }
