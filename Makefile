@@ -131,6 +131,8 @@ $(SHARED): $(B)/testobj/fixture.o
 	@rm -f $@
 	@gcc-ar rcs $@ $^
 $(B)/src/%_test.o: CPPFLAGS += -Itests
+# These make allocations fail.
+$(B)/tests/faults/%_test: LDFLAGS += -Wl,--wrap=malloc
 $(B)/tests/%_test: $(B)/src/%_test.o $(SHARED) $(LIB)
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
