@@ -109,6 +109,9 @@ module.exports = [
     const summary = page.locator('[role=alert]');
     await summary.waitFor();
     assert.ok(await page.evaluate(() => document.activeElement.matches('[role=alert]')));
+    for (const field of ['name', 'sex', 'born', 'unit']) {
+      await summary.locator(`a[href="#${field}"]`).waitFor();
+    }
     await summary.locator('a').first().click();
     assert.equal(await page.evaluate(() => document.activeElement.getAttribute('name')), 'name');
     assert.equal(await page.getAttribute('[name=name]', 'aria-invalid'), 'true');
