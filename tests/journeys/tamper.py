@@ -14,8 +14,9 @@ import os
 import re
 import shutil
 import sqlite3
+import threading
 
-from house import POSTGRES, SQLITE, House, holds, main, new_id, proof, same, verify_py
+from house import POSTGRES, SQLITE, House, holds, main, new_id, proof, same, say, verify_py
 
 ENTRIES = 300
 TILE = 256
@@ -302,6 +303,72 @@ def forged_edge():
         found = found_by_cadre(copy)
         same((found["first_bad"], found["what"]), (0, "head"))
         same(found_by_python(copy), None)
+
+
+def node(left, right):
+    return hashlib.sha256(b"\1" + left + right).digest()
+
+
+def rewrite_all(seq):
+    """What follows from a forged entry is forged too: its tile and the head; and the
+    checkpoints in the database are taken away."""
+    def peaks(leaves):
+        found, at = [], 0
+        for bit in reversed(range(16)):
+            if len(leaves) >> bit & 1:
+                level = leaves[at:at + (1 << bit)]
+                at += 1 << bit
+                while len(level) > 1:
+                    level = [node(*level[i:i + 2]) for i in range(0, len(level), 2)]
+                found += level
+        return found
+
+    def change(db):
+        forge(seq, tile=seq <= TILE)(db)
+        leaves = [leaf for (leaf,) in db.execute("select leaf from ledger_entry order by seq")]
+        (root,) = peaks(leaves[:TILE])
+        db.execute("update ledger_tile set root = ? where level = 0", (root,))
+        db.execute("update ledger_head set tree = ?",
+                   (len(leaves).to_bytes(8, "big") + b"".join(peaks(leaves)),))
+        db.execute("delete from ledger_checkpoint")
+    return change
+
+
+@proof("Who rewrites all that follows from an entry is found by the checkpoint kept outside")
+def rewritten():
+    for seq in (100, 290):
+        with Copy(rewrite_all(seq)) as copy:
+            copy.run("ledger", "verify", exit=0)  # consistent in itself
+            shutil.copy(copy.house.checkpoint, copy.db + ".checkpoint")
+            found = json.loads(copy.run("ledger", "verify", "--json", exit=5).out)
+            same((found["good"], found["what"], found["first_bad"]), (False, "root", 0))
+            said = copy.run("ledger", "verify", exit=5).err
+            holds(say("en", "fault.ledger-other", kept=ENTRIES,
+                      file=copy.db + ".checkpoint") in said, said)
+            copy.run("serve", exit=5)
+
+
+@proof("A ledger that is verified while others write is no broken one")
+def verified_meanwhile():
+    with House(SQLITE) as house:
+        house.make()
+        house.registrar()
+        server = house.serve()
+        visitor = server.visitor()
+        visitor.enter()
+        stop = threading.Event()
+
+        def write():
+            while not stop.is_set():
+                house.unit("unit " + new_id()[-6:])
+
+        writer = threading.Thread(target=write)
+        writer.start()
+        for _ in range(20):
+            house.run("ledger", "verify")
+        stop.set()
+        writer.join()
+        server.stop()
 
 
 # ---- what is no entry ---------------------------------------------------------------------
