@@ -19,6 +19,7 @@ from house import POSTGRES, SQLITE, House, holds, main, new_id, proof, same
 ROUNDS = int(os.environ.get("CADRE_KILLS", "200"))
 WRITERS = 3         # visitors who write at the same time
 AGAIN_EVERY = 25    # rounds between two full checks
+DEPARTMENT = 200    # rounds on one department
 CLI_EVERY = 10      # each so manyth round a command line writes too
 
 
@@ -124,7 +125,14 @@ def check_names(house, told):
 
 
 def rounds_on(sort, rounds):
+    """In departments of a few thousand entries, so that the checks do not grow."""
     chance = random.Random(20170104)
+    while rounds > 0:
+        rounds_in_one(sort, min(rounds, DEPARTMENT), chance)
+        rounds -= DEPARTMENT
+
+
+def rounds_in_one(sort, rounds, chance):
     with House(sort) as house:
         house.make()
         house.registrar()
