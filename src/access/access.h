@@ -50,7 +50,12 @@ struct role_body { /* role.grant; role.end without the term */
     struct unit_id unit;    /* reaches it and all below */
     struct day since, till; /* the term, both inside; DAY_NONE leaves a side open */
 };
-extern const struct kind kind_account_open, kind_account_close;
+enum reset_what { RESET_CODE, RESET_SECOND };
+extern const char *const reset_names[]; /* "code", "second" */
+struct reset_body { /* account.reset: what somebody else weakened about a log-in */
+    int what; /* enum reset_what */
+};
+extern const struct kind kind_account_open, kind_account_close, kind_account_reset;
 extern const struct kind kind_role_grant, kind_role_end;
 
 struct account {
@@ -113,6 +118,15 @@ struct fault *viewer_by_token(struct db *db, struct arena *a, struct str token,
 /* INPUT: form or use of the login. CONFLICT: has one already. */
 struct fault *access_account_open(const struct act *act, struct person_id person,
                                   const struct account_body *body);
+/* May the viewer keep this person's log-in? The system administrator any, a registrar those
+ * within his reach; that of an administrator nobody but the console, lest one
+ * administrator become another. MISSING, as for nobody, beyond the reach. */
+struct fault *access_may_keep(struct db *db, struct arena *a, const struct viewer *v,
+                              struct person_id person);
+/* Sessions, password, code and second factor go at once; roles stay as they were given,
+ * for whoever opens it again. CONFLICT: one's own. MISSING: there is none. */
+struct fault *access_account_close(const struct act *act, struct person_id person,
+                                   const struct close_body *body);
 /* INPUT: the term ends before it begins or is over already. CONFLICT: the role is held,
  * or is to be held later; one whose term is over can be given again. */
 struct fault *access_role_grant(const struct act *act, struct person_id person,
@@ -163,6 +177,10 @@ struct fault *access_lang_set(struct db *db, struct arena *a, struct person_id p
 /* A code to set a password with, valid for CODE_DAYS; replaces an earlier one. */
 enum { CODE_DAYS = 7 };
 struct fault *access_code_make(struct db *db, struct arena *a, struct person_id person,
+                               struct random *random, struct instant now,
+                               struct str *code, struct instant *until);
+/* The same for somebody else, which goes on record. MISSING: has no log-in. */
+struct fault *access_code_give(const struct act *act, struct person_id person,
                                struct random *random, struct instant now,
                                struct str *code, struct instant *until);
 /* *person 0 when the pair does not hold. Wrong tries count as wrong passwords do. */

@@ -77,6 +77,8 @@ insert into work_session (token, person, made, touched) values ($token, $person,
 delete from work_session where token = $token
 -- name: session_delete_others :exec person=struct person_id keep=hash
 delete from work_session where person = $person and token <> $keep
+-- name: sessions_delete :exec person=struct person_id
+delete from work_session where person = $person
 -- name: session_touch :exec token=hash at=instant
 update work_session set touched = $at where token = $token
 -- name: session_sweep :exec idle=instant
@@ -97,6 +99,8 @@ where ac.login = $login
 select 1 as there from work_account where person = $person
 -- name: credential_insert :exec person=struct person_id
 insert into work_account (person, hash) values ($person, null)
+-- name: credential_delete :exec person=struct person_id
+delete from work_account where person = $person
 -- name: credential_set :exec person=struct person_id hash=text
 update work_account set hash = $hash where person = $person
 -- name: credential_set_lang :exec person=struct person_id lang=int

@@ -29,8 +29,8 @@ static struct fault *take_step(struct fixture *f, struct db *db, struct arena *a
                                void *ctx)
 {
     struct step *s = ctx;
-    struct act act = {
-        f->ledger, db, a, fixture_id(f), 0, clock_today(&f->clock), {.all = true}};
+    struct act act = {f->ledger,    db, a, fixture_id(f), 0, clock_today(&f->clock),
+                      {.all = true}};
     return s->run(f, &act, s);
 }
 

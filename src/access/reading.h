@@ -57,6 +57,9 @@ struct opening {
     struct str why;
 };
 extern const struct fields opening_fields;
+enum { WHY_LEAST = 4, WHY_MOST = 200 };
+/* What `what` says of a row about the log itself. */
+#define READING_OF_LOG "readlog"
 
 struct reading {
     int64_t id; /* contiguous */
@@ -85,12 +88,19 @@ struct fault *reading_open(const struct act *act, const struct viewer *v,
 enum { READINGS_PAGE = 50 };
 struct readings_query {
     struct person_id person; /* whose records; 0: all */
+    struct person_id reader; /* 0: all */
     struct day day;          /* DAY_NONE: all */
     int64_t before;          /* paging by key; 0: from the newest */
     int64_t limit;
-    bool by_person, by_day; /* set by readings_list */
+    bool by_person, by_reader, by_day; /* set by readings_list */
 };
-/* Newest first. The caller sees to it that it is the person himself or an auditor. */
+/* In a job: that the viewer looks through the log, at what `query` asks for, and why; it
+ * is a reading like any other, and whoever's reads are asked for sees it. */
+struct fault *readings_look(const struct act *act, const struct viewer *v,
+                            const struct readings_query *query, struct str why,
+                            struct random *random, struct instant at);
+/* Newest first. The caller sees to it that it is the person himself, or an auditor whose
+ * look was logged. */
 struct fault *readings_list(struct db *db, struct arena *a, struct readings_query query,
                             struct reading_list *list);
 

@@ -28,6 +28,9 @@ create trigger readlog_read_stays before update or delete or truncate on readlog
     for each statement execute function readlog_refuse();
 --]
 
+-- migration 4 readlog_reader
+create index readlog_read_by_reader on readlog_read (reader, id);
+
 -- derived
 create table read_digest (
     day {id},
@@ -45,7 +48,7 @@ create index read_question_by_read on read_question (read, seq);
 
 -- name: reading_last :one int
 select coalesce(max(id), 0) as id from readlog_read
--- name: reading_insert :exec from struct reading
+-- name: reading_insert :exec reader=int person=int from struct reading
 insert into readlog_read (id, reader, person, class, what, purpose, why, day, at, salt)
 values ($id, $reader, $person, $class, $what, $purpose, $why, $day, $at, $salt)
 -- name: reading_by_id :one struct reading id=int
@@ -62,6 +65,9 @@ from readlog_read r left join person w on w.id = r.reader left join person p on 
 where r.id < $before
 --[ by_person
 and r.person = $person
+--]
+--[ by_reader
+and r.reader = $reader
 --]
 --[ by_day
 and r.day = $day

@@ -1,4 +1,5 @@
 /* cadre help, cadre version, cadre audit: what there is, and who may reach it. */
+#include "access/reading.h"
 #include "cli/cli.h"
 #include "pages/app.h"
 #include "pages/version.h"
@@ -23,6 +24,10 @@ const struct command commands[] = {
     ROW("person", "show", "PERSON", say_cli_person_show,
         "cadre person show 42 --on 2016-12-31 --json", &person_show_options,
         cmd_person_show),
+    ROW("person", "open", "PERSON", say_cli_person_open,
+        "cadre person open 42 --class file --purpose inspection --why 'Candidate' --as "
+        "xiaorang",
+        &opening_fields, cmd_person_open),
     ROW("unit", "add", "", say_cli_unit_add,
         "cadre unit add --name 'Cadre Section' --above 1", &unit_add_options,
         cmd_unit_add),
@@ -46,6 +51,9 @@ const struct command commands[] = {
     ROW("account", "open", "", say_cli_account_open,
         "cadre account open --person 42 --login songjiang", &account_open_options,
         cmd_account_open),
+    ROW("account", "close", "LOGIN", say_cli_account_close,
+        "cadre account close songjiang --why 'Has left'", &account_close_options,
+        cmd_account_close),
     ROW("account", "password", "LOGIN", say_cli_account_password,
         "cadre account password songjiang", NULL, cmd_account_password),
     ROW("account", "code", "LOGIN", say_cli_account_code, "cadre account code songjiang",
@@ -58,6 +66,9 @@ const struct command commands[] = {
         cmd_role_end),
     ROW("role", "list", "", say_cli_role_list, "cadre role list --json", NULL,
         cmd_role_list),
+    ROW("readlog", "list", "", say_cli_readlog_list,
+        "cadre readlog list --person 42 --why 'Question of 3 May' --as peixuan",
+        &readlog_list_options, cmd_readlog_list),
     ROW("readlog", "digest", "", say_cli_readlog_digest,
         "cadre readlog digest --on 2017-01-04", &readlog_digest_options, cmd_readlog_digest),
     ROW("ledger", "root", "", say_cli_ledger_root, "cadre ledger root --json", NULL,

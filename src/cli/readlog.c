@@ -1,4 +1,5 @@
-/* cadre readlog: the digest of a day's reads, into the ledger or held against it. */
+/* cadre readlog: looking through the log of reads, which is itself logged; the digest of
+ * a day's reads, into the ledger or held against it. */
 #include "access/reading.h"
 #include "cli/cli.h"
 #include "words/faults.h"
@@ -40,6 +41,99 @@ struct fault *cmd_readlog_digest(struct cli *c, void *options, int *exit)
     } else {
         text_add_format(&c->out, "%.*s\t%lld\t%.*s\n", STR_PRINT(day_iso(c->arena, d.on)),
                         (long long)d.digest.count, STR_PRINT(d.digest.root));
+    }
+    return NULL;
+}
+
+/* ---- looking through it ------------------------------------------------------------ */
+
+struct list_opts {
+    struct str person, reader, why;
+    struct day on;
+    int64_t before, limit;
+};
+static const struct field list_table[] = {
+    {"person", FIELD_TEXT, false, offsetof(struct list_opts, person), 1, 40,
+     say_reading_person, NULL, 0},
+    {"reader", FIELD_TEXT, false, offsetof(struct list_opts, reader), 1, 40,
+     say_reading_reader, NULL, 0},
+    {"on", FIELD_DAY, false, offsetof(struct list_opts, on), 0, 0, NULL, NULL, 0},
+    {"why", FIELD_TEXT, true, offsetof(struct list_opts, why), WHY_LEAST, WHY_MOST,
+     say_reading_why, NULL, 0},
+    {"before", FIELD_INT, false, offsetof(struct list_opts, before), 1, INT64_MAX, NULL,
+     NULL, 0},
+    {"limit", FIELD_INT, false, offsetof(struct list_opts, limit), 1, 100000, NULL, NULL,
+     0},
+};
+const struct fields readlog_list_options = FIELDS(list_table, struct list_opts);
+
+struct looking {
+    const struct list_opts *options;
+    struct readings_query query;
+};
+
+static struct fault *look(struct cli_change *change)
+{
+    struct looking *l = (struct looking *)change->options;
+    struct cli *c = change->cli;
+    if (l->options->person.n > 0) {
+        TRY(cli_person(c, change->act.db, l->options->person, &l->query.person));
+    }
+    if (l->options->reader.n > 0) {
+        TRY(cli_person(c, change->act.db, l->options->reader, &l->query.reader));
+    }
+    return readings_look(&change->act, &change->viewer, &l->query, l->options->why,
+                         change->house->random, clock_now(c->clock));
+}
+
+static void add_reading(struct cli *c, const struct reading *r, struct json *list)
+{
+    struct arena *a = c->arena;
+    struct str at = clock_local(c->clock, a, r->at);
+    struct json *o = json_new(a, JSON_OBJECT);
+    json_set(a, o, STR("at"), json_int(a, r->at.us));
+    json_set(a, o, STR("class"), json_str(a, str_of(record_class_names[r->class])));
+    json_set(a, o, STR("day"), json_str(a, day_iso(a, r->day)));
+    json_set(a, o, STR("id"), json_int(a, r->id));
+    json_set(a, o, STR("person"), json_int(a, r->person.v));
+    json_set(a, o, STR("purpose"), json_str(a, str_of(purpose_names[r->purpose])));
+    json_set(a, o, STR("questions"), json_int(a, r->questions));
+    json_set(a, o, STR("reader"), json_int(a, r->reader.v));
+    json_set(a, o, STR("what"), json_str(a, r->what));
+    json_set(a, o, STR("why"), json_str(a, r->why));
+    json_push(a, list, o);
+    if (!c->common.json) {
+        text_add_format(&c->out, "%lld\t%.*s\t%lld\t%lld\t%s\t%s\t%.*s\n",
+                        (long long)r->id, STR_PRINT(at), (long long)r->reader.v,
+                        (long long)r->person.v, record_class_names[r->class],
+                        purpose_names[r->purpose], STR_PRINT(r->why));
+    }
+}
+
+struct fault *cmd_readlog_list(struct cli *c, void *options, int *exit)
+{
+    (void)exit;
+    const struct list_opts *o = options;
+    struct looking l = {.options = o};
+    struct reading_list reads = {0};
+    struct db *db = NULL;
+    l.query = (struct readings_query){.day = o->on,
+                                      .before = o->before,
+                                      .limit = o->limit > 0 ? o->limit : READINGS_PAGE};
+    struct cli_change change = {.needs = CAN_READ_READLOG, .change = look, .options = &l};
+    TRY(cli_write(c, &change));
+    if (c->common.dry_run) {
+        return NULL;
+    }
+    TRY(store_reader(c->arena, change.house->store, &db));
+    TRY(db_begin_read(db, c->arena));
+    TRY(readings_list(db, c->arena, l.query, &reads));
+    struct json *list = json_new(c->arena, JSON_ARRAY);
+    for (size_t i = 0; i < reads.n; i++) {
+        add_reading(c, &reads.at[i], list);
+    }
+    if (c->common.json) {
+        cli_json(c, list);
     }
     return NULL;
 }

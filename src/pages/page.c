@@ -224,6 +224,10 @@ static struct str say_choice(struct exchange *x, const struct field *field, int 
     if (field->choices == leave_why_names) {
         return say_leave(a, x->face.lang, value);
     }
+    if (field->choices == reset_names) {
+        return value == RESET_CODE ? say_reset_code(x->arena, x->face.lang)
+                                   : say_reset_second(x->arena, x->face.lang);
+    }
     if (field->choices == role_names) {
         return say_role(a, x->face.lang, (enum role)value);
     }

@@ -4,7 +4,7 @@ every showing stands in the log and on the page of the person concerned. A canar
 a sealed field (the note of an absence) and in the cadre file (kin). On both databases.
 """
 # limit: 300 s
-import re
+import json
 
 from house import (POSTGRES, SQLITE, House, holds, main, new_id, proof, same, say)
 
@@ -111,6 +111,65 @@ def refused(sort):
                          "why": "本人核对"}, 200)
         holds(SEALED in page.text, "one's own sealed note")
         same(len(logged(house)), 1)
+        server.stop()
+
+
+@proof("By command a record opens for a purpose, logged first, and for nobody whom a page refuses",
+       *BOTH)
+def by_command(sort):
+    with furnished(sort) as house:
+        words = ("person", "open", house.member, "--purpose", "inspection", "--why",
+                 OPEN["why"])
+        for login, status in (("luzhishen", 1), ("linchong", 1), ("wuyong", 1),
+                              ("songjiang", 1), ("peixuan", 3), ("shixiu", 3), ("daizong", 3)):
+            said = house.run(*words, "--class", "file", "--as", login, exit=status)
+            holds(FILE not in said.out + said.err, login)
+        said = house.run(*words, "--class", "file", exit=1)  # the console opens nothing
+        holds("--as" in said.err and FILE not in said.out, said)
+        for missing in ("--purpose", "--why"):
+            at = words.index(missing)
+            house.run(*words[:at], *words[at + 2:], "--class", "file", "--as", "xiaorang",
+                      exit=2)
+        house.run(*words, "--class", "file", "--as", "xiaorang", "--dry-run")
+        same(logged(house), [])
+        found = json.loads(house.run(*words, "--class", "file", "--as", "xiaorang",
+                                     "--json").out)
+        same([one["fields"]["name"] for one in found], [FILE])
+        found = house.run(*words, "--class", "sealed", "--as", "xiaorang").out
+        holds(SEALED in found and FILE not in found, found)
+        same(len(logged(house)), 2)
+        # the same answer for who is not there, by number and by name
+        answers = [house.run("person", "open", who, *words[3:], "--class", "file", "--as",
+                             "wuyong", exit=3) for who in (9999, "nobody", 1)]
+        same(answers[0], answers[1])
+        same(answers[0], answers[2])
+
+
+@proof("The audit administrator looks through the log, filtered, and the look is in it", *BOTH)
+def looked(sort):
+    with furnished(sort) as house:
+        for person in (house.member, house.kin):
+            house.run("person", "open", person, "--class", "sealed", "--purpose", "care",
+                      "--why", "探望病人", "--as", "xiaorang")
+        look = ("readlog", "list", "--why", "例行检查")
+        for login in ("xiaorang", "songjiang", "luzhishen", "shixiu", "daizong"):
+            house.run(*look, "--as", login, exit=1)
+        same(len(logged(house)), 2)
+        house.run("readlog", "list", "--as", "peixuan", exit=2)  # no reason given
+        found = house.json(*look, "--person", house.member, "--as", "peixuan")
+        same([(r["what"], r["person"]) for r in found],
+             [("readlog", house.member), ("absence.add", house.member)])
+        found = house.json(*look, "--reader", "peixuan", "--as", "peixuan")
+        same([(r["what"], r["person"]) for r in found],
+             [("readlog", 0), ("readlog", house.member)])
+        same(house.json(*look, "--on", "2001-01-01", "--as", "peixuan"), [])
+        found = house.json(*look, "--limit", 2, "--as", "peixuan")
+        older = house.json(*look, "--before", found[-1]["id"], "--limit", 1, "--as", "peixuan")
+        same([r["id"] for r in found + older], [6, 5, 4])
+        server = house.serve()  # whoever's reads were looked at sees that too
+        member = server.visitor()
+        member.enter("luzhishen")
+        holds("例行检查" in member.get("/me/access").seen.text, "the look does not show")
         server.stop()
 
 

@@ -337,6 +337,53 @@ def command_line():
             holds("0 as they were hashed" in verify_py(out).out, f"{login} exports bodies")
 
 
+@proof("Log-ins are kept by command as by page: within reach, and an administrator's by nobody")
+def logins_within():
+    house = office().house
+    before = house.json("ledger", "root")["size"]
+    for words in (["open", "--person", "{}", "--login", "new"], ["code", "{}"],
+                  ["close", "{}", "--why", "x"], ["password", "{}"]):
+        def ask(who, login, status, words=words):
+            given = [str(who) if w == "{}" else w for w in words]
+            return house.run("account", *given, "--as", login, exit=status,
+                             input="a new password\n")
+        beyond = [ask(who, "a-registrar", 3) for who in
+                  (office().canary, CANARY_LOGIN, MISSING, "nobody")]
+        same(beyond, beyond[:1] * 4, words)
+        for login in ("member", "a-organiser", "leader", "security-admin", "audit-admin"):
+            ask("jia", login, 1)
+        for login in ("registrar", "system-admin"):
+            refused = ask("audit-admin", login, 1)
+            holds(say("en", "fault.login-console") in refused.err, refused.err)
+    same(house.json("ledger", "root")["size"], before)
+    for login in ("a-registrar", "registrar", "system-admin"):
+        house.run("account", "code", "jia", "--as", login)
+    same(house.json("ledger", "root")["size"], before + 3, "codes are on record")
+    office().size = before + 3
+
+
+@proof("A closed log-in lets nobody in from the next request on, and can be opened again")
+def closed():
+    it = office()
+    house, gone = it.house, it.server.visitor()
+    house.give("jia")
+    gone.enter("jia")
+    own = house.run("account", "close", "a-registrar", "--why", "x", "--as", "a-registrar",
+                    exit=4)
+    holds(say("en", "fault.login-own") in own.err, own.err)
+    house.run("account", "close", "jia", "--why", "调出", "--as", "a-registrar", "--dry-run")
+    gone.get("/")
+    house.run("account", "close", "jia", "--why", "调出", "--as", "a-registrar")
+    same(gone.ask("GET", "/").location, "/login")
+    page, _ = gone.fill("/login", 403, login="jia", password=PASSWORD)
+    house.run("account", "close", "jia", "--why", "调出", exit=3)
+    house.run("account", "open", "--person", it.in_a, "--login", "jia", "--as", "a-registrar")
+    gone.fill("/login", 403, login="jia", password=PASSWORD)  # the old one is gone
+    house.give("jia")
+    gone.enter("jia")
+    it.size = house.check_whole()
+
+
 # ---- what goes on record ------------------------------------------------------------------
 
 @proof("Roles that are given and taken are felt at the next request")

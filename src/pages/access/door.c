@@ -405,17 +405,13 @@ struct made_code {
 
 struct fault *code_change(struct exchange *x, struct db *db)
 {
+    struct act act = page_act(x, db);
     struct person_id person = {page_arg(x, 0)};
-    struct str login = STR_NONE;
     struct made_code *made = ARENA_NEW(x->arena, struct made_code);
     *page_keep(x) = made;
-    TRY(page_may_reach(x, db, person));
-    TRY(access_login_of(db, x->arena, person, &login));
-    if (login.p == NULL) {
-        return fault_login_none(x->arena);
-    }
-    return access_code_make(db, x->arena, person, page_app(x)->house->random, x->at,
-                            &made->code, &made->until);
+    TRY(access_may_keep(db, x->arena, page_viewer(x), person));
+    return access_code_give(&act, person, page_app(x)->house->random, x->at, &made->code,
+                            &made->until);
 }
 
 struct fault *code_show(struct exchange *x, struct db *db)

@@ -194,6 +194,9 @@ struct fault *me_show(struct exchange *x, struct db *db)
 /* "kin.add absence.add" as titles. */
 static struct str what_words(struct exchange *x, struct str what)
 {
+    if (str_equal(what, STR(READING_OF_LOG))) {
+        return say_reading_of_log(x->arena, x->face.lang);
+    }
     struct text out = text_new(x->arena, 64);
     struct str name;
     while (str_cut(&what, ' ', &name)) {
@@ -211,10 +214,12 @@ struct read_row reading_row(struct exchange *x, const struct reading *r)
     return (struct read_row){
         .id = r->id,
         .at = page_local(x, r->at),
-        .reader =
-            r->reader_name.n > 0 ? r->reader_name : say_page_number(a, lang, r->reader.v),
-        .person =
-            r->person_name.n > 0 ? r->person_name : say_page_number(a, lang, r->person.v),
+        .reader = r->reader_name.n > 0 ? r->reader_name
+                  : r->reader.v == 0   ? say_access_console(a, lang)
+                                       : say_page_number(a, lang, r->reader.v),
+        .person = r->person_name.n > 0 ? r->person_name
+                  : r->person.v == 0   ? say_reading_all(a, lang)
+                                       : say_page_number(a, lang, r->person.v),
         .record_class = say_record_class(a, lang, r->class),
         .what = what_words(x, r->what),
         .purpose = say_purpose(a, lang, r->purpose),

@@ -1,0 +1,115 @@
+/* Keeping other people's log-ins: who may, closing one, and what is recorded where
+ * somebody weakens what protects one. */
+#include "access/access.h"
+#include "access/access_sql.h"
+#include "words/faults.h"
+
+const char *const reset_names[] = {"code", "second", NULL};
+
+static const struct field reset_fields[] = {
+    {"what", FIELD_CHOICE, true, offsetof(struct reset_body, what), 0, 0,
+     say_account_reset_what, reset_names, 0},
+};
+
+/* What it opens is working state, which no rebuild brings back. */
+static struct fault *apply_reset(struct db *db, struct arena *a, const struct entry *e,
+                                 const void *body)
+{
+    (void)db;
+    (void)a;
+    (void)e;
+    (void)body;
+    return NULL;
+}
+
+const struct kind kind_account_reset = {
+    .name = "account.reset",
+    .version = 1,
+    .class = CLASS_OWN,
+    .title = say_kind_account_reset,
+    .fields = FIELDS(reset_fields, struct reset_body),
+    .apply = apply_reset,
+};
+
+static struct fault *append(const struct act *act, const struct kind *kind,
+                            struct person_id person, const void *body)
+{
+    struct draft draft = {.id = act->id,
+                          .kind = kind,
+                          .subject = person.v,
+                          .day = act->today,
+                          .actor = act->actor,
+                          .body = body};
+    struct entry entry;
+    bool again = false;
+    return ledger_append(act->ledger, act->db, act->arena, &draft, &entry, &again);
+}
+
+/* ---- who may ----------------------------------------------------------------------- */
+
+static struct fault *is_administrator(struct db *db, struct arena *a, struct day today,
+                                      struct person_id person, bool *is)
+{
+    struct role_held_list roles = {0};
+    TRY(sql_roles_of(db, a, person, &roles));
+    for (size_t i = 0; i < roles.n; i++) {
+        const struct role_held *r = &roles.at[i];
+        *is |= role_may((enum role)r->role, CAN_ADMINISTER) &&
+               term_on(r->since, r->till, today) != TERM_OVER;
+    }
+    return NULL;
+}
+
+struct fault *access_may_keep(struct db *db, struct arena *a, const struct viewer *v,
+                              struct person_id id)
+{
+    struct person person = {0};
+    bool found = false, reaches = false, administers = false;
+    bool keeps_all = viewer_may(v, CAN_KEEP_ACCOUNTS);
+    if (!keeps_all && !viewer_may(v, CAN_GIVE_LOGIN)) {
+        return fault_denied(a);
+    }
+    /* Asked alike for who is there and who is not, so that both answers take as long. */
+    TRY(register_person(db, a, id, &person, &found));
+    TRY(scope_reaches(db, a, &v->scope, person.unit, &reaches));
+    TRY(is_administrator(db, a, v->today, id, &administers));
+    if (!found || (!reaches && !keeps_all)) {
+        return fault_person_missing(a);
+    }
+    return administers && !v->console ? fault_login_console(a) : NULL;
+}
+
+/* ---- changes ----------------------------------------------------------------------- */
+
+struct fault *access_account_close(const struct act *act, struct person_id person,
+                                   const struct close_body *body)
+{
+    struct str login = STR_NONE;
+    bool sent = false;
+    TRY(fields_check(act->arena, &kind_account_close.fields, body));
+    TRY(ledger_has(act->db, act->arena, act->id, &sent));
+    TRY(access_login_of(act->db, act->arena, person, &login));
+    if (!sent && login.p == NULL) {
+        return fault_login_none(act->arena);
+    }
+    if (person.v == act->actor) {
+        return fault_login_own(act->arena);
+    }
+    TRY(sql_sessions_delete(act->db, act->arena, person));
+    TRY(sql_code_delete(act->db, act->arena, person));
+    TRY(sql_credential_delete(act->db, act->arena, person));
+    return append(act, &kind_account_close, person, body);
+}
+
+struct fault *access_code_give(const struct act *act, struct person_id person,
+                               struct random *random, struct instant now,
+                               struct str *code, struct instant *until)
+{
+    struct str login = STR_NONE;
+    TRY(access_login_of(act->db, act->arena, person, &login));
+    if (login.p == NULL) {
+        return fault_login_none(act->arena);
+    }
+    TRY(append(act, &kind_account_reset, person, &(struct reset_body){RESET_CODE}));
+    return access_code_make(act->db, act->arena, person, random, now, code, until);
+}
