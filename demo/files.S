@@ -1,23 +1,27 @@
-/* The demo department as bytes inside the program: units.csv and people.csv, each with a
- * label behind its last byte. No code, so the same text serves every processor. Paths are
+/* The demo department as bytes inside the program: each file with a label before its first
+ * and one behind its last byte. No code, so the same text serves every processor. Paths are
  * relative to the repository's root, where the assembler is started. */
     .section .rodata
 
-    .global demo_units_csv, demo_units_csv_end
-    .type demo_units_csv, %object
+    .macro demo_file name
+    .global demo_\name\()_csv, demo_\name\()_csv_end
+    .type demo_\name\()_csv, %object
     .balign 16
-demo_units_csv:
-    .incbin "demo/units.csv"
-demo_units_csv_end:
-    .size demo_units_csv, . - demo_units_csv
+demo_\name\()_csv:
+    .incbin "demo/\name\().csv"
+demo_\name\()_csv_end:
+    .size demo_\name\()_csv, . - demo_\name\()_csv
+    .endm
 
-    .global demo_people_csv, demo_people_csv_end
-    .type demo_people_csv, %object
-    .balign 16
-demo_people_csv:
-    .incbin "demo/people.csv"
-demo_people_csv_end:
-    .size demo_people_csv, . - demo_people_csv
+    demo_file units
+    demo_file posts
+    demo_file people
+    demo_file moves
+    demo_file postings
+    demo_file education
+    demo_file kin
+    demo_file absences
+    demo_file renames
 
 #ifdef __x86_64__
 /* The linker marks the whole program for IBT and SHSTK only when every object agrees

@@ -1,13 +1,10 @@
 /* cadre init, cadre demo: a new department, empty or with the 108 of Water Margin. */
-#include "cli/cli.h"
+#include "cli/demo.h"
+
 #include "pages/access/door.h"
 #include "words/faults.h"
 
-/* demo/files.S */
-extern const char demo_units_csv[], demo_units_csv_end[];
-extern const char demo_people_csv[], demo_people_csv_end[];
-
-enum { UNITS_MOST = 256, DEMO_SEED = 108 };
+enum { DEMO_SEED = 108 };
 
 struct init_opts {
     struct str name;
@@ -63,65 +60,14 @@ static const struct field demo_fields[] = {
 };
 const struct fields demo_options = FIELDS(demo_fields, struct demo_opts);
 
-struct demo_unit {
-    struct str code;
-    struct unit_id id;
-};
-struct demo_making {
-    struct demo_unit units[UNITS_MOST];
-    size_t units_n;
-    struct random random;
-    char hashes[ROLES][PASSWORD_HASH_MAX];
-};
-
-static struct str next_line(struct str *rest)
-{
-    struct str line = STR_NONE;
-    str_cut(rest, '\n', &line);
-    return line;
-}
-
-static struct str next_cell(struct str *rest)
-{
-    struct str cell = STR("");
-    str_cut(rest, ',', &cell);
-    return cell;
-}
-
-static struct unit_id unit_of(const struct demo_making *m, struct str code)
-{
-    for (size_t i = 0; i < m->units_n; i++) {
-        if (str_equal(m->units[i].code, code)) {
-            return m->units[i].id;
-        }
-    }
-    return (struct unit_id){0};
-}
-
-static void next_id(struct cli_change *change, struct demo_making *m)
+void demo_next_id(struct cli_change *change, struct demo_making *m)
 {
     change->act.id = uuid_new(&m->random, clock_now(change->cli->clock));
 }
 
-static struct fault *add_units(struct cli_change *change, struct demo_making *m)
-{
-    struct str rest = {demo_units_csv, (size_t)(demo_units_csv_end - demo_units_csv)};
-    next_line(&rest);
-    while (rest.n > 0 && m->units_n < UNITS_MOST) {
-        struct str line = next_line(&rest);
-        struct str code = next_cell(&line), above = next_cell(&line);
-        struct unit_body body = unit_body_of(next_cell(&line), unit_of(m, above));
-        struct demo_unit *u = &m->units[m->units_n++];
-        u->code = code;
-        next_id(change, m);
-        TRY(register_unit_add(&change->act, &body, &u->id));
-    }
-    return NULL;
-}
-
-static struct fault *add_login(struct cli_change *change, struct demo_making *m,
-                               struct person_id person, struct str login, struct str role,
-                               struct unit_id unit)
+struct fault *demo_login(struct cli_change *change, struct demo_making *m,
+                         struct person_id person, struct str login, struct str role,
+                         struct unit_id reach)
 {
     int at = 0;
     while (role_names[at] != NULL && !str_equal(role, str_of(role_names[at]))) {
@@ -130,43 +76,19 @@ static struct fault *add_login(struct cli_change *change, struct demo_making *m,
     if (login.n == 0 || role_names[at] == NULL) {
         return NULL;
     }
-    struct role_body body = {.role = at,
-                             .unit = at == ROLE_ORGANISER ? unit : m->units[0].id,
-                             .since = DAY_NONE,
-                             .till = DAY_NONE};
-    next_id(change, m);
+    struct role_body body = {
+        .role = at, .unit = reach, .since = DAY_NONE, .till = DAY_NONE};
+    demo_next_id(change, m);
     TRY(access_account_open(&change->act, person, &(struct account_body){login}));
-    next_id(change, m);
+    demo_next_id(change, m);
     TRY(access_role_grant(&change->act, person, &body));
     return access_password_set(change->act.db, change->act.arena, person,
                                str_of(m->hashes[at]), (struct hash){{0}});
 }
 
-static struct fault *add_people(struct cli_change *change, struct demo_making *m)
-{
-    struct str rest = {demo_people_csv, (size_t)(demo_people_csv_end - demo_people_csv)};
-    next_line(&rest);
-    while (rest.n > 0) {
-        struct str line = next_line(&rest);
-        struct person_body body =
-            person_body_of(next_cell(&line), SEX_MALE, DAY_NONE, (struct unit_id){0});
-        body.sex = str_equal(next_cell(&line), STR("female")) ? SEX_FEMALE : SEX_MALE;
-        day_parse_iso(next_cell(&line), &body.born);
-        body.unit = unit_of(m, next_cell(&line));
-        struct str login = next_cell(&line);
-        struct person_id id = {0};
-        next_id(change, m);
-        TRY(register_person_add(&change->act, &body, &id));
-        TRY(add_login(change, m, id, login, str_trim(next_cell(&line)), body.unit));
-    }
-    return NULL;
-}
-
 static struct fault *fill(struct cli_change *change)
 {
-    struct demo_making *m = (struct demo_making *)change->options;
-    TRY(add_units(change, m));
-    return add_people(change, m);
+    return demo_fill(change, (struct demo_making *)change->options);
 }
 
 /* The password of every demo account is "demo-" and its role; said by door.c's table. */

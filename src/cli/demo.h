@@ -1,0 +1,26 @@
+/* What the two files of `cadre demo` share: the log-ins (demo.c) and the facts
+ * (demo_fill.c). */
+#ifndef CLI_DEMO_H
+#define CLI_DEMO_H
+#include "cli/cli.h"
+
+/* What the files of demo/ call a unit, post or person, and its id. */
+struct demo_name {
+    struct str name;
+    int64_t id;
+};
+struct demo_name_list LIST(struct demo_name);
+struct demo_making {
+    struct demo_name_list names; /* units, posts and persons; no name stands twice */
+    struct random random;
+    char hashes[ROLES][PASSWORD_HASH_MAX];
+};
+
+struct fault *demo_fill(struct cli_change *change, struct demo_making *m);
+/* An account with a role and the password all know; nothing where no login is told. */
+struct fault *demo_login(struct cli_change *change, struct demo_making *m,
+                         struct person_id person, struct str login, struct str role,
+                         struct unit_id reach);
+/* The next entry gets an id of its own. */
+void demo_next_id(struct cli_change *change, struct demo_making *m);
+#endif
