@@ -1,0 +1,285 @@
+/* What is due from whom, and how things stand: the room between programme and ledger.
+ * Duties (事项) are derived: at any time the table holds what programme_expand makes of
+ * the adopted programmes and the facts known, for all days rolled so far; so it does not
+ * matter on which days the rolls ran, nor in which order entries came. A stored duty
+ * holds facts only; duty_state says how it stands on a day. Months are closed and
+ * reopened by entries; a closed duty is never touched again. Refuses to draw, to remind
+ * and to judge people: standings (落实情况) are per rule, and what is missing is missing,
+ * not zero.
+ *
+ * Ids are text: a duty "RULE:SUBJECT:2016-01-04" or, after an event or tenure,
+ * "RULE:SUBJECT:e881"; a standing "RULE:p12:FROM:TO" of a person, "RULE:u7:FROM:TO" of a
+ * unit with all below it. */
+#ifndef DUTY_DUTY_H
+#define DUTY_DUTY_H
+#include "access/reading.h"
+#include "programme/programme.h"
+
+enum duty_state {
+    DUTY_OPEN,
+    DUTY_DUE, /* today is the day */
+    DUTY_OVERDUE,
+    DUTY_MET,
+    DUTY_EXCUSED,
+    DUTY_PAUSED,
+    DUTY_CANCELLED, /* the subject is no longer asked */
+};
+enum { DUTY_STATES = DUTY_CANCELLED + 1 };
+extern const char *const duty_state_names[]; /* "open" ... NULL-ended */
+struct str say_duty_state(struct arena *a, enum lang lang, enum duty_state state);
+
+/* One row, with the words of the version of its rule under which it opened. */
+struct duty {
+    struct str rule;  /* the rule's id */
+    int64_t number;   /* the rule's number in the tables */
+    int64_t adoption; /* seq of the entry that put that version into force */
+    struct str programme;
+    int64_t version;
+    struct str title_zh, title_en, basis_zh, basis_en;
+    struct str prose_zh, prose_en; /* the rule as a short paragraph */
+    struct str aspect;             /* id of the programme's aspect: learning ... */
+    struct str kind;               /* what meets it: the kind of the first alternative */
+    int64_t minutes, weight;
+    int class;                        /* enum record_class: who may know of it */
+    struct person_id subject, person; /* whom it is about; who must act, 0 nobody there */
+    struct str subject_name, person_name;
+    struct unit_id unit;
+    struct str unit_name;
+    bool by_event;
+    int64_t key; /* a day's number or, by_event, a seq */
+    struct day opens, due, ends, first, last;
+    int64_t target, got; /* of the alternative that is met, or nearest to it */
+    int64_t measure;     /* enum measure of that alternative */
+    int64_t asked, days, paused;
+    bool provisional;
+    struct day met_on; /* the day on which the target was reached */
+    struct day excused_on;
+    int excuse; /* enum excuse */
+    bool closed;
+    /* not of the table: */
+    struct str id;
+    enum duty_state state; /* on the day asked for */
+    bool late;             /* met behind the due day */
+};
+struct duty_list LIST(struct duty);
+enum excuse { EXCUSE_NONE, EXCUSE_ASKED, EXCUSE_GRANTED, EXCUSE_REFUSED };
+
+enum duty_state duty_state(const struct duty *d, struct day on);
+/* In the reader's language. */
+struct str duty_title(const struct duty *d, enum lang lang);
+struct str duty_basis(const struct duty *d, enum lang lang);
+struct str duty_prose(const struct duty *d, enum lang lang);
+
+/* ---- reading; a viewer sees his own, and others' within his scope and by class --------
+ */
+
+/* What one person must do, as his first page shows it; by due day. Done, excused and
+ * paused duties only when they are due this week. */
+struct day_plan {
+    struct duty_list today; /* due today or overdue */
+    struct duty_list week;  /* until Sunday */
+    struct duty_list later;
+    struct duty_list unexplained; /* overdue, and no excuse asked or given */
+    int64_t minutes;              /* of today's */
+};
+struct fault *duty_day(struct db *db, struct arena *a, const struct viewer *v,
+                       struct person_id person, struct day on, struct day_plan *plan);
+
+struct duties_query {
+    struct person_id person; /* who acts, or whom it is about; 0: by unit */
+    struct unit_id unit;     /* with all below; 0: all that the viewer reaches */
+    struct str rule;         /* not given: all */
+    struct day on;           /* states as of this day; those that opened by then */
+    struct day from, to;     /* due in here; DAY_NONE: `to` a week behind `on`, and
+                                `from`: what is not yet met or closed */
+    int state;               /* enum duty_state; -1: all */
+    int64_t limit;           /* 0: DUTIES_PAGE */
+    /* set by duty_list_of */
+    bool in_unit, by_rule, live;
+    int64_t rule_number;
+};
+enum { DUTIES_PAGE = 500, DUTIES_MOST = 5000 };
+/* By due day, rule, person. DENIED: neither oneself nor CAN_READ_DUTIES. */
+struct fault *duties(struct db *db, struct arena *a, const struct viewer *v,
+                     const struct duties_query *query, struct duty_list *list);
+
+/* One duty with everything that made it so. MISSING as for nobody when the viewer may not
+ * know of it. */
+struct counted { /* an entry that was counted */
+    int64_t seq;
+    struct str kind;
+    struct day day;
+    int64_t actor;
+    int64_t amount;
+    struct str title_zh, title_en; /* the kind's, where a programme declares it */
+};
+struct counted_list LIST(struct counted);
+struct duty_why {
+    struct duty duty;
+    struct counted_list entries;
+    struct str excuse_asked, excuse_answer; /* reasons, not given where there are none */
+    int64_t excuse_asked_seq, excuse_seq;
+    struct person_id excuse_by;
+    struct str excuse_by_name;
+    struct day closed_till;     /* months up to here are closed */
+    struct str_list may_excuse; /* who may, in the viewer's words: role or post */
+    bool may_ask, may_decide;   /* the viewer, now */
+};
+struct fault *duty_find(struct db *db, struct arena *a, const struct viewer *v,
+                        struct str id, struct day on, struct duty_why *why, bool *found);
+
+/* ---- standings ------------------------------------------------------------------------
+ */
+/* Of one rule and a person, or a unit with all below (by where each was when it opened),
+ * over duties that are due in the period. */
+struct standing {
+    struct str id;
+    struct str rule;
+    int64_t number;
+    struct str title_zh, title_en, aspect;
+    int64_t weight;
+    int counting;            /* enum counting */
+    struct person_id person; /* 0: of the unit */
+    struct str person_name;
+    int64_t
+        asked;   /* met + late + missing + waiting: neither excused, paused, cancelled */
+    int64_t met; /* in time */
+    int64_t late;
+    int64_t missing; /* overdue */
+    int64_t waiting; /* open or due today */
+    int64_t excused, paused, cancelled;
+    /* (met + late) / asked in hundredths of a percent; -1: nothing was asked, so it is
+     * missing. COUNT_ALL: all or nothing. COUNT_NONE: -1. */
+    int64_t share;
+    int64_t adoption_first, adoption_last; /* versions under which they opened */
+};
+struct standing_list LIST(struct standing);
+struct standings_query {
+    struct unit_id unit;
+    struct person_id person; /* else of the unit */
+    struct str rule;         /* not given: all */
+    bool people;             /* also each person's rows behind the unit's */
+    struct day from, to, on; /* on DAY_NONE: to, or today where that is earlier */
+};
+struct fault *duty_standings(struct db *db, struct arena *a, const struct viewer *v,
+                             const struct standings_query *query,
+                             struct standing_list *list);
+/* Overdue and open, one row a rule, for /week and /lead; the worst first. */
+struct fault *duty_by_rule(struct db *db, struct arena *a, const struct viewer *v,
+                           struct unit_id unit, struct day on,
+                           struct standing_list *list);
+/* A standing's duties, by which it was counted; *found false: no such id. */
+struct fault *standing_why(struct db *db, struct arena *a, const struct viewer *v,
+                           struct str id, struct day on, struct standing *standing,
+                           struct duty_list *duties, bool *found);
+
+/* One reminder a person and day: how many, and nothing about what. */
+struct reminding {
+    struct person_id person;
+    int64_t due, overdue;
+};
+struct reminding_list LIST(struct reminding);
+struct fault *duty_remindings(struct db *db, struct arena *a, struct day on,
+                              struct reminding_list *list);
+
+/* ---- changes --------------------------------------------------------------------------
+ */
+struct excuse_body { /* excuse.ask, excuse.grant, excuse.refuse; about the duty's subject
+                      */
+    struct str duty; /* its id */
+    struct str why;
+};
+/* By who acts or the subject, while it is neither met nor closed. */
+struct fault *duty_excuse_ask(const struct act *act, const struct viewer *v,
+                              const struct excuse_body *body);
+/* By whom the rule names; DENIED to others, and to oneself. */
+struct fault *duty_excuse_decide(const struct act *act, const struct viewer *v,
+                                 bool granted, const struct excuse_body *body);
+
+/* Programmes in force and to come, newest last. */
+struct adoption {
+    int64_t seq;
+    struct str programme;
+    int64_t version;
+    struct day since, till; /* till DAY_NONE: until another version */
+    struct str title_zh, title_en;
+    struct str hash; /* hex SHA-256 of the file */
+    struct day at;   /* entered on */
+    int64_t actor;
+};
+struct adoption_list LIST(struct adoption);
+struct fault *duty_adoptions(struct db *db, struct arena *a, struct adoption_list *list);
+/* The file as it was adopted. */
+struct fault *duty_adopted_text(struct db *db, struct arena *a, int64_t adoption,
+                                struct str *text, bool *found);
+/* INPUT: the file's faults; a rule or kind that another programme has; a day not behind
+ * the start of the version in force, or in a closed month. */
+struct fault *duty_adopt(const struct act *act, struct str file, struct day from,
+                         int64_t *adoption);
+struct roll_report {
+    struct day before, day; /* rolled until, was and is */
+    int64_t opened;
+    bool again; /* nothing to do */
+};
+struct fault *duty_roll(const struct act *act, struct day on, struct roll_report *report);
+/* `till`: a month's last day that is over. */
+struct fault *duty_close(const struct act *act, struct day till);
+/* `from`: a month's first day. */
+struct fault *duty_reopen(const struct act *act, struct day from, struct str why);
+struct fault *duty_progress(struct db *db, struct arena *a, struct day *rolled,
+                            struct day *closed);
+
+/* ---- kinds that programmes declare ----------------------------------------------------
+ */
+struct declared {
+    struct kind kind; /* made at run time: fields, class; its version is the adoption */
+    const struct declared_kind *words; /* titles of it, its fields and choices */
+};
+/* In force on the day, or the next before or after it. NULL: none declares it. */
+struct fault *duty_declared(struct db *db, struct arena *a, struct str name,
+                            struct day on, const struct declared **kind);
+struct declared_list LIST(const struct declared *);
+struct fault *duty_declared_all(struct db *db, struct arena *a, struct day on,
+                                struct declared_list *list);
+/* Records one about a person: oneself, or with CAN_RECORD someone in reach. `body` is the
+ * kind's struct. corrects: seq of an entry of this kind about the same person; 0 none. */
+struct fault *duty_record(const struct act *act, const struct viewer *v,
+                          const struct declared *kind, struct person_id subject,
+                          struct day day, int64_t corrects, const void *body,
+                          int64_t *seq);
+/* Entries of one kind, newest first, that the viewer may read. */
+struct record { /* 记录 */
+    int64_t seq;
+    struct day day;
+    struct person_id subject;
+    struct str subject_name;
+    struct unit_id unit;
+    int64_t actor;
+    int64_t replaced; /* by that correction; 0 stands */
+    struct str body;  /* canonical JSON */
+    int64_t version;
+};
+struct record_list LIST(struct record);
+struct records_query {
+    struct str kind;
+    struct person_id person; /* 0: all in reach */
+    struct day from, to;
+    int64_t before; /* paging: rows behind (before_day, before); 0: from the newest */
+    struct day before_day;
+    int64_t limit;
+    bool dated_from, by_person; /* set by duty_records */
+};
+struct fault *duty_records(struct db *db, struct arena *a, const struct viewer *v,
+                           const struct records_query *query, struct record_list *list);
+
+/* ---- the room's memory in the writer's thread -----------------------------------------
+ */
+struct duty_room; /* parsed programmes; looks at each use whether they are still those */
+struct duty_room *duty_room_open(struct arena *a, const struct chunks *chunks);
+/* Kinds with those that programmes declare, and with duties kept up behind each entry. */
+struct kinds duty_kinds(struct duty_room *room, const struct kind *const *built);
+
+extern const struct kind kind_programme_part, kind_programme_adopt;
+extern const struct kind kind_programme_roll, kind_programme_close, kind_programme_reopen;
+extern const struct kind kind_excuse_ask, kind_excuse_grant, kind_excuse_refuse;
+#endif
