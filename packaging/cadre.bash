@@ -18,7 +18,8 @@ _cadre_usage() {
 # What may follow an option or a command's word; 2 where it is a file, 1 where it is nothing.
 _cadre_values() {
     case "$1" in
-    --db | --keys | --key | --log | backup | restore | 'ledger export' | 'ledger witness') return 2 ;;
+    --db | --keys | --key | --log | backup | restore | 'ledger export' | 'ledger witness' | \
+        'solve grouping' | 'solve assignment' | 'statistics items') return 2 ;;
     --order)
         set -- "$(_cadre_choices "$@")"
         echo "${1:-name born}"

@@ -2,9 +2,11 @@
 #include "cli/cli.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <termios.h>
 #include <unistd.h>
 
+#include "formats/source.h"
 #include "words/faults.h"
 
 struct house_setup cli_setup(const struct cli *c)
@@ -224,4 +226,14 @@ struct str cli_ask_secret(struct cli *c, struct str prompt)
         fputc('\n', stderr);
     }
     return text_str(&line);
+}
+
+/* The descriptor is closed with the program. */
+struct fault *cli_source(struct cli *c, struct str file, struct source *source)
+{
+    int fd = open(str_cstr(c->arena, file), O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        return fault_file_failed(c->arena, file, str_of(strerror(errno)));
+    }
+    return source_of_file(c->arena, fd, file, source);
 }

@@ -76,6 +76,8 @@ void cli_json(struct cli *c, const struct json *value);
 struct fault *cli_keep_checkpoint(struct cli *c, struct house *house);
 void cli_print_made(struct cli *c, int64_t id); /* the id of what was made */
 void cli_progress(void *ctx, int64_t done, int64_t all); /* ctx: struct cli */
+struct source;
+struct fault *cli_source(struct cli *c, struct str file, struct source *source); /* to read */
 struct str cli_ask_secret(struct cli *c, struct str prompt); /* a line without echo */
 
 /* One file per noun. */
@@ -93,6 +95,8 @@ struct fault *cmd_import_list(struct cli *c, void *options, int *exit);
 struct fault *cmd_unit_add(struct cli *c, void *options, int *exit);
 struct fault *cmd_unit_list(struct cli *c, void *options, int *exit);
 struct fault *cmd_names_sort(struct cli *c, void *options, int *exit);
+struct fault *cmd_solve_assignment(struct cli *c, void *options, int *exit);
+struct fault *cmd_statistics_items(struct cli *c, void *options, int *exit);
 struct fault *cmd_account_list(struct cli *c, void *options, int *exit);
 struct fault *cmd_account_open(struct cli *c, void *options, int *exit);
 struct fault *cmd_account_close(struct cli *c, void *options, int *exit);
@@ -124,5 +128,6 @@ extern const struct fields readlog_digest_options, readlog_list_options;
 extern const struct fields role_grant_options, role_end_options;
 extern const struct fields serve_options, demo_options, init_options;
 extern const struct fields export_options, prove_options, witness_options;
+extern const struct fields solve_assignment_options;
 extern const struct fields rebuild_options, names_sort_options;
 #endif
