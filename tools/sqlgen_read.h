@@ -186,11 +186,17 @@ static void begin_migration(struct all *all, struct reading *r, const char *rest
     r->text = &m->text;
 }
 
-static void begin_derived(struct all *all, struct reading *r)
+/* "-- derived" or "-- derived late" */
+static void begin_derived(struct all *all, struct reading *r, const char *rest)
 {
+    const char *word = next_word(&rest, &r->at);
     must_have_room(all->derived_n, MAX_DERIVED, "files with derived tables", &r->at);
     struct derived *d = &all->derived[all->derived_n++];
+    if (word != NULL && strcmp(word, "late") != 0) {
+        refuse(&r->at, "expected: -- derived, or -- derived late");
+    }
     d->at = r->at;
+    d->late = word != NULL;
     bytes_add(&d->text, "", 0);
     r->text = &d->text;
 }
@@ -231,7 +237,7 @@ static bool read_directive(struct all *all, struct reading *r, const char *line)
     } else if (directive(line, "migration", &rest)) {
         begin_migration(all, r, rest);
     } else if (directive(line, "derived", &rest)) {
-        begin_derived(all, r);
+        begin_derived(all, r, rest);
     } else if (directive(line, "protected", &rest)) {
         names_of(&all->protected_tables, rest, &r->at);
     } else if (directive(line, "small", &rest)) {

@@ -89,15 +89,18 @@ static void write_migrations(struct bytes *out, const struct all *all)
     bytes_format(out, "};\n");
 }
 
-static void write_derived(struct bytes *out, const struct all *all)
+static void write_derived(struct bytes *out, const struct all *all, bool late)
 {
-    bytes_format(out, "static const char *const derived[][2] = {\n");
+    bytes_format(out, "static const char *const %s[][2] = {\n",
+                 late ? "late" : "derived");
     for (int i = 0; i < all->derived_n; i++) {
-        bytes_format(out, "    {");
-        write_both(out, &all->derived[i].text, &all->derived[i].at);
-        bytes_format(out, "},\n");
+        if (all->derived[i].late == late) {
+            bytes_format(out, "    {");
+            write_both(out, &all->derived[i].text, &all->derived[i].at);
+            bytes_format(out, "},\n");
+        }
     }
-    bytes_format(out, "};\n");
+    bytes_format(out, "    {NULL, NULL}};\n");
 }
 
 /* ---- statements.c ----------------------------------------------------------------- */
@@ -137,14 +140,19 @@ static void write_table(const struct all *all, const char *outdir)
         &out, "/* Made by sqlgen; do not edit. */\n#include \"store/statement.h\"\n\n");
     write_all_statements(&out, all);
     write_migrations(&out, all);
-    write_derived(&out, all);
+    write_derived(&out, all, false);
+    write_derived(&out, all, true);
+    write_names(&out, "late_indexes", &all->late_indexes);
     write_names(&out, "derived_tables", &all->derived_tables);
     write_names(&out, "small_tables", &all->small_tables);
     bytes_format(&out, "const struct schema schema_all = {\n"
                        "    .migrations = migrations,\n"
                        "    .n = sizeof migrations / sizeof migrations[0],\n"
                        "    .derived = derived,\n"
-                       "    .derived_n = sizeof derived / sizeof derived[0],\n"
+                       "    .derived_n = sizeof derived / sizeof derived[0] - 1,\n"
+                       "    .late = late,\n"
+                       "    .late_n = sizeof late / sizeof late[0] - 1,\n"
+                       "    .late_indexes = late_indexes,\n"
                        "    .derived_tables = derived_tables,\n"
                        "    .small_tables = small_tables,\n"
                        "};\n");

@@ -341,17 +341,30 @@ static void find_columns(struct statement *s)
 
 /* ---- all -------------------------------------------------------------------------- */
 
-static void find_derived_tables(struct all *all, const struct derived *d)
+/* Names behind each `create` in a text. */
+static void find_made(struct names *names, const struct derived *d, const char *create,
+                      const char *what)
 {
-    static const char create[] = "create table ";
     for (const char *p = d->text.p; (p = strstr(p, create)) != NULL;) {
         p += strlen(create);
         size_t n = word_length(p);
-        if (names_have(&all->derived_tables, p, n)) {
-            refuse(&d->at, "the derived table %.*s is made twice", (int)n, p);
+        if (names_have(names, p, n)) {
+            refuse(&d->at, "the %s %.*s is made twice", what, (int)n, p);
         }
-        names_add(&all->derived_tables, copy_part(p, n), &d->at);
+        names_add(names, copy_part(p, n), &d->at);
     }
+}
+
+static void find_derived(struct all *all, const struct derived *d)
+{
+    if (!d->late) {
+        find_made(&all->derived_tables, d, "create table ", "derived table");
+        return;
+    }
+    if (strstr(d->text.p, "create table ") != NULL) {
+        refuse(&d->at, "only indexes are made late");
+    }
+    find_made(&all->late_indexes, d, "create index ", "late index");
 }
 
 /* Versions are 1, 2, 3 ... without holes; that none stands twice is known already. */
@@ -383,7 +396,7 @@ static void settle(struct all *all)
         }
     }
     for (int i = 0; i < all->derived_n; i++) {
-        find_derived_tables(all, &all->derived[i]);
+        find_derived(all, &all->derived[i]);
     }
     check_migrations(all);
 }

@@ -64,9 +64,10 @@ struct migration {
     const char *name;
     struct bytes text;
 };
-/* The derived tables of one file. */
+/* The derived tables of one file, or the indexes that are made when they are filled. */
 struct derived {
     struct place at;
+    bool late;
     struct bytes text;
 };
 struct include {
@@ -86,7 +87,7 @@ struct all {
     int derived_n;
     struct include includes[MAX_INCLUDES];
     int includes_n;
-    struct names protected_tables, small_tables, derived_tables;
+    struct names protected_tables, small_tables, derived_tables, late_indexes;
     int scopes_n;
     const char *scope_text[MAX_SCOPES + 1]; /* of each `-- define scope(unit):`; NULL */
 };

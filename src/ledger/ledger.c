@@ -287,6 +287,7 @@ static struct fault *rebuild(struct ledger *l, struct db *db, struct arena *a, b
         TRY(db_remake_derived(db, a));
     }
     TRY(replay(l, db, a, tree.size, progress, ctx));
+    TRY(db_index_derived(db, a));
     TRY(db_digest_derived(db, a, &report->after));
     report->same = remake || same_digests(&report->before, &report->after);
     return NULL;

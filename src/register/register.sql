@@ -47,10 +47,6 @@ create table person (
     left_why {int},
     newest {int} not null
 ) {strict};
-create index person_by_unit on person (unit, name_key, id);
-create index person_by_name on person (name_key, id);
-create index person_by_birth on person (born_key, id);
-create index person_by_number on person (number);
 create table person_state (
     person {int} not null,
     since {int} not null,
@@ -69,11 +65,17 @@ create table person_state (
     skills text,
     primary key (person, since)
 ) {rowless};
-create index person_state_by_unit on person_state (unit, since, person);
 create table person_merged (
     person {id},
     into_person {int} not null
 ) {strict};
+
+-- derived late
+create index person_by_unit on person (unit, name_key, id);
+create index person_by_name on person (name_key, id);
+create index person_by_birth on person (born_key, id);
+create index person_by_number on person (number);
+create index person_state_by_unit on person_state (unit, since, person);
 
 -- name: unit_insert :exec id=struct unit_id newest=int name_key=blob from struct unit_body
 insert into unit (id, name, name_key, above, number, establishment, since, till, newest)

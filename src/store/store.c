@@ -39,11 +39,23 @@ static struct fault *make_derived(struct db *db, struct arena *a)
     return NULL;
 }
 
+struct fault *db_index_derived(struct db *db, struct arena *a)
+{
+    const struct schema *schema = db->store->schema;
+    for (size_t i = 0; i < schema->late_n; i++) {
+        TRY(execute(db, a, schema->late[i][db->store->backend->sort]));
+    }
+    return NULL;
+}
+
 static struct str derived_digest(struct arena *a, const struct store *s)
 {
     struct text all = text_new(a, 4096);
     for (size_t i = 0; i < s->schema->derived_n; i++) {
         text_add(&all, str_of(s->schema->derived[i][s->backend->sort]));
+    }
+    for (size_t i = 0; i < s->schema->late_n; i++) {
+        text_add(&all, str_of(s->schema->late[i][s->backend->sort]));
     }
     struct hash h = hash_of(text_str(&all), STR_NONE, STR_NONE);
     struct text hex = text_new(a, 2 * HASH_SIZE);
@@ -133,6 +145,7 @@ static struct fault *migrate(struct db *db, struct arena *a, bool fresh)
     }
     if (fresh) {
         TRY(make_derived(db, a));
+        TRY(db_index_derived(db, a));
         derived = derived_digest(a, s);
     }
     return set_version(db, a, newest, derived);
@@ -338,7 +351,11 @@ void db_cache_widely(struct db *db, struct arena *a)
 
 struct fault *db_empty_derived(struct db *db, struct arena *a)
 {
-    for (const char *const *t = db->store->schema->derived_tables; *t != NULL; t++) {
+    const struct schema *schema = db->store->schema;
+    for (const char *const *i = schema->late_indexes; i != NULL && *i != NULL; i++) {
+        TRY(execute(db, a, str_format(a, "drop index if exists %s", *i).p));
+    }
+    for (const char *const *t = schema->derived_tables; *t != NULL; t++) {
         TRY(execute(db, a, str_format(a, "delete from %s", *t).p));
     }
     return NULL;

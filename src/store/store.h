@@ -29,6 +29,9 @@ struct schema {
     const char *const (*derived)[2]; /* DDL of derived tables, one text a room */
     size_t derived_n;
     const char *const *derived_tables; /* in the order made */
+    const char *const (*late)[2];      /* DDL of indexes made when the tables are full */
+    size_t late_n;
+    const char *const *late_indexes;
     const char *const *small_tables;   /* those a query may scan */
 };
 extern const struct schema schema_all;
@@ -81,10 +84,13 @@ bool db_in_transaction(const struct db *db);
 /* For work that goes over most of the tables: until db is closed, a page cache large
  * enough that what was changed is not written out and read back all the time. */
 void db_cache_widely(struct db *db, struct arena *a);
-/* Empties every derived table (inside a write transaction). */
+/* Inside a write transaction. Both leave out the late indexes, which sorting makes in a
+ * fraction of the time that entering row by row takes; db_index_derived makes them.
+ * Empties every derived table. */
 struct fault *db_empty_derived(struct db *db, struct arena *a);
 /* Drops and makes the derived tables anew and records their digest. */
 struct fault *db_remake_derived(struct db *db, struct arena *a);
+struct fault *db_index_derived(struct db *db, struct arena *a);
 /* A digest of all rows of all derived tables in primary-key order: rebuild's check.
  * One line a table: name, rows, hex SHA-256. */
 struct table_digest {

@@ -131,13 +131,12 @@ static struct fault *add_units(struct work *w, struct db *db)
     struct unit_id above = {0};
     for (int64_t i = 0; i < w->to; i++) {
         bool third = i > 1 && (i - 2) % (UNITS_BELOW + 1) == 0;
-        struct unit_body body = {
-            .name =
-                str_format(w->job.arena, i == 0 ? "组织部" : "第%lld科室", (long long)i),
-            .above = i == 0   ? (struct unit_id){0}
-                     : third  ? b->units[1]
-                     : i == 1 ? b->units[0]
-                              : above};
+        struct str name =
+            str_format(w->job.arena, i == 0 ? "组织部" : "第%lld科室", (long long)i);
+        struct unit_body body = unit_body_of(name, i == 0   ? (struct unit_id){0}
+                                                   : third  ? b->units[1]
+                                                   : i == 1 ? b->units[0]
+                                                            : above);
         TRY(bench_append(b, db, w->job.arena, &kind_unit_add, 0, &body, &b->units[i].v));
         above = third ? b->units[i] : above;
         b->units_n++;
@@ -182,14 +181,12 @@ void bench_person(struct bench *b, struct arena *a, struct person_body *body)
     enum { FIRST = sizeof first / sizeof first[0] };
     enum { SECOND = sizeof second / sizeof second[0] };
     enum { THIRD = sizeof third / sizeof third[0] };
-    *body = (struct person_body){
-        .name = str_format(a, "%s%s%s", first[random_below(&b->random, FIRST)],
-                           second[random_below(&b->random, SECOND)],
-                           third[random_below(&b->random, THIRD)]),
-        .sex = (int)random_below(&b->random, 2),
-        .born = {BORN_FIRST + (int32_t)random_below(&b->random, BORN_DAYS)},
-        .unit = b->units[1 + random_below(&b->random, b->units_n - 1)],
-    };
+    struct str name = str_format(a, "%s%s%s", first[random_below(&b->random, FIRST)],
+                                 second[random_below(&b->random, SECOND)],
+                                 third[random_below(&b->random, THIRD)]);
+    struct day born = {BORN_FIRST + (int32_t)random_below(&b->random, BORN_DAYS)};
+    *body = person_body_of(name, (enum sex)random_below(&b->random, 2), born,
+                           b->units[1 + random_below(&b->random, b->units_n - 1)]);
 }
 
 /* Behind the persons, two corrections and one leave in turn, of persons anywhere. */

@@ -7,10 +7,12 @@
  * body. It knows the four kinds that stand in this ledger and checks nothing.
  * usage: rebuild_bench [ENTRIES [PEOPLE [ROUNDS]]] */
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include "bench.h"
 #include "ledger/checkpoint.h"
 #include "ledger/export.h"
+#include "register/inside.h"
 
 enum { UNITS = 200, PROOFS = 2000, RANGE = 1024 };
 
@@ -33,6 +35,10 @@ static double rebuild(struct bench *b)
     bench_must(
         ledger_rebuild(b->house->ledger, db, a, false, false, &report, NULL, NULL));
     double took = bench_now() - began;
+    for (size_t i = 0; !report.same && i < report.before.n; i++) {
+        bool same = str_equal(report.before.at[i].digest, report.after.at[i].digest);
+        bench_tell("%s: %s", report.before.at[i].table.p, same ? "same" : "DIFFERENT");
+    }
     bench_need(report.same, "what the bare loop left is not what the ledger says");
     db_close(db);
     arena_close(a);
@@ -56,41 +62,133 @@ static double verify(struct bench *b)
 
 /* ---- the bare loop ----------------------------------------------------------------- */
 
-enum bare_text {
-    BARE_BEGIN,
+/* The statements are taken from where the rooms have them, with their parameters' names:
+ * they stay the same ones. */
+enum bare_name {
     BARE_RANGE,
     BARE_UNIT,
+    BARE_UNIT_STATE,
     BARE_ABOVE_SELF,
     BARE_ABOVE,
     BARE_PERSON,
+    BARE_PERSON_STATE,
     BARE_CORRECT,
+    BARE_CORRECT_STATE,
     BARE_LEAVE,
-    BARE_COMMIT,
 };
-static const char *const bare_text[] = {
-    "begin immediate",
-    "select e.seq, e.id, e.kind, e.version, e.subject, e.day, e.at, e.actor, e.class,"
-    " e.corrects, e.leaf, b.salt, b.body from ledger_entry e"
-    " left join ledger_body b on b.seq = e.seq where e.seq between ?1 and ?2 order by "
-    "e.seq",
-    "insert into unit (id, name, name_key, above, newest) values (?1, ?2, ?3, ?4, ?5)",
-    "insert into unit_above (unit, above) values (?1, ?1)",
-    "insert into unit_above (unit, above)"
-    " select ?1, a.above from unit_above a where a.unit = ?2",
-    "insert into person (id, name, name_key, name_fold, sex, born, unit, left_on, "
-    "left_why,"
-    " newest) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, null, null, ?8)",
-    "update person set name = ?2, name_key = ?3, name_fold = ?4, sex = ?5, born = ?6,"
-    " unit = ?7, newest = ?8 where id = ?1",
-    "update person set left_on = ?2, left_why = ?3, newest = ?4 where id = ?1",
-    "commit",
+static const char *const bare_names[][2] = {
+    {"src/ledger/ledger.sql", "ledger_full_range"},
+    {"src/register/register.sql", "unit_insert"},
+    {"src/register/register.sql", "unit_state_insert"},
+    {"src/scope/scope.sql", "unit_above_self"},
+    {"src/scope/scope.sql", "unit_above_inherit"},
+    {"src/register/register.sql", "person_insert"},
+    {"src/register/register.sql", "person_state_insert"},
+    {"src/register/register.sql", "person_update"},
+    {"src/register/register.sql", "person_state_correct"},
+    {"src/register/register.sql", "person_set_left"},
 };
-enum { BARE_TEXTS = sizeof bare_text / sizeof bare_text[0] };
+enum { BARE_STATEMENTS = sizeof bare_names / sizeof bare_names[0] };
 
+/* What they are bound to; a statement that has no such parameter has 0 there. */
+enum bare_value {
+    VALUE_ID,
+    VALUE_NEWEST,
+    VALUE_NAME,
+    VALUE_NAME_KEY,
+    VALUE_NAME_FOLD,
+    VALUE_SEX,
+    VALUE_BORN,
+    VALUE_BORN_KEY,
+    VALUE_UNIT,
+    VALUE_RANK,
+    VALUE_ABOVE,
+    VALUE_ESTABLISHMENT,
+    VALUE_FROM_DAY,
+    VALUE_DAY,
+    VALUE_WHY,
+    VALUE_FIRST,
+    VALUE_LAST,
+};
+static const char *const bare_values[] = {
+    "$id",       "$newest",   "$name", "$name_key", "$name_fold", "$sex",
+    "$born",     "$born_key", "$unit", "$rank",     "$above",     "$establishment",
+    "$from_day", "$day",      "$why",  "$first",    "$last",
+};
+enum { BARE_VALUES = sizeof bare_values / sizeof bare_values[0] };
+
+struct statement_of {
+    sqlite3_stmt *st;
+    int at[BARE_VALUES];
+};
 struct bare {
     sqlite3 *sqlite;
-    sqlite3_stmt *st[BARE_TEXTS];
+    struct arena *keys; /* of names; reset after each range */
+    struct statement_of of[BARE_STATEMENTS];
 };
+
+static struct str read_all(struct arena *a, const char *path)
+{
+    enum { FILE_MOST = 256 * 1024 };
+    FILE *file = fopen(path, "r");
+    bench_need(file != NULL, path);
+    char *text = arena_bytes(a, FILE_MOST);
+    size_t n = fread(text, 1, FILE_MOST, file);
+    fclose(file);
+    return (struct str){text, n};
+}
+
+/* The text behind "-- name: NAME " up to the next line that begins with "-- ". */
+static struct str statement_text(struct arena *a, const char *const name[2])
+{
+    struct str rest = read_all(a, name[0]);
+    struct str mark = str_format(a, "-- name: %s ", name[1]);
+    struct str line;
+    rest = str_part(rest, str_find(rest, mark), rest.n);
+    bench_need(str_cut(&rest, '\n', &line), name[1]);
+    return str_part(rest, 0, str_find(rest, STR("\n-- ")));
+}
+
+static void bare_open(struct bare *bare, struct bench *b, struct arena *a)
+{
+    bench_need(sqlite3_open(str_cstr(a, b->db), &bare->sqlite) == SQLITE_OK, "open");
+    /* As the writer has them while it rebuilds. */
+    sqlite3_exec(bare->sqlite,
+                 "pragma synchronous = full; pragma wal_autocheckpoint = 2000;"
+                 "pragma cache_size = -131072",
+                 NULL, NULL, NULL);
+    for (size_t i = 0; i < BARE_STATEMENTS; i++) {
+        struct str text = statement_text(a, bare_names[i]);
+        struct statement_of *of = &bare->of[i];
+        bench_need(sqlite3_prepare_v2(bare->sqlite, text.p, (int)text.n, &of->st, NULL) ==
+                       SQLITE_OK,
+                   bare_names[i][1]);
+        for (size_t v = 0; v < BARE_VALUES; v++) {
+            of->at[v] = sqlite3_bind_parameter_index(of->st, bare_values[v]);
+        }
+    }
+    bare->keys = new_arena();
+}
+
+static void bare_close(struct bare *bare)
+{
+    for (size_t i = 0; i < BARE_STATEMENTS; i++) {
+        sqlite3_finalize(bare->of[i].st);
+    }
+    sqlite3_close(bare->sqlite);
+    arena_close(bare->keys);
+}
+
+static void set_int(struct statement_of *of, enum bare_value value, int64_t number)
+{
+    sqlite3_bind_int64(of->st, of->at[value], number);
+}
+
+static void run(struct bare *bare, enum bare_name name)
+{
+    bench_need(sqlite3_step(bare->of[name].st) == SQLITE_DONE, bare_names[name][1]);
+    sqlite3_reset(bare->of[name].st);
+}
 
 static struct str cut_out(struct str body, struct str from, char to)
 {
@@ -104,67 +202,79 @@ static struct str cut_out(struct str body, struct str from, char to)
 
 static int64_t cut_number(struct str body, struct str from)
 {
-    struct str digits = cut_out(body, from, ',');
-    struct str last = cut_out(body, from, '}');
+    struct str rest = cut_out(body, from, '}');
     int64_t value = 0;
-    str_to_int(last.n < digits.n || digits.p == NULL ? last : digits, &value);
-    return value;
+    for (size_t i = rest.n > 0 && rest.p[0] == '-'; i < rest.n; i++) {
+        if (rest.p[i] == ',') {
+            break;
+        }
+        value = value * 10 + (rest.p[i] - '0');
+    }
+    return rest.n > 0 && rest.p[0] == '-' ? -value : value;
 }
 
-static void run(sqlite3_stmt *st)
+static void set_name(struct bare *bare, struct statement_of *of, struct str name)
 {
-    bench_need(sqlite3_step(st) == SQLITE_DONE, "the bare loop");
-    sqlite3_reset(st);
-}
-
-static void bind_name(sqlite3_stmt *st, struct str name)
-{
-    sqlite3_bind_text(st, 2, name.p, (int)name.n, SQLITE_STATIC);
-    sqlite3_bind_blob(st, 3, name.p, (int)name.n, SQLITE_STATIC);
+    struct str key = register_key(bare->keys, name).bytes;
+    struct str fold = register_fold(bare->keys, name);
+    sqlite3_bind_text(of->st, of->at[VALUE_NAME], name.p, (int)name.n, SQLITE_STATIC);
+    if (of->at[VALUE_NAME_KEY] > 0) {
+        sqlite3_bind_blob(of->st, of->at[VALUE_NAME_KEY], key.p, (int)key.n,
+                          SQLITE_STATIC);
+    }
+    if (of->at[VALUE_NAME_FOLD] > 0) {
+        sqlite3_bind_text(of->st, of->at[VALUE_NAME_FOLD], fold.p, (int)fold.n,
+                          SQLITE_STATIC);
+    }
 }
 
 static void bare_unit(struct bare *bare, int64_t seq, struct str body)
 {
     int64_t above = cut_number(body, STR("\"above\":"));
-    sqlite3_stmt *st = bare->st[BARE_UNIT];
-    sqlite3_bind_int64(st, 1, seq);
-    bind_name(st, cut_out(body, STR("\"name\":\""), '"'));
-    if (above == 0) {
-        sqlite3_bind_null(st, 4);
-    } else {
-        sqlite3_bind_int64(st, 4, above);
-    }
-    sqlite3_bind_int64(st, 5, seq);
-    run(st);
-    sqlite3_bind_int64(bare->st[BARE_ABOVE_SELF], 1, seq);
-    run(bare->st[BARE_ABOVE_SELF]);
-    if (above != 0) {
-        sqlite3_bind_int64(bare->st[BARE_ABOVE], 1, seq);
-        sqlite3_bind_int64(bare->st[BARE_ABOVE], 2, above);
-        run(bare->st[BARE_ABOVE]);
+    for (enum bare_name name = BARE_UNIT; name <= BARE_ABOVE; name++) {
+        struct statement_of *of = &bare->of[name];
+        set_int(of, VALUE_ID, seq);
+        set_int(of, VALUE_UNIT, seq);
+        set_int(of, VALUE_NEWEST, seq);
+        set_int(of, VALUE_ESTABLISHMENT, 0);
+        set_int(of, VALUE_FROM_DAY, DAY_FIRST.v);
+        if (name <= BARE_UNIT_STATE) {
+            set_name(bare, of, cut_out(body, STR("\"name\":\""), '"'));
+        }
+        if (above != 0) {
+            set_int(of, VALUE_ABOVE, above);
+        }
+        if (above != 0 || name != BARE_ABOVE) {
+            run(bare, name);
+        }
     }
 }
 
-static void bare_person(sqlite3_stmt *st, int64_t id, int64_t seq, struct str body)
+static void bare_person(struct bare *bare, enum bare_name name, int64_t id, int64_t seq,
+                        struct str body)
 {
-    struct str name = cut_out(body, STR("\"name\":\""), '"');
-    sqlite3_bind_int64(st, 1, id);
-    bind_name(st, name);
-    sqlite3_bind_text(st, 4, name.p, (int)name.n, SQLITE_STATIC);
-    sqlite3_bind_int64(st, 5, cut_out(body, STR("\"sex\":\""), '"').n == 6);
-    sqlite3_bind_int64(st, 6, cut_number(body, STR("\"born\":")));
-    sqlite3_bind_int64(st, 7, cut_number(body, STR("\"unit\":")));
-    sqlite3_bind_int64(st, 8, seq);
-    run(st);
+    struct statement_of *of = &bare->of[name];
+    int64_t born = cut_number(body, STR("\"born\":"));
+    set_int(of, VALUE_ID, id);
+    set_int(of, VALUE_NEWEST, seq);
+    set_int(of, VALUE_RANK, 0);
+    set_int(of, VALUE_FROM_DAY, DAY_FIRST.v);
+    set_int(of, VALUE_SEX, cut_out(body, STR("\"sex\":\""), '"').n == 6);
+    set_int(of, VALUE_BORN, born);
+    set_int(of, VALUE_BORN_KEY, register_born_key((struct day){(int32_t)born}));
+    set_int(of, VALUE_UNIT, cut_number(body, STR("\"unit\":")));
+    set_name(bare, of, cut_out(body, STR("\"name\":\""), '"'));
+    run(bare, name);
 }
 
-static void bare_leave(sqlite3_stmt *st, int64_t id, int64_t seq, struct str body)
+static void bare_leave(struct bare *bare, int64_t id, int64_t seq, struct str body)
 {
-    sqlite3_bind_int64(st, 1, id);
-    sqlite3_bind_int64(st, 2, cut_number(body, STR("\"day\":")));
-    sqlite3_bind_int64(st, 3, 0); /* all of them were transferred */
-    sqlite3_bind_int64(st, 4, seq);
-    run(st);
+    struct statement_of *of = &bare->of[BARE_LEAVE];
+    set_int(of, VALUE_ID, id);
+    set_int(of, VALUE_NEWEST, seq);
+    set_int(of, VALUE_DAY, cut_number(body, STR("\"day\":")));
+    set_int(of, VALUE_WHY, LEAVE_TRANSFER); /* as bench_fill has them all */
+    run(bare, BARE_LEAVE);
 }
 
 static void bare_entry(struct bare *bare, sqlite3_stmt *row)
@@ -177,60 +287,51 @@ static void bare_entry(struct bare *bare, sqlite3_stmt *row)
     if (kind[0] == 'u') {
         bare_unit(bare, seq, body);
     } else if (kind[7] == 'l') {
-        bare_leave(bare->st[BARE_LEAVE], subject, seq, body);
+        bare_leave(bare, subject, seq, body);
     } else {
         bool add = kind[7] == 'a';
-        bare_person(bare->st[add ? BARE_PERSON : BARE_CORRECT], subject, seq, body);
+        bare_person(bare, add ? BARE_PERSON : BARE_CORRECT, subject, seq, body);
+        bare_person(bare, add ? BARE_PERSON_STATE : BARE_CORRECT_STATE, subject, seq,
+                    body);
     }
 }
 
-static void empty_tables(sqlite3 *sqlite)
+static void execute(struct bare *bare, const char *text)
 {
-    static const char *const tables[] = {"scope_grant", "unit_above", "person",
-                                         "unit",        "account",    "role_held"};
-    for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
-        char text[64];
-        snprintf(text, sizeof text, "delete from %s", tables[i]);
-        bench_need(sqlite3_exec(sqlite, text, NULL, NULL, NULL) == SQLITE_OK, text);
-    }
+    bench_need(sqlite3_exec(bare->sqlite, text, NULL, NULL, NULL) == SQLITE_OK, text);
 }
 
 static void bare_loop(struct bare *bare, int64_t entries)
 {
-    run(bare->st[BARE_BEGIN]);
-    empty_tables(bare->sqlite);
-    sqlite3_stmt *range = bare->st[BARE_RANGE];
-    for (int64_t first = 1; first <= entries; first += RANGE) {
-        sqlite3_bind_int64(range, 1, first);
-        sqlite3_bind_int64(range, 2, first + RANGE - 1);
-        while (sqlite3_step(range) == SQLITE_ROW) {
-            bare_entry(bare, range);
-        }
-        sqlite3_reset(range);
+    char text[128];
+    execute(bare, "begin immediate");
+    for (const char *const *table = schema_all.derived_tables; *table != NULL; table++) {
+        snprintf(text, sizeof text, "delete from %s", *table);
+        execute(bare, text);
     }
-    run(bare->st[BARE_COMMIT]);
+    struct statement_of *range = &bare->of[BARE_RANGE];
+    for (int64_t first = 1; first <= entries; first += RANGE) {
+        set_int(range, VALUE_FIRST, first);
+        set_int(range, VALUE_LAST, first + RANGE - 1);
+        while (sqlite3_step(range->st) == SQLITE_ROW) {
+            bare_entry(bare, range->st);
+        }
+        sqlite3_reset(range->st);
+        arena_reset(bare->keys);
+    }
+    execute(bare, "commit");
 }
 
 static double rebuild_bare(struct bench *b, int64_t entries)
 {
     struct bare bare = {0};
-    bench_need(sqlite3_open(str_cstr(b->arena, b->db), &bare.sqlite) == SQLITE_OK,
-               "open");
-    sqlite3_exec(bare.sqlite,
-                 "pragma synchronous = full; pragma wal_autocheckpoint = 2000", NULL,
-                 NULL, NULL);
-    for (size_t i = 0; i < BARE_TEXTS; i++) {
-        bench_need(sqlite3_prepare_v2(bare.sqlite, bare_text[i], -1, &bare.st[i], NULL) ==
-                       SQLITE_OK,
-                   bare_text[i]);
-    }
+    struct arena *a = new_arena();
+    bare_open(&bare, b, a);
     double began = bench_now();
     bare_loop(&bare, entries);
     double took = bench_now() - began;
-    for (size_t i = 0; i < BARE_TEXTS; i++) {
-        sqlite3_finalize(bare.st[i]);
-    }
-    sqlite3_close(bare.sqlite);
+    bare_close(&bare);
+    arena_close(a);
     return took;
 }
 
@@ -240,25 +341,41 @@ static void ask_rebuild(struct bench *b, int64_t entries, int rounds)
 {
     double ours[BENCH_ROUNDS_MOST];
     double bare[BENCH_ROUNDS_MOST];
+    double ratio[BENCH_ROUNDS_MOST];
+    double cpu[BENCH_ROUNDS_MOST];
     for (int i = 0; i < rounds; i++) {
         bare[i] = rebuild_bare(b, entries);
+        double before = bench_cpu(getpid());
         ours[i] = rebuild(b);
-        bench_tell("  rebuild %.2f s, bare loop %.2f s", ours[i], bare[i]);
+        cpu[i] = bench_cpu(getpid()) - before;
+        ratio[i] = bare[i] / ours[i];
+        bench_tell("  rebuild %.2f s (ran %.2f s), bare loop %.2f s", ours[i], cpu[i],
+                   bare[i]);
     }
     double rate = (double)entries / bench_median(ours, rounds);
     double reference = (double)entries / bench_median(bare, rounds);
-    struct bench_row row = {"rebuild",
+    double ran = (double)entries / bench_median(cpu, rounds);
+    double median = bench_median(ratio, rounds);
+    struct bench_row row = {"rebuild to a bare loop of the same statements",
                             bench_number(b, rate, "/s"),
                             bench_number(b, reference, "/s"),
-                            rate / reference,
+                            median,
                             ">= 0.60",
-                            bench_at_least(rate / reference, 0.6)};
+                            bench_at_least(median, 0.6)};
     bench_say(&row);
-    row.what = "rebuild, entries a second";
-    row.reference = STR("");
-    row.ratio = 0;
-    row.mark = ">= 60,000/s";
-    row.verdict = bench_at_least(rate, 60000);
+    row = (struct bench_row){"rebuild, entries a second",
+                             bench_number(b, rate, "/s"),
+                             STR(""),
+                             0,
+                             ">= 60,000/s",
+                             bench_at_least(rate, 60000)};
+    bench_say(&row);
+    row = (struct bench_row){"the same, for a second that its thread ran",
+                             bench_number(b, ran, "/s"),
+                             STR(""),
+                             0,
+                             "",
+                             BENCH_SHOWN};
     bench_say(&row);
 }
 

@@ -38,6 +38,9 @@ create table few (
     name text not null unique
 ) {strict};
 
+-- derived late
+create index word_by_room on word (room, word);
+
 -- name: sample_add :exec from struct sample
 insert into sample (id, big, small, whole, flag, day, at, name, bytes, hash, uuid, other)
 values ($id, $big, $small, $whole, $flag, $day, $at, $name, $bytes, $hash, $uuid, $other);

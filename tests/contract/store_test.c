@@ -633,6 +633,38 @@ static void the_digest_is_of_all_rows_in_the_order_of_their_keys_bytes(void **st
     assert_int_equal(digests.at[1].rows, 0);
 }
 
+/* How many indexes of that name there are, as others see it. */
+static void assert_late_indexes(struct stand *t, const char *wanted)
+{
+    assert_text(stand_past(t, t->sort == STORE_SQLITE
+                                  ? "select count(*) from sqlite_schema"
+                                    " where type = 'index' and name = 'word_by_room'"
+                                  : "select count(*) from pg_indexes"
+                                    " where schemaname = current_schema()"
+                                    " and indexname = 'word_by_room'"),
+                wanted);
+}
+
+static void late_indexes_go_when_tables_are_emptied_and_come_when_asked_for(void **state)
+{
+    struct stand *t = *state;
+    struct store *s;
+    struct db *db = begin_writing(t, &s);
+    assert_late_indexes(t, "1");
+    assert_good(db_empty_derived(db, t->arena));
+    assert_good(db_empty_derived(db, t->arena)); /* also where they are gone already */
+    assert_good(db_commit(db, t->arena));
+    assert_late_indexes(t, "0");
+    assert_good(db_begin_write(db, t->arena));
+    assert_good(db_index_derived(db, t->arena));
+    db_rollback(db);
+    assert_late_indexes(t, "0");
+    assert_good(db_begin_write(db, t->arena));
+    assert_good(db_index_derived(db, t->arena));
+    assert_good(db_commit(db, t->arena));
+    assert_late_indexes(t, "1");
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -657,6 +689,7 @@ int main(void)
         cmocka_unit_test(a_million_rows_stream_under_32_mebibytes),
         cmocka_unit_test(a_run_that_was_unwound_leaves_the_connection_as_good_as_new),
         cmocka_unit_test(the_digest_is_of_all_rows_in_the_order_of_their_keys_bytes),
+        cmocka_unit_test(late_indexes_go_when_tables_are_emptied_and_come_when_asked_for),
     };
     return digest_start() ? stand_run("store", tests, COUNT(tests)) : 1;
 }

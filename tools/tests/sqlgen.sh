@@ -257,6 +257,12 @@ sql_refused 'an include too many is refused' '65: more than 64 includes' \
     "$(repeated 65 '-- include "a%d.h"\n')"
 sql_refused 'a migration too many is refused' '129: more than 128 migrations' \
     "$(repeated 129 '-- migration %d a\n')"
+sql_refused 'a late table is refused' '1: only indexes are made late' \
+    '-- derived late' 'create table a (b {int});'
+sql_refused 'another word behind derived is refused' '1: expected: -- derived, or -- derived late' \
+    '-- derived soon' 'create index a_by_b on a (b);'
+sql_taken 'a late index is taken' \
+    '-- derived' 'create table a (b {int});' '-- derived late' 'create index a_by_b on a (b);'
 sql_refused 'a file with derived tables too many is refused' '65: more than 64 files' \
     "$(repeated 65 '-- derived\n')"
 sql_refused 'a table too many is refused' '1: more than 256 names' "-- small$(repeated 257 ' t%d')"
