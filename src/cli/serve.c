@@ -179,6 +179,7 @@ static struct fault *open_readers(struct cli *c, struct app *app)
 {
     app->readers = ARENA_ARRAY(c->arena, struct db *, WORKERS);
     app->trees = ARENA_ARRAY(c->arena, struct unit_tree *, WORKERS);
+    app->heads = ARENA_ARRAY(c->arena, struct ledger_head_kept, WORKERS);
     for (int i = 0; i < WORKERS; i++) {
         TRY(store_reader(c->arena, app->house->store, &app->readers[i]));
         app->trees[i] = register_tree_open(c->arena, &chunks_heap);

@@ -48,6 +48,15 @@ struct ledger_head {
     struct hash root;
 };
 struct fault *ledger_head_read(struct db *db, struct arena *a, struct ledger_head *head);
+/* The same for one thread that asks often: the tree of n entries stays what it is, so as
+ * long as what stands behind it has not changed, nothing is hashed. Zero at first. */
+struct ledger_head_kept {
+    struct str tree; /* lent by `own` */
+    struct ledger_head head;
+    char own[4096];
+};
+struct fault *ledger_head_again(struct db *db, struct arena *a,
+                                struct ledger_head_kept *kept, struct ledger_head *head);
 /* Whose ledger this is: the id in the origin of its checkpoints, and whether its people
  * are invented. Set once, when the database is made. */
 struct fault *ledger_department(struct db *db, struct arena *a, struct uuid *department,
@@ -63,8 +72,8 @@ struct fault *ledger_entry_read(struct db *db, struct arena *a, int64_t seq,
 /* Was a form of this id recorded already? */
 struct fault *ledger_has(struct db *db, struct arena *a, struct uuid id, bool *has);
 /* Newest first, below `before` (0: from the end). */
-struct fault *ledger_entries(struct db *db, struct arena *a, int64_t before, int64_t limit,
-                             struct entry_list *entries);
+struct fault *ledger_entries(struct db *db, struct arena *a, int64_t before,
+                             int64_t limit, struct entry_list *entries);
 /* All of one subject, oldest first. */
 struct fault *ledger_of_subject(struct db *db, struct arena *a, int64_t subject,
                                 struct entry_list *entries);
@@ -75,21 +84,22 @@ struct str entry_header(struct arena *a, const struct entry *e);
 /* Inclusion of seq in the tree of `size` entries. Reads one tile a level and the edge. */
 struct fault *ledger_prove(struct db *db, struct arena *a, int64_t seq, int64_t size,
                            struct hash_list *proof);
-struct fault *ledger_prove_growth(struct db *db, struct arena *a, int64_t from, int64_t to,
-                                  struct hash_list *proof);
+struct fault *ledger_prove_growth(struct db *db, struct arena *a, int64_t from,
+                                  int64_t to, struct hash_list *proof);
 struct fault *ledger_root_at(struct db *db, struct arena *a, int64_t size,
                              struct hash *root);
 
 struct ledger_finding {
     bool good;
-    int64_t checked;    /* entries read */
-    int64_t first_bad;  /* seq, 0 none */
-    int64_t holds;      /* size of the last checkpoint that still holds, 0 none */
-    const char *what;   /* "leaf", "body", "tile", "gap", "root", "head": for JSON */
+    int64_t checked;   /* entries read */
+    int64_t first_bad; /* seq, 0 none */
+    int64_t holds;     /* size of the last checkpoint that still holds, 0 none */
+    const char *what;  /* "leaf", "body", "tile", "gap", "root", "head": for JSON */
 };
-/* Recomputes everything: bodies, leaves, tiles, tree, head, checkpoints. `progress` may be
- * NULL; called every 65,536 entries. */
-struct fault *ledger_verify(struct db *db, struct arena *a, struct ledger_finding *finding,
+/* Recomputes everything: bodies, leaves, tiles, tree, head, checkpoints. `progress` may
+ * be NULL; called every 65,536 entries. */
+struct fault *ledger_verify(struct db *db, struct arena *a,
+                            struct ledger_finding *finding,
                             void (*progress)(void *ctx, int64_t done, int64_t all),
                             void *ctx);
 
@@ -99,8 +109,8 @@ struct rebuild_report {
     struct table_digests before, after;
     bool same;
 };
-/* Empties (or remakes) the derived tables and replays all entries, in one transaction that
- * is rolled back when `check_only` or when something fails. */
+/* Empties (or remakes) the derived tables and replays all entries, in one transaction
+ * that is rolled back when `check_only` or when something fails. */
 struct fault *ledger_rebuild(struct ledger *l, struct db *db, struct arena *a,
                              bool check_only, bool remake, struct rebuild_report *report,
                              void (*progress)(void *ctx, int64_t done, int64_t all),

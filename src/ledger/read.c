@@ -4,16 +4,44 @@
 #include "ledger/ledger_sql.h"
 #include "words/faults.h"
 
-struct fault *ledger_head_read(struct db *db, struct arena *a, struct ledger_head *head)
+static struct fault *read_tree(struct db *db, struct arena *a, struct str *bytes)
 {
-    struct blob bytes = {STR_NONE};
+    struct blob blob = {STR_NONE};
     bool found = false;
+    TRY(sql_ledger_head_tree(db, a, &blob, &found));
+    *bytes = blob.bytes;
+    return found ? NULL : fault_ledger_head(a);
+}
+
+static struct fault *head_of(struct arena *a, struct str bytes, struct ledger_head *head)
+{
     struct tree tree = {0};
-    TRY(sql_ledger_head_tree(db, a, &bytes, &found));
-    if (!found || (bytes.bytes.n > 0 && !tree_read(bytes.bytes, &tree))) {
+    if (bytes.n > 0 && !tree_read(bytes, &tree)) {
         return fault_ledger_head(a);
     }
     *head = (struct ledger_head){tree.size, tree_root(&tree)};
+    return NULL;
+}
+
+struct fault *ledger_head_read(struct db *db, struct arena *a, struct ledger_head *head)
+{
+    struct str bytes = STR_NONE;
+    TRY(read_tree(db, a, &bytes));
+    return head_of(a, bytes, head);
+}
+
+struct fault *ledger_head_again(struct db *db, struct arena *a,
+                                struct ledger_head_kept *kept, struct ledger_head *head)
+{
+    struct str bytes = STR_NONE;
+    TRY(read_tree(db, a, &bytes));
+    if (bytes.n == 0 || !str_equal(bytes, kept->tree)) {
+        TRY(head_of(a, bytes, &kept->head));
+        kept->tree =
+            bytes.n <= sizeof kept->own ? (struct str){kept->own, bytes.n} : STR_NONE;
+        memcpy(kept->own, bytes.p, kept->tree.n);
+    }
+    *head = kept->head;
     return NULL;
 }
 
@@ -54,10 +82,11 @@ struct fault *ledger_has(struct db *db, struct arena *a, struct uuid id, bool *h
     return sql_ledger_entry_by_id(db, a, id, &entry, has);
 }
 
-struct fault *ledger_entries(struct db *db, struct arena *a, int64_t before, int64_t limit,
-                             struct entry_list *entries)
+struct fault *ledger_entries(struct db *db, struct arena *a, int64_t before,
+                             int64_t limit, struct entry_list *entries)
 {
-    return sql_ledger_entries_before(db, a, before > 0 ? before : INT64_MAX, limit, entries);
+    return sql_ledger_entries_before(db, a, before > 0 ? before : INT64_MAX, limit,
+                                     entries);
 }
 
 struct fault *ledger_of_subject(struct db *db, struct arena *a, int64_t subject,
@@ -96,13 +125,15 @@ static struct fault *load(struct tiles *t, int level, int64_t place)
         return NULL;
     }
     int64_t from = place * TREE_TILE;
-    return level == 0 ? sql_ledger_leaves(t->db, t->a, from + 1, from + TREE_TILE, &t->hashes)
-                      : sql_ledger_tile_roots(t->db, t->a, level - 1, from,
-                                              from + TREE_TILE - 1, &t->hashes);
+    return level == 0
+               ? sql_ledger_leaves(t->db, t->a, from + 1, from + TREE_TILE, &t->hashes)
+               : sql_ledger_tile_roots(t->db, t->a, level - 1, from, from + TREE_TILE - 1,
+                                       &t->hashes);
 }
 
 /* hashes.hash: the complete subtree of 2^level leaves at `index` of that level. */
-static struct fault *subtree(struct hashes *self, int level, int64_t index, struct hash *out)
+static struct fault *subtree(struct hashes *self, int level, int64_t index,
+                             struct hash *out)
 {
     struct tiles *t = (struct tiles *)self;
     int tile_level = level / TREE_TILE_HEIGHT;
@@ -140,8 +171,8 @@ struct fault *ledger_prove(struct db *db, struct arena *a, int64_t seq, int64_t 
     return tree_prove(a, &t.source, seq - 1, size, proof);
 }
 
-struct fault *ledger_prove_growth(struct db *db, struct arena *a, int64_t from, int64_t to,
-                                  struct hash_list *proof)
+struct fault *ledger_prove_growth(struct db *db, struct arena *a, int64_t from,
+                                  int64_t to, struct hash_list *proof)
 {
     TRY(check_size(db, a, to));
     if (from < 0 || from > to) {
@@ -151,7 +182,8 @@ struct fault *ledger_prove_growth(struct db *db, struct arena *a, int64_t from, 
     return tree_prove_consistency(a, &t.source, from, to, proof);
 }
 
-struct fault *ledger_root_at(struct db *db, struct arena *a, int64_t size, struct hash *root)
+struct fault *ledger_root_at(struct db *db, struct arena *a, int64_t size,
+                             struct hash *root)
 {
     TRY(check_size(db, a, size));
     struct tiles t = tiles_of(db, a);

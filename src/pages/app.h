@@ -13,6 +13,7 @@ struct app {
     struct house *house;
     struct db **readers;      /* one a worker */
     struct unit_tree **trees; /* one a worker */
+    struct ledger_head_kept *heads;
     struct hasher *hasher;
     struct str public_url; /* "https://..." or not given */
     const struct log *log;

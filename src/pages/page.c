@@ -76,7 +76,7 @@ static void tell_ledger(struct exchange *x, struct db *db, struct page_view *pag
 {
     struct ledger_head head = {0};
     if (viewer_may(page_viewer(x), CAN_READ_LEDGER) &&
-        ledger_head_read(db, x->arena, &head) == NULL) {
+        ledger_head_again(db, x->arena, &page_app(x)->heads[x->worker], &head) == NULL) {
         struct text hex = text_new(x->arena, 2 * HASH_SIZE);
         text_add_hex(&hex, hash_str(&head.root));
         page->ledger_size = head.size;
@@ -180,7 +180,8 @@ struct field_view page_field(struct exchange *x, const struct fields *fields,
 struct str say_sex(struct arena *a, enum lang lang, int sex)
 {
     return sex < 0             ? STR("")
-           : sex == SEX_FEMALE ? say_sex_female(a, lang) : say_sex_male(a, lang);
+           : sex == SEX_FEMALE ? say_sex_female(a, lang)
+                               : say_sex_male(a, lang);
 }
 
 struct str say_leave(struct arena *a, enum lang lang, int why)

@@ -138,7 +138,7 @@ struct fault *register_person_leave(const struct act *act, struct person_id pers
 struct unit_tree;
 struct unit_tree *register_tree_open(struct arena *a, const struct chunks *chunks);
 /* Units in scope in tree order: id, name, above, and the depth below what is reached.
- * Names are lent until the next call. */
+ * All is lent until the next call. */
 struct fault *register_tree_units(struct unit_tree *tree, struct db *db, struct arena *a,
                                   const struct scope *scope, struct unit_list *units);
 /* Units in tree order, parents first, names by bytes; those in scope. */

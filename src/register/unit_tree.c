@@ -12,6 +12,10 @@ struct unit_tree {
     struct arena *own; /* holds the units; NULL when there was no memory */
     struct unit_list units;
     int64_t newest; /* entry about any of them; 0 nothing read yet */
+    /* What was seen last: most requests to a worker come with the same grants. Both have
+     * room for all units. */
+    struct unit_id_list granted;
+    struct unit_list seen;
 };
 
 static void close_tree(void *what)
@@ -38,7 +42,11 @@ static struct fault *fill(void *ctx)
     const struct filling *f = ctx;
     struct unit_list all = {0};
     TRY(sql_unit_names(f->db, f->tree->own, &all));
-    register_order_units(f->tree->own, &all, &f->tree->units);
+    struct unit_tree *t = f->tree;
+    register_order_units(t->own, &all, &t->units);
+    t->granted.at = ARENA_ARRAY(t->own, struct unit_id, t->units.n);
+    t->seen.at = ARENA_ARRAY(t->own, struct unit, t->units.n);
+    t->granted.room = t->seen.room = t->units.n;
     return NULL;
 }
 
@@ -55,11 +63,13 @@ static struct fault *renew(struct unit_tree *tree, struct db *db, struct arena *
         return fault_store_failed(a, STR("memory"));
     }
     tree->newest = 0;
-    tree->units = (struct unit_list){0};
+    tree->units = tree->seen = (struct unit_list){0};
+    tree->granted = (struct unit_id_list){0};
     arena_reset(tree->own);
     struct fault *fault = arena_guard(tree->own, fill, &(struct filling){tree, db});
     if (fault != NULL) {
-        tree->units = (struct unit_list){0};
+        tree->units = tree->seen = (struct unit_list){0};
+        tree->granted = (struct unit_id_list){0};
         return fault_new(a, fault->kind, fault->id, FAULT_ARGS, fault->arg);
     }
     tree->newest = newest;
@@ -76,30 +86,47 @@ static bool is_granted(const struct unit_id_list *granted, struct unit_id id)
     return false;
 }
 
+/* In tree order all that is below a unit follows it, deeper than it. */
+static void look(struct unit_tree *tree, const struct unit_id_list *granted)
+{
+    int64_t top = INT64_MAX;
+    tree->seen.n = 0;
+    for (size_t i = 0; i < tree->units.n; i++) {
+        const struct unit *u = &tree->units.at[i];
+        if (u->depth <= top) {
+            top = is_granted(granted, u->id) ? u->depth : INT64_MAX;
+        }
+        if (u->depth >= top) {
+            struct unit *seen = &tree->seen.at[tree->seen.n++];
+            *seen = *u;
+            seen->depth = u->depth - top;
+        }
+    }
+}
+
 struct fault *register_tree_units(struct unit_tree *tree, struct db *db, struct arena *a,
                                   const struct scope *scope, struct unit_list *units)
 {
-    struct unit_id_list granted = {0};
+    struct unit_id one = scope->unit;
+    struct unit_id_list granted = {&one, 1, 1};
     TRY(renew(tree, db, a));
     if (scope->all) {
         *units = tree->units;
         return NULL;
     }
-    TRY(scope_granted(db, a, scope, &granted));
-    units->at = ARENA_ARRAY(a, struct unit, tree->units.n);
-    units->room = tree->units.n;
-    /* In tree order all that is below a unit follows it, deeper than it. */
-    int64_t top = INT64_MAX;
-    for (size_t i = 0; i < tree->units.n; i++) {
-        const struct unit *u = &tree->units.at[i];
-        if (u->depth <= top) {
-            top = is_granted(&granted, u->id) ? u->depth : INT64_MAX;
-        }
-        if (u->depth >= top) {
-            struct unit *seen = LIST_ADD(a, units);
-            *seen = *u;
-            seen->depth = u->depth - top;
-        }
+    if (scope->way != SCOPE_ONE) {
+        granted = (struct unit_id_list){0};
+        TRY(scope_granted(db, a, scope, &granted));
     }
+    bool again = granted.n == tree->granted.n;
+    for (size_t i = 0; again && i < granted.n; i++) {
+        again = granted.at[i].v == tree->granted.at[i].v;
+    }
+    if (!again) {
+        look(tree, &granted);
+        tree->granted.n = granted.n <= tree->granted.room ? granted.n : 0;
+        memcpy(tree->granted.at, granted.at, tree->granted.n * sizeof *granted.at);
+    }
+    *units = tree->seen;
     return NULL;
 }

@@ -150,7 +150,7 @@ struct fault *people_show(struct exchange *x, struct db *db)
     struct people_view view = {
         .page = page_view(x, db, say_people_title(a, lang)),
         .query = {.name = STR("q"), .label = say_people_query(a, lang), .value = q.text},
-        .unit = {.name = STR("unit"), .label = say_person_unit(a, lang)},
+        .any_unit = q.unit.v == 0,
         .sort = q.order == PEOPLE_BY_NAME ? STR_NONE : str_of(sort_word(&q)),
         .with_left = q.with_left,
         .filtered = q.text.n > 0 || q.unit.v != 0 || q.with_left,
@@ -160,9 +160,7 @@ struct fault *people_show(struct exchange *x, struct db *db)
     };
     view.told = str_format(a, "%.*s %.*s", STR_PRINT(say_day(a, lang, page_today(x))),
                            STR_PRINT(page_viewer(x)->name));
-    TRY(unit_options(x, db, say_people_unit_all(a, lang),
-                     q.unit.v != 0 ? exchange_query(x, STR("unit")) : STR(""),
-                     &view.unit.options));
+    TRY(unit_choices(x, db, q.unit, &view.units));
     add_sorts(x, &q, &view);
     add_page(x, &q, &people, &view);
     if (view.people.n == 0) {

@@ -23,7 +23,11 @@ struct fault *unit_new_show(struct exchange *x, struct db *db);
 struct fault *unit_correct_get(struct exchange *x, struct db *db);
 struct fault *unit_correct_change(struct exchange *x, struct db *db);
 struct fault *unit_correct_show(struct exchange *x, struct db *db);
-/* Options of all units in scope, indented by depth; the first says `first`. */
+/* All units in scope, indented by depth. */
+struct unit_choices;
+struct fault *unit_choices(struct exchange *x, struct db *db, struct unit_id chosen,
+                           struct unit_choices *choices);
+/* The same for a form; the first option says `first`. */
 struct fault *unit_options(struct exchange *x, struct db *db, struct str first,
                            struct str chosen, struct option_views *options);
 #endif

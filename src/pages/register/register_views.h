@@ -14,10 +14,20 @@ struct person_row {
 struct person_rows LIST(struct person_row);
 
 /* GET /people?q=&unit=&sort=&left=&after=|before= */
+/* A unit to choose; those below another stand further in. */
+struct unit_choice {
+    int64_t id;
+    struct str indent;
+    struct str name;
+    bool chosen;
+};
+struct unit_choices LIST(struct unit_choice);
+
 struct people_view {
     struct page_view page;
     struct field_view query; /* name "q" */
-    struct field_view unit;  /* name "unit"; the first option means all */
+    struct unit_choices units; /* of the field "unit"; none chosen means all */
+    bool any_unit;
     struct str sort;         /* kept by the filter form; not given: the usual order */
     bool with_left;          /* those who left stand in it too: "left=1" */
     bool filtered;           /* a text or a unit was asked for */

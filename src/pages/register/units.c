@@ -5,27 +5,44 @@
 #include "pages/register/units.html.h"
 #include "words/faults.h"
 
+struct fault *unit_choices(struct exchange *x, struct db *db, struct unit_id chosen,
+                           struct unit_choices *choices)
+{
+    /* An ideographic space a level. */
+    static const struct str space =
+        STR("\xE3\x80\x80\xE3\x80\x80\xE3\x80\x80\xE3\x80\x80"
+            "\xE3\x80\x80\xE3\x80\x80\xE3\x80\x80\xE3\x80\x80");
+    struct unit_list units = {0};
+    TRY(register_tree_units(page_app(x)->trees[x->worker], db, x->arena,
+                            &page_viewer(x)->scope, &units));
+    choices->at = ARENA_ARRAY(x->arena, struct unit_choice, units.n);
+    choices->room = choices->n = units.n;
+    for (size_t i = 0; i < units.n; i++) {
+        const struct unit *u = &units.at[i];
+        choices->at[i] =
+            (struct unit_choice){u->id.v, str_part(space, 0, 3 * (size_t)u->depth),
+                                 u->name, u->id.v == chosen.v};
+    }
+    return NULL;
+}
+
 struct fault *unit_options(struct exchange *x, struct db *db, struct str first,
                            struct str chosen, struct option_views *options)
 {
     struct arena *a = x->arena;
-    struct unit_list units = {0};
-    TRY(register_tree_units(page_app(x)->trees[x->worker], db, a, &page_viewer(x)->scope,
-                            &units));
+    struct unit_choices units = {0};
+    struct unit_id id = {0};
+    str_to_int(chosen, &id.v);
+    TRY(unit_choices(x, db, id, &units));
     options->room = units.n + 1;
     options->at = ARENA_ARRAY(a, struct option_view, options->room);
     *LIST_ADD(a, options) = page_option(STR(""), first, chosen.n == 0);
     for (size_t i = 0; i < units.n; i++) {
-        const struct unit *u = &units.at[i];
-        struct text id = text_new(a, 24);
-        text_add_int(&id, u->id.v);
-        struct text text = text_new(a, u->name.n + 3 * (size_t)u->depth);
-        for (int64_t d = 0; d < u->depth; d++) {
-            text_add(&text, STR("\xE3\x80\x80")); /* an ideographic space a level */
-        }
-        text_add(&text, u->name);
-        *LIST_ADD(a, options) =
-            page_option(text_str(&id), text_str(&text), str_equal(text_str(&id), chosen));
+        const struct unit_choice *u = &units.at[i];
+        *LIST_ADD(a, options) = page_option(
+            str_format(a, "%lld", (long long)u->id),
+            str_format(a, "%.*s%.*s", STR_PRINT(u->indent), STR_PRINT(u->name)),
+            u->chosen);
     }
     return NULL;
 }

@@ -50,8 +50,7 @@ static void fill_form(struct arena *a, enum lang lang, struct style_view *v)
 static void fill_list(struct arena *a, enum lang lang, struct people_view *v)
 {
     v->query = (struct field_view){.name = STR("q"), .label = say_people_query(a, lang)};
-    v->unit = (struct field_view){.name = STR("unit"), .label = say_person_unit(a, lang)};
-    add_option(a, &v->unit, "", say_people_unit_all(a, lang), true);
+    v->any_unit = true;
     *LIST_ADD(a, &v->sorts) =
         (struct link_view){STR("/style"), say_people_sort_name(a, lang), true};
     *LIST_ADD(a, &v->sorts) =
