@@ -48,13 +48,14 @@ static struct people_view people_of(const struct face *face)
     struct people_view v = {
         .page = golden_page_in(face, say_people_title(a, lang), "/people", "/people"),
         .query = golden_field("q", say_people_query(a, lang)),
-        .unit = golden_field("unit", say_person_unit(a, lang)),
+        .any_unit = true,
         .total = -1,
         .told = say_day(a, lang, golden_day(2017, 1, 4)),
     };
-    golden_option(face, &v.unit, "", say_people_unit_all(a, lang), true);
-    golden_option(face, &v.unit, "2", in(face, "办公室", "Office"), false);
-    golden_option(face, &v.unit, "3", in(face, "干部科", "Cadres"), false);
+    *LIST_ADD(a, &v.units) =
+        (struct unit_choice){2, STR_NONE, in(face, "办公室", "Office"), false};
+    *LIST_ADD(a, &v.units) =
+        (struct unit_choice){3, STR_NONE, in(face, "干部科", "Cadres"), false};
     *LIST_ADD(a, &v.sorts) =
         (struct link_view){STR("/people"), say_people_sort_name(a, lang), true};
     *LIST_ADD(a, &v.sorts) =
@@ -105,7 +106,7 @@ static void draw_people_nasty(struct text *out, const struct face *face)
     v.page.department = NASTY;
     v.page.path = STR("/people?q=\"><script>");
     v.page.notice = (struct notice_view){.kind = NOTICE_INFO, .text = NASTY};
-    golden_option(face, &v.unit, "\"><b>", NASTY, false);
+    *LIST_ADD(face->arena, &v.units) = (struct unit_choice){4, NASTY, NASTY, false};
     v.export_href = STR("javascript:alert(1)");
     v.pager.next = STR("//elsewhere.example/");
     *LIST_ADD(face->arena, &v.people) = (struct person_row){
