@@ -4,46 +4,45 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
-#include "exchange/import.h"
-#include "formats/csv.h"
+#include "exchange/import_back.h"
+#include "exchange/import_work.h"
 #include "words/faults.h"
 
 enum {
     MAPPING_MOST = 64 * 1024,
     TOLD_MOST = 200, /* rows told one by one on a terminal */
-    CHUNK_ARENA = 24 * 1024 * 1024,
+    SPILL = 64 * 1024,
+    COPY = 64 * 1024,
 };
 
 struct import_opts {
-    struct str map, refused;
+    struct str map, refused, match, within;
+    struct day snapshot;
     bool yes;
     int64_t go_on;
 };
+#define AT(member) offsetof(struct import_opts, member)
 static const struct field import_fields[] = {
-    {"map", FIELD_TEXT, false, offsetof(struct import_opts, map), 0, 1000, NULL, NULL, 0},
-    {"refused", FIELD_TEXT, false, offsetof(struct import_opts, refused), 0, 1000, NULL,
-     NULL, 0},
-    {"yes", FIELD_BOOL, false, offsetof(struct import_opts, yes), 0, 0, NULL, NULL, 0},
-    {"go-on", FIELD_INT, false, offsetof(struct import_opts, go_on), 0, INT64_MAX, NULL,
-     NULL, 0},
+    {"map", FIELD_TEXT, false, AT(map), 0, 1000, NULL, NULL, 0},
+    {"refused", FIELD_TEXT, false, AT(refused), 0, 1000, NULL, NULL, 0},
+    {"match", FIELD_TEXT, false, AT(match), 0, 4000, NULL, NULL, 0},
+    {"snapshot", FIELD_DAY, false, AT(snapshot), 0, 0, NULL, NULL, 0},
+    {"within", FIELD_TEXT, false, AT(within), 0, 200, NULL, NULL, 0},
+    {"yes", FIELD_BOOL, false, AT(yes), 0, 0, NULL, NULL, 0},
+    {"go-on", FIELD_INT, false, AT(go_on), 0, INT64_MAX, NULL, NULL, 0},
 };
 const struct fields import_options = FIELDS(import_fields, struct import_opts);
 
 /* One run over the file, dry or not. */
 struct file_run {
-    struct cli_change change;
+    struct import_work work;
     const struct import_opts *options;
     struct cli *cli;
-    struct csv *csv;
-    struct str digest;
-    struct str_list header;
-    struct importing importing;
-    struct arena *scratch; /* rows and reports of a chunk */
-    struct row_list rows;
-    struct json *refused;
-    struct text refused_file;
-    int64_t told, started_us;
-    bool more;
+    struct import_file file;
+    struct import_back back;
+    int rows_fd; /* refused rows as JSON, until the counts before them are known */
+    struct text rows;
+    int64_t told, kept, started_us;
 };
 
 static struct fault *failed(struct cli *c, struct str file)
@@ -51,12 +50,35 @@ static struct fault *failed(struct cli *c, struct str file)
     return fault_file_failed(c->arena, file, str_of(strerror(errno)));
 }
 
-static struct fault *open_source(struct cli *c, struct str file, struct source *source)
+static void close_file(void *what)
 {
-    int fd = open(str_cstr(c->arena, file), O_RDONLY | O_CLOEXEC);
-    if (fd < 0) {
+    close(*(int *)what);
+}
+
+/* Closed with the command. */
+static struct fault *open_file(struct cli *c, struct str file, int flags, int *fd)
+{
+    *fd = open(str_cstr(c->arena, file), flags | O_CLOEXEC, 0600);
+    if (*fd < 0) {
         return failed(c, file);
     }
+    int *kept = ARENA_NEW(c->arena, int);
+    *kept = *fd;
+    arena_on_close(c->arena, close_file, kept);
+    return NULL;
+}
+
+/* A file that is gone with the command. */
+static struct fault *open_nameless(struct cli *c, int *fd)
+{
+    const char *folder = getenv("TMPDIR");
+    return open_file(c, str_of(folder != NULL ? folder : "/tmp"), O_TMPFILE | O_RDWR, fd);
+}
+
+static struct fault *open_source(struct cli *c, struct str file, struct source *source)
+{
+    int fd = -1;
+    TRY(open_file(c, file, O_RDONLY, &fd));
     return source_of_file(c->arena, fd, file, source);
 }
 
@@ -67,275 +89,229 @@ static struct fault *read_map(struct cli *c, struct str file, struct mapped_list
     char *text = arena_alloc(c->arena, MAPPING_MOST);
     TRY(open_source(c, file, &source));
     TRY(source_read(&source, c->arena, 0, text, MAPPING_MOST, &n));
-    close(source.fd);
     return mapping_read(c->arena, (struct str){text, n}, mapping);
 }
 
 /* ---- telling ----------------------------------------------------------------------- */
 
-static void tell_row(struct file_run *r, const struct row_report *report)
+static void tell_row(struct file_run *r, struct arena *a, const struct row_report *report)
 {
-    static const char *const signs[ROW_OUTCOMES] = {"+", "~", "=", "!"};
+    static const char *const signs[ROW_OUTCOMES] = {"+", "~", "=", "-", "!"};
     struct cli *c = r->cli;
-    if (c->common.json || report->outcome == ROW_SAME || r->told++ >= TOLD_MOST) {
+    if (c->common.json || report->outcome == ROW_SAME || r->told >= TOLD_MOST) {
         return;
     }
-    text_add_format(&c->out, "%s %lld", signs[report->outcome],
-                    (long long)report->number);
+    r->work.run.detail = ++r->told < TOLD_MOST;
+    text_add_format(&c->out, "%s %lld %.*s", signs[report->outcome],
+                    (long long)report->number, STR_PRINT(report->name));
     for (size_t i = 0; i < report->changes.n; i++) {
         const struct row_change *change = &report->changes.at[i];
-        text_add_format(&c->out, "  %s: %.*s -> %.*s", change->field->name,
-                        STR_PRINT(change->from), STR_PRINT(change->to));
+        text_add_format(&c->out, "  %s: ", change->field->name);
+        if (change->from.n > 0) {
+            text_add_format(&c->out, "%.*s -> ", STR_PRINT(change->from));
+        }
+        text_add(&c->out, change->to);
     }
     if (report->why != NULL) {
-        text_add_format(&c->out, "  %.*s %.*s", STR_PRINT(report->why->field),
-                        STR_PRINT(say_fault(c->arena, c->lang, report->why)));
+        text_add(&c->out, STR("  "));
+        text_add(&c->out, import_why(a, c->lang, report));
     }
     text_add_char(&c->out, '\n');
 }
 
-/* Refused rows come back as the same file with a column more. */
-static struct fault *keep_refused(void *ctx, const struct row_report *report,
-                                  const struct row *row)
+static struct fault *spill_rows(struct file_run *r)
+{
+    size_t at = 0;
+    while (at < r->rows.n) {
+        ssize_t n = write(r->rows_fd, r->rows.p + at, r->rows.n - at);
+        if (n < 0 && errno != EINTR) {
+            return failed(r->cli, STR("tmp"));
+        }
+        at += n > 0 ? (size_t)n : 0;
+    }
+    r->rows.n = 0;
+    return NULL;
+}
+
+/* Members in the order of their bytes, as all JSON of ours. */
+static struct fault *keep_json(struct file_run *r, struct arena *a,
+                               const struct row_report *report)
+{
+    struct text *out = &r->rows;
+    text_add(out, r->kept++ > 0 ? STR(",") : STR(""));
+    text_add(out, STR("{\"column\":"));
+    json_write_string(out, report->column);
+    text_add(out, STR(",\"reason\":"));
+    json_write_string(out, say_fault(a, r->cli->lang, report->why));
+    text_add_format(out, ",\"row\":%lld,\"value\":", (long long)report->number);
+    json_write_string(out, report->value);
+    text_add_char(out, '}');
+    return out->n > SPILL ? spill_rows(r) : NULL;
+}
+
+/* Refused rows come back as the same kind of file with a column more. */
+static struct fault *watch_row(void *ctx, const struct row_report *report,
+                               const struct row *row)
 {
     struct file_run *r = ctx;
-    struct arena *a = r->cli->arena;
-    tell_row(r, report);
+    struct arena *a = r->work.scratch;
+    tell_row(r, a, report);
     if (report->outcome != ROW_REFUSED) {
         return NULL;
     }
-    struct str why = str_copy(a, say_fault(a, r->cli->lang, report->why));
-    struct str place = str_copy(a, report->why->field);
-    struct json *o = json_new(a, JSON_OBJECT);
-    json_set(a, o, STR("row"), json_int(a, report->number));
-    json_set(a, o, STR("column"), json_str(a, place));
-    json_set(a, o, STR("reason"), json_str(a, why));
-    json_push(a, r->refused, o);
-    for (size_t i = 0; i < r->header.n; i++) {
-        csv_write_cell(&r->refused_file, i < row->n ? row->cells[i].text : STR(""),
-                       false);
+    TRY(keep_json(r, a, report));
+    if (r->options->refused.n == 0 || row == NULL) {
+        return NULL;
     }
-    csv_write_cell(
-        &r->refused_file,
-        place.n > 0 ? str_format(a, "%.*s: %.*s", STR_PRINT(place), STR_PRINT(why)) : why,
-        true);
-    return NULL;
-}
-
-/* ---- chunks ------------------------------------------------------------------------ */
-
-static struct row copy_row(struct arena *a, const struct row *row)
-{
-    struct row copy = *row;
-    struct cell *cells = ARENA_ARRAY(a, struct cell, row->n);
-    for (size_t i = 0; i < row->n; i++) {
-        cells[i] = row->cells[i];
-        cells[i].text = str_copy(a, row->cells[i].text);
+    if (r->back.header.n == 0) {
+        struct cli *c = r->cli;
+        TRY(open_file(c, r->options->refused, O_RDWR | O_CREAT | O_TRUNC, &r->back.fd));
+        r->back.lang = c->lang;
+        r->back.made = clock_now(c->clock);
+        TRY(import_back_open(c->arena, &r->file, &r->back));
     }
-    copy.cells = cells;
-    return copy;
+    return import_back_row(a, &r->back, row, import_why(a, r->cli->lang, report));
 }
 
-static struct fault *read_rows(struct file_run *r)
+static struct fault *tell_progress(struct import_work *work)
 {
-    r->rows = (struct row_list){0};
-    r->more = true;
-    while (r->more && r->rows.n < IMPORT_CHUNK) {
-        struct row row;
-        TRY(csv_next(r->csv, r->scratch, &row, &r->more));
-        if (r->more) {
-            *LIST_ADD(r->scratch, &r->rows) = copy_row(r->scratch, &row);
-        }
-    }
-    return NULL;
-}
-
-static struct fault *open_it(struct cli_change *change)
-{
-    struct file_run *r = (struct file_run *)change;
-    struct import_body body = {r->cli->words.at[0], r->digest,
-                               mapping_write(r->cli->arena, &r->importing.mapping)};
-    return import_open(&change->act, &body, &r->importing.import);
-}
-
-static struct fault *chunk_it(struct cli_change *change)
-{
-    struct file_run *r = (struct file_run *)change;
-    change->act.arena = r->scratch;
-    TRY(import_chunk(&change->act, change->house->random, &r->importing, &r->rows));
-    return r->importing.dry ? fault_cli_dry_run(r->scratch) : NULL;
-}
-
-static struct fault *finish_it(struct cli_change *change)
-{
-    struct file_run *r = (struct file_run *)change;
-    return import_done(&change->act, &r->importing);
-}
-
-static struct fault *step(struct file_run *r, struct fault *(*what)(struct cli_change *))
-{
-    r->change.change = what;
-    struct fault *fault = cli_write_quietly(r->cli, &r->change);
-    bool dry = fault != NULL && fault->id == FAULT_CLI_DRY_RUN_ID;
-    return dry ? NULL : fault;
-}
-
-static void tell_rate(const struct file_run *r)
-{
+    struct file_run *r = work->ctx;
     int64_t us = clock_monotonic_us() - r->started_us;
     if (!r->cli->common.json && isatty(STDERR_FILENO) && us > 0) {
-        fprintf(stderr, "\r%lld rows, %lld/s ", (long long)r->importing.rows,
-                (long long)(r->importing.rows * 1000000 / us));
+        fprintf(stderr, "\r%lld rows, %lld/s ", (long long)work->run.rows,
+                (long long)(work->run.rows * 1000000 / us));
     }
+    return cli_flush(r->cli);
 }
 
-static struct fault *run_chunks(struct file_run *r)
+/* ---- the report -------------------------------------------------------------------- */
+
+static struct fault *copy_rows(struct file_run *r)
 {
-    int64_t skip = 0;
-    for (r->more = true; r->more;) {
-        TRY(read_rows(r));
-        if (skip < r->importing.rows && r->options->go_on != 0 &&
-            r->importing.import.v != 0 &&
-            skip + (int64_t)r->rows.n <= r->importing.rows) {
-            skip += (int64_t)r->rows.n; /* done before it was cut off */
-        } else if (r->rows.n > 0) {
-            TRY(step(r, chunk_it));
-            skip = r->importing.rows;
-        }
-        tell_rate(r);
-        TRY(cli_flush(r->cli));
-        arena_reset(r->scratch);
+    struct cli *c = r->cli;
+    char *block = arena_bytes(c->arena, COPY);
+    TRY(spill_rows(r));
+    if (lseek(r->rows_fd, 0, SEEK_SET) != 0) {
+        return failed(c, STR("tmp"));
     }
+    for (ssize_t n = read(r->rows_fd, block, COPY); n > 0;
+         n = read(r->rows_fd, block, COPY)) {
+        text_add(&c->out, (struct str){block, (size_t)n});
+        TRY(cli_flush(c));
+    }
+    return NULL;
+}
+
+static struct fault *print_json(struct file_run *r)
+{
+    struct text *out = &r->cli->out;
+    const struct importing *run = &r->work.run;
+    text_add_format(out,
+                    "{\"changed\":%lld,\"dry_run\":%s,\"ended\":%lld,\"held\":%s,"
+                    "\"import\":%lld,\"new\":%lld,\"passed\":%lld,\"refused\":%lld,"
+                    "\"rows\":[",
+                    (long long)run->counts[ROW_CHANGED], run->dry ? "true" : "false",
+                    (long long)run->ended, r->work.held ? "true" : "false",
+                    (long long)run->import.v, (long long)run->counts[ROW_NEW],
+                    (long long)run->counts[ROW_PASSED],
+                    (long long)run->counts[ROW_REFUSED]);
+    TRY(copy_rows(r));
+    text_add_format(out, "],\"same\":%lld}\n", (long long)run->counts[ROW_SAME]);
+    return NULL;
+}
+
+static struct fault *print_report(struct file_run *r)
+{
+    struct cli *c = r->cli;
+    struct arena *a = c->arena;
+    const int64_t *n = r->work.run.counts;
+    if (c->common.json) {
+        return print_json(r);
+    }
+    text_add(&c->out, say_import_report(a, c->lang, n[ROW_NEW], n[ROW_CHANGED],
+                                        n[ROW_SAME], n[ROW_REFUSED]));
+    if (n[ROW_PASSED] > 0) {
+        text_add_char(&c->out, '\n');
+        text_add(&c->out, say_import_passed(a, c->lang, n[ROW_PASSED]));
+    }
+    if (day_known(r->work.run.snapshot)) {
+        text_add_char(&c->out, '\n');
+        text_add(&c->out, r->work.held ? say_import_held(a, c->lang)
+                                       : say_import_ended(a, c->lang, r->work.run.ended));
+    }
+    text_add_char(&c->out, '\n');
     return NULL;
 }
 
 /* ---- the run ----------------------------------------------------------------------- */
 
-static struct fault *digest_file(struct cli *c, const struct source *source,
-                                 struct str *hex)
+static struct fault *hand(struct import_work *work)
 {
-    struct hash hash = {{0}};
-    char *block = arena_alloc(c->arena, 65536);
-    size_t n = 1;
-    for (uint64_t at = 0; n > 0; at += n) {
-        TRY(source_read(source, c->arena, at, block, 65536, &n));
-        hash = n > 0 ? hash_of(hash_str(&hash), (struct str){block, n}, STR_NONE) : hash;
+    struct fault *fault = writer_run(work->house->writer, &work->job);
+    return fault != NULL ? fault : work->job.fault;
+}
+
+/* "12=57,13=new": row 12 is person 57, row 13 somebody new. */
+static struct fault *read_choices(struct cli *c, struct str text,
+                                  struct row_choices *choices)
+{
+    struct str one;
+    while (str_cut(&text, ',', &one)) {
+        size_t equals = str_find(one, STR("="));
+        struct str what = str_trim(str_part(one, equals + 1, one.n));
+        struct row_choice *choice = LIST_ADD(c->arena, choices);
+        choice->fresh = str_equal(what, STR("new"));
+        choice->skip = str_equal(what, STR("skip"));
+        if (equals == one.n ||
+            !str_to_int(str_trim(str_part(one, 0, equals)), &choice->row) ||
+            (!choice->fresh && !choice->skip && !str_to_int(what, &choice->person.v))) {
+            return fault_at(fault_import_match(c->arena, one), STR("match"));
+        }
     }
-    struct text t = text_new(c->arena, 64);
-    text_add_hex(&t, hash_str(&hash));
-    *hex = text_str(&t);
     return NULL;
 }
 
-static struct fault *open_csv(struct file_run *r, const struct source *source)
+static struct fault *read_mapping(struct file_run *r, const struct source *source)
 {
     struct cli *c = r->cli;
-    struct row head;
-    TRY(csv_open(c->arena, source, (struct csv_options){0}, &r->csv));
-    TRY(csv_next(r->csv, c->arena, &head, &r->more));
-    for (size_t i = 0; r->more && i < head.n; i++) {
-        *LIST_ADD(c->arena, &r->header) =
-            str_copy(c->arena, str_trim(head.cells[i].text));
+    struct importing *run = &r->work.run;
+    bool given = r->options->map.n > 0;
+    if (given) {
+        TRY(read_map(c, r->options->map, &run->mapping));
     }
-    if (r->options->map.n > 0) {
-        TRY(read_map(c, r->options->map, &r->importing.mapping));
-    } else {
-        mapping_propose(c->arena, &r->header, &r->importing.mapping);
+    TRY(import_file_open(c->arena, source, given ? &run->mapping : NULL, &r->file));
+    if (!given) {
+        mapping_propose(c->arena, &r->file.header, &run->mapping);
     }
-    if (r->importing.mapping.n == 0) {
+    if (run->mapping.n == 0) {
         return fault_mapping_empty(c->arena);
     }
-    return mapping_bind(c->arena, &r->header, &r->importing.mapping);
+    return mapping_bind(c->arena, &r->file.header, &run->mapping);
 }
 
-static struct fault *go_on(struct file_run *r)
-{
-    struct db *db = NULL;
-    struct import import;
-    bool found = false;
-    struct import_id id = {r->options->go_on};
-    TRY(store_reader(r->cli->arena, r->change.house->store, &db));
-    struct fault *fault = import_find(db, r->cli->arena, id, &import, &found);
-    db_close(db);
-    TRY(fault);
-    if (!found || import.state != IMPORT_OPEN) {
-        return fault_import_missing(r->cli->arena, id.v);
-    }
-    if (!str_equal(import.digest, r->digest)) {
-        return fault_import_changed(r->cli->arena);
-    }
-    r->importing.import = id;
-    r->importing.rows = import.rows;
-    return NULL;
-}
-
-static struct fault *write_refused(struct file_run *r)
-{
-    struct str file = r->options->refused;
-    if (file.n == 0 || r->importing.counts[ROW_REFUSED] == 0) {
-        return NULL;
-    }
-    struct text head = text_new(r->cli->arena, 256);
-    csv_write_mark(&head);
-    for (size_t i = 0; i < r->header.n; i++) {
-        csv_write_cell(&head, r->header.at[i], false);
-    }
-    csv_write_cell(&head, say_import_reason(r->cli->arena, r->cli->lang), true);
-    int fd = open(str_cstr(r->cli->arena, file), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
-                  0600);
-    bool good =
-        fd >= 0 && write(fd, head.p, head.n) == (ssize_t)head.n &&
-        write(fd, r->refused_file.p, r->refused_file.n) == (ssize_t)r->refused_file.n;
-    struct fault *fault = good ? NULL : failed(r->cli, file);
-    if (fd >= 0) {
-        close(fd);
-    }
-    return fault;
-}
-
-static void print_report(struct file_run *r)
+static struct fault *find_within(struct file_run *r)
 {
     struct cli *c = r->cli;
-    struct arena *a = c->arena;
-    const int64_t *n = r->importing.counts;
-    if (!c->common.json) {
-        text_add(&c->out, say_import_report(a, c->lang, n[ROW_NEW], n[ROW_CHANGED],
-                                            n[ROW_SAME], n[ROW_REFUSED]));
-        text_add_char(&c->out, '\n');
-        return;
-    }
-    struct json *o = json_new(a, JSON_OBJECT);
-    json_set(a, o, STR("import"), json_int(a, r->importing.import.v));
-    json_set(a, o, STR("dry_run"), json_bool(a, r->importing.dry));
-    json_set(a, o, STR("new"), json_int(a, n[ROW_NEW]));
-    json_set(a, o, STR("changed"), json_int(a, n[ROW_CHANGED]));
-    json_set(a, o, STR("same"), json_int(a, n[ROW_SAME]));
-    json_set(a, o, STR("refused"), json_int(a, n[ROW_REFUSED]));
-    json_set(a, o, STR("rows"), r->refused);
-    cli_json(c, o);
-}
-
-static void close_scratch(void *what)
-{
-    arena_close(what);
+    struct db *db = NULL;
+    TRY(store_reader(c->arena, r->work.house->store, &db));
+    struct fault *fault = cli_unit(c, db, r->options->within, &r->work.run.within);
+    db_close(db);
+    return fault;
 }
 
 static struct fault *run_file(struct file_run *r)
 {
-    TRY(cli_open(r->cli, &r->change.house));
-    if (r->options->go_on != 0) {
-        TRY(go_on(r));
-    } else if (!r->importing.dry) {
-        TRY(step(r, open_it));
+    struct cli *c = r->cli;
+    TRY(cli_open(c, &r->work.house));
+    TRY(find_within(r));
+    TRY(import_work_run(&r->work));
+    if (!r->work.run.dry) {
+        TRY(cli_keep_checkpoint(c, r->work.house));
     }
-    TRY(run_chunks(r));
-    if (!r->importing.dry) {
-        TRY(step(r, finish_it));
-        TRY(cli_keep_checkpoint(r->cli, r->change.house));
+    if (r->back.header.n > 0) {
+        TRY(import_back_close(c->arena, &r->back));
     }
-    TRY(write_refused(r));
-    print_report(r);
-    return NULL;
+    return print_report(r);
 }
 
 struct fault *cmd_import(struct cli *c, void *options, int *exit)
@@ -344,26 +320,25 @@ struct fault *cmd_import(struct cli *c, void *options, int *exit)
     struct source source;
     struct file_run *r = ARENA_NEW(c->arena, struct file_run);
     *r = (struct file_run){
-        .change = {.needs = CAN_WRITE_REGISTER},
+        .work = {.as = c->common.as, .hand = hand, .pause = tell_progress, .ctx = r},
         .options = o,
         .cli = c,
-        .refused = json_new(c->arena, JSON_ARRAY),
-        .refused_file = text_new(c->arena, 1024),
+        .rows = text_new(c->arena, SPILL + 4096),
         .started_us = clock_monotonic_us(),
     };
-    r->importing.dry = c->common.dry_run || !o->yes;
-    r->importing.watch = (struct import_watch){r, keep_refused};
-    c->common.dry_run = false; /* the run rolls back by itself, chunk by chunk */
-    r->scratch = arena_open(&chunks_heap, CHUNK_ARENA);
-    if (r->scratch == NULL) {
-        return fault_store_failed(c->arena, STR("memory"));
-    }
-    arena_on_close(c->arena, close_scratch, r->scratch);
+    r->work.arena = c->arena;
+    r->work.file = &r->file;
+    r->work.go_on = (struct import_id){o->go_on};
+    r->work.run.snapshot = o->snapshot;
+    r->work.run.dry = c->common.dry_run || !o->yes;
+    r->work.run.detail = !c->common.json;
+    r->work.run.watch = (struct import_watch){r, watch_row};
+    TRY(open_nameless(c, &r->rows_fd));
     TRY(open_source(c, c->words.at[0], &source));
-    TRY(digest_file(c, &source, &r->digest));
-    TRY(open_csv(r, &source));
+    TRY(read_choices(c, o->match, &r->work.run.choices));
+    TRY(read_mapping(r, &source));
     TRY(run_file(r));
-    *exit = r->importing.counts[ROW_REFUSED] > 0 ? EXIT_REFUSED : EXIT_OK;
+    *exit = r->work.run.counts[ROW_REFUSED] > 0 ? EXIT_REFUSED : EXIT_OK;
     return NULL;
 }
 

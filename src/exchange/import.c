@@ -1,153 +1,181 @@
-/* From a row to facts: read by the mapping, matched, compared, recorded. A row enters
- * whole or not at all: it stands in a savepoint of its own. */
-#include "exchange/import.h"
+/* From a row to facts: matched, compared, recorded. A row enters whole or not at all:
+ * where more than one entry may follow it stands in a savepoint of its own. */
+#include <assert.h>
 
 #include "exchange/import_part.h"
 #include "words/faults.h"
 
-/* What one row says, and which fields it says at all. */
-struct said {
-    struct person_body person;
-    struct posting_body posting;
-    bool has_person[32], has_posting[16];
-    bool posts;
-};
+/* ---- who is meant ------------------------------------------------------------------ */
 
-/* ---- cells to values --------------------------------------------------------------- */
-
-static struct fault *find_unit(const struct act *act, const struct mapped *m,
-                               struct str text, struct unit_id *id)
+static bool is_word(struct arena *a, say_fn *words, struct str text)
 {
-    struct unit unit;
+    for (int lang = LANG_ZH; lang < LANGS; lang++) {
+        struct str rest = words(a, (enum lang)lang), word;
+        while (str_cut(&rest, '|', &word)) {
+            if (str_equal_nocase(text, word)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* "new", "skip", an office's number, or the number of the register. */
+static struct fault *read_choice(struct reading_row *r, struct str text,
+                                 struct row_choice *choice)
+{
+    struct act *act = r->act;
+    struct person person;
     bool found = false;
-    TRY(register_unit_by_number(act->db, act->arena, text, id, &found));
-    if (!found) {
-        TRY(register_unit_named(act->db, act->arena, text, &unit, &found));
-        *id = found ? unit.id : (struct unit_id){0};
-    }
-    if (found || !m->make_units) {
-        return found ? NULL : fault_import_unit(act->arena, text);
-    }
-    struct unit_id top = {0};
-    TRY(register_unit_top(act->db, act->arena, &top, &found));
-    struct unit_body body = unit_body_of(text, top);
-    body.number = text;
-    return register_unit_add(act, &body, id);
-}
-
-static struct fault *read_sex(struct arena *a, const struct cell *cell, int *sex)
-{
-    enum cell_sex word = CELL_SEX_NONE;
-    TRY(cell_read_sex(a, cell, &word));
-    *sex = word == CELL_SEX_FEMALE ? SEX_FEMALE : word == CELL_SEX_MALE ? SEX_MALE : -1;
-    return NULL;
-}
-
-static struct fault *read_value(const struct act *act, struct random *random,
-                                const struct mapped *m, const struct cell *cell,
-                                void *into)
-{
-    struct arena *a = act->arena;
-    void *at = (char *)into + m->field->offset;
-    bool given = false;
-    struct dated dated;
-    struct act own = *act;
-    switch (m->field->type) {
-    case FIELD_DAY:
-        TRY(cell_read_day(a, cell, DAYS_FROM_1900, &dated));
-        *(struct day *)at = day_known(dated.day) ? day_add(dated.day, m->days) : DAY_NONE;
+    *choice = (struct row_choice){.row = r->row->number};
+    choice->fresh = is_word(act->arena, say_import_choice_new, text);
+    choice->skip = is_word(act->arena, say_import_choice_skip, text);
+    if (choice->fresh || choice->skip) {
         return NULL;
-    case FIELD_INT:
-        return cell_read_int(a, cell, &given, at);
-    case FIELD_BOOL:
-        return cell_read_truth(a, cell, &given, at);
-    case FIELD_CHOICE:
-        return m->field->choices == sex_names
-                   ? read_sex(a, cell, at)
-                   : field_parse(a, m->field, cell->text, into);
-    case FIELD_ID:
-        own.id = uuid_new(random, (struct instant){(int64_t)act->today.v * 86400000000});
-        return find_unit(&own, m, str_trim(cell->text), at);
-    default:
-        return field_parse(a, m->field, cell->text, into);
     }
+    TRY(register_person_by_number(act->db, act->arena, text, &choice->person, &found));
+    if (!found && str_to_int(text, &choice->person.v)) {
+        TRY(register_person(act->db, act->arena, choice->person, &person, &found));
+    }
+    return found ? NULL : fault_import_choice(act->arena, text);
 }
 
-static struct fault *read_said(const struct act *act, struct random *random,
-                               const struct mapped_list *mapping, const struct row *row,
-                               struct said *said)
+static struct fault *find_choice(struct reading_row *r, const struct said *said,
+                                 struct row_choice *choice, bool *chosen)
 {
-    fields_clear(&kind_person_add.fields, &said->person);
-    fields_clear(&kind_posting_add.fields, &said->posting);
-    for (size_t i = 0; i < mapping->n; i++) {
-        const struct mapped *m = &mapping->at[i];
-        bool posting = m->place == MAPPING_POSTING;
-        const struct fields *fields =
-            posting ? &kind_posting_add.fields : &kind_person_add.fields;
-        struct cell cell = m->header.p == NULL          ? cell_text(m->fixed)
-                           : (size_t)m->column < row->n ? row->cells[m->column]
-                                                        : cell_text(STR(""));
-        if (str_trim(cell.text).n == 0) {
-            continue;
+    const struct row_choices *all = &r->run->choices;
+    for (size_t i = 0; i < all->n; i++) {
+        if (all->at[i].row == r->row->number) {
+            *choice = all->at[i];
+            *chosen = true;
+            return NULL;
         }
-        struct fault *fault =
-            read_value(act, random, m, &cell,
-                       posting ? (void *)&said->posting : (void *)&said->person);
-        if (fault != NULL) {
-            return fault_at(fault,
-                            m->header.p != NULL ? m->header : str_of(m->field->name));
-        }
-        (posting ? said->has_posting : said->has_person)[m->field - fields->at] = true;
-        said->posts |= posting;
     }
-    return NULL;
+    *chosen = said->choice.n > 0;
+    return *chosen ? read_choice(r, said->choice, choice) : NULL;
 }
 
-/* ---- matching ---------------------------------------------------------------------- */
+/* Two people of one name are another where number, birth or sex say so. */
+static bool may_be(const struct person *p, const struct person_body *said)
+{
+    bool other_number = p->number.n > 0 && said->number.n > 0;
+    bool other_birth = day_known(p->born) && day_known(said->born) &&
+                       day_compare(p->born, said->born) != 0;
+    bool other_sex = p->sex >= 0 && said->sex >= 0 && p->sex != said->sex;
+    return !other_number && !other_birth && !other_sex;
+}
 
-static struct fault *match(const struct act *act, const struct said *said,
+static bool surely_is(const struct person *p, const struct person_body *said)
+{
+    return day_known(p->born) && day_known(said->born) && p->sex >= 0 && said->sex >= 0;
+}
+
+static struct fault *doubt(struct reading_row *r)
+{
+    struct arena *a = r->act->arena;
+    struct text who = text_new(a, 128);
+    for (size_t i = 0; i < r->report->doubtful.n; i++) {
+        const struct person *p = &r->report->doubtful.at[i];
+        text_add(&who, i > 0 ? STR("; ") : STR(""));
+        text_add_format(&who, "%lld %.*s %.*s %.*s", (long long)p->id.v,
+                        STR_PRINT(p->name), STR_PRINT(day_iso(a, p->born)),
+                        STR_PRINT(p->unit_name));
+    }
+    return fault_import_doubt(a, r->report->name, text_str(&who));
+}
+
+/* By name; who is out of the actor's reach is not there for him. */
+static struct fault *match_name(struct reading_row *r, const struct said *said,
+                                struct person *person, bool *found)
+{
+    struct act *act = r->act;
+    struct person_list named = {0};
+    size_t sure = 0;
+    TRY(register_people_same(act->db, act->arena, &said->person, &named));
+    for (size_t i = 0; i < named.n; i++) {
+        bool reaches = false;
+        const struct person *p = &named.at[i];
+        if (may_be(p, &said->person)) {
+            TRY(scope_reaches(act->db, act->arena, &act->scope, p->unit, &reaches));
+        }
+        if (reaches) {
+            *LIST_ADD(act->arena, &r->report->doubtful) = *p;
+            *person = surely_is(p, &said->person) ? *p : *person;
+            sure += surely_is(p, &said->person);
+        }
+    }
+    *found = sure == 1 && r->report->doubtful.n == 1;
+    if (*found || r->report->doubtful.n == 0) {
+        r->report->doubtful.n = 0;
+        return NULL;
+    }
+    return doubt(r);
+}
+
+/* A number whose holder has another name and another birth: one of them is mistaken. */
+static bool is_stranger(const struct person *p, const struct person_body *said)
+{
+    return said->name.n > 0 && !str_equal(p->name, said->name) && day_known(p->born) &&
+           day_known(said->born) && day_compare(p->born, said->born) != 0;
+}
+
+static struct fault *match(struct reading_row *r, const struct said *said,
                            struct person *person, bool *found)
 {
+    struct act *act = r->act;
     struct person_id id = {0};
-    struct person_list same = {0};
-    *found = false;
+    struct row_choice choice;
+    bool chosen = false;
+    TRY(find_choice(r, said, &choice, &chosen));
+    if (chosen) {
+        *found = false;
+        return choice.fresh
+                   ? NULL
+                   : register_person(act->db, act->arena, choice.person, person, found);
+    }
     if (said->person.number.n > 0) {
         TRY(register_person_by_number(act->db, act->arena, said->person.number, &id,
                                       found));
-        if (*found) {
-            return register_person(act->db, act->arena, id, person, found);
-        }
     }
-    if (said->person.name.n == 0) {
-        return fault_import_nobody(act->arena);
+    if (!*found) {
+        return said->person.name.n > 0 ? match_name(r, said, person, found)
+                                       : fault_import_nobody(act->arena);
     }
-    TRY(register_people_same(act->db, act->arena, &said->person, &same));
-    for (size_t i = 0; i < same.n; i++) {
-        const struct person *p = &same.at[i];
-        bool other = p->number.n > 0 && said->person.number.n > 0;
-        if (other) {
-            continue; /* another number is another person */
-        }
-        if (*found) {
-            return fault_import_doubt(act->arena, said->person.name);
-        }
-        *person = *p;
-        *found = true;
+    TRY(register_person(act->db, act->arena, id, person, found));
+    if (is_stranger(person, &said->person)) {
+        *LIST_ADD(act->arena, &r->report->doubtful) = *person;
+        return doubt(r);
     }
     return NULL;
 }
 
-/* ---- comparing and recording ------------------------------------------------------- */
+/* ---- comparing --------------------------------------------------------------------- */
 
-static bool note_change(const struct act *act, const struct field *field,
-                        const void *from, const void *to, struct row_report *report)
+/* As a clerk reads it: a unit by its name. */
+static struct str told(struct reading_row *r, const struct field *field, const void *from)
 {
-    struct str was = field_text(act->arena, field, from);
-    struct str is = field_text(act->arena, field, to);
-    if (str_equal(was, is)) {
+    struct unit unit;
+    bool found = false;
+    struct arena *a = r->act->arena;
+    const int64_t *id =
+        (const int64_t *)(const void *)((const char *)from + field->offset);
+    if (field->type == FIELD_ID && *id != 0 &&
+        register_unit(r->act->db, a, (struct unit_id){*id}, &unit, &found) == NULL &&
+        found) {
+        return unit.name;
+    }
+    return field_text(a, field, from);
+}
+
+static bool note_change(struct reading_row *r, const struct field *field,
+                        const void *from, const void *to)
+{
+    struct arena *a = r->act->arena;
+    if (str_equal(field_text(a, field, from), field_text(a, field, to))) {
         return false;
     }
-    *LIST_ADD(act->arena, &report->changes) = (struct row_change){field, was, is};
+    *LIST_ADD(a, &r->report->changes) =
+        (struct row_change){field, told(r, field, from), told(r, field, to)};
     return true;
 }
 
@@ -170,14 +198,13 @@ static size_t size_of(const struct field *field)
     }
 }
 
-/* Puts what was said over what is known; true when anything differs. */
-static bool merge(const struct act *act, const struct fields *fields, const bool *has,
-                  const void *said, void *known, struct row_report *report)
+bool import_merge(struct reading_row *r, const struct fields *fields, const bool *has,
+                  const void *said, void *known)
 {
     bool changed = false;
     for (size_t i = 0; i < fields->n; i++) {
         const struct field *f = &fields->at[i];
-        if (has[i] && note_change(act, f, known, said, report)) {
+        if (has[i] && note_change(r, f, known, said)) {
             memcpy((char *)known + f->offset, (const char *)said + f->offset, size_of(f));
             changed = true;
         }
@@ -185,89 +212,165 @@ static bool merge(const struct act *act, const struct fields *fields, const bool
     return changed;
 }
 
-static void next_id(struct act *act, struct random *random)
+void import_note_said(struct reading_row *r, const struct fields *fields, const bool *has,
+                      const void *said)
 {
-    act->id = uuid_new(random, (struct instant){(int64_t)act->today.v * 86400000000});
+    for (size_t i = 0; r->run->detail && i < fields->n; i++) {
+        const struct field *f = &fields->at[i];
+        if (has[i]) {
+            *LIST_ADD(r->act->arena, &r->report->changes) =
+                (struct row_change){f, STR(""), told(r, f, said)};
+        }
+    }
 }
 
-static struct fault *record_person(struct act *act, struct random *random,
-                                   const struct said *said, struct row_report *report)
+/* ---- recording --------------------------------------------------------------------- */
+
+static bool must_skip(struct reading_row *r, const struct said *said)
 {
-    struct person person;
+    struct row_choice choice = {0};
+    bool chosen = false;
+    return find_choice(r, said, &choice, &chosen) == NULL && chosen && choice.skip;
+}
+
+static struct fault *add_person(struct reading_row *r, const struct said *said)
+{
+    TRY(said->posts ? said_mark(r) : NULL);
+    TRY(register_person_add(r->act, &said->person, &r->report->person));
+    r->report->outcome = ROW_NEW;
+    import_note_said(r, &kind_person_add.fields, said->has_person, &said->person);
+    return NULL;
+}
+
+static struct fault *record_person(struct reading_row *r, struct said *said)
+{
+    struct person person = {0};
     bool found = false;
-    TRY(match(act, said, &person, &found));
-    next_id(act, random);
+    TRY(match(r, said, &person, &found));
+    r->act->id = said_next_id(r);
     if (!found) {
-        report->outcome = ROW_NEW;
-        return register_person_add(act, &said->person, &report->person);
+        TRY(add_person(r, said));
+    } else {
+        struct person_body body = register_body(&person);
+        r->report->person = person.id;
+        r->report->name = person.name;
+        if (import_merge(r, &kind_person_add.fields, said->has_person, &said->person,
+                         &body)) {
+            TRY(said->posts ? said_mark(r) : NULL);
+            r->report->outcome = ROW_CHANGED;
+            TRY(register_person_correct(r->act, person.id, 0, &body));
+        }
+        said->person.unit = body.unit;
     }
-    report->person = person.id;
-    struct person_body body = register_body(&person);
-    if (!merge(act, &kind_person_add.fields, said->has_person, &said->person, &body,
-               report)) {
-        return NULL;
+    if (said->posts && said->posting.unit.v == 0) {
+        said->posting.unit = said->person.unit; /* where he is on the strength */
     }
-    report->outcome = ROW_CHANGED;
-    return register_person_correct(act, person.id, 0, &body);
+    return NULL;
 }
 
-static struct fault *record_posting(struct act *act, struct random *random,
-                                    const struct said *said, struct row_report *report)
+static struct fault *record_posting(struct reading_row *r, const struct said *said)
 {
+    struct act *act = r->act;
     struct posting posting;
     struct posting_id id;
     bool found = false;
-    TRY(career_posting_same(act->db, act->arena, report->person, &said->posting, &posting,
-                            &found));
-    next_id(act, random);
+    TRY(career_posting_same(act->db, act->arena, r->report->person, &said->posting,
+                            &posting, &found));
+    act->id = said_next_id(r);
     if (!found) {
-        report->outcome = report->outcome == ROW_SAME ? ROW_NEW : report->outcome;
-        return career_posting_add(act, report->person, &said->posting, &id);
+        r->report->outcome =
+            r->report->outcome == ROW_SAME ? ROW_NEW : r->report->outcome;
+        import_note_said(r, &kind_posting_add.fields, said->has_posting, &said->posting);
+        return career_posting_add(act, r->report->person, &said->posting, &id);
     }
     struct posting_body body = posting_body_of(&posting);
-    if (!merge(act, &kind_posting_add.fields, said->has_posting, &said->posting, &body,
-               report)) {
+    if (!import_merge(r, &kind_posting_add.fields, said->has_posting, &said->posting,
+                      &body)) {
         return NULL;
     }
-    report->outcome = report->outcome == ROW_SAME ? ROW_CHANGED : report->outcome;
+    r->report->outcome =
+        r->report->outcome == ROW_SAME ? ROW_CHANGED : r->report->outcome;
     return career_posting_correct(act, posting.id, &body);
 }
 
-static struct fault *record(struct act *act, struct random *random,
-                            const struct importing *run, const struct row *row,
-                            struct row_report *report)
+static struct fault *record(struct reading_row *r)
 {
     struct said said = {0};
-    if (row->wrong != NULL) {
-        return row->wrong;
+    if (r->row->wrong != NULL) {
+        return r->row->wrong;
     }
-    TRY(read_said(act, random, &run->mapping, row, &said));
-    TRY(record_person(act, random, &said, report));
-    return said.posts ? record_posting(act, random, &said, report) : NULL;
+    TRY(said_read(r, &said));
+    if (said.backwards || must_skip(r, &said)) {
+        r->report->outcome = ROW_PASSED;
+        return NULL;
+    }
+    TRY(record_person(r, &said));
+    if (day_known(r->run->snapshot)) {
+        return import_presence(r, &said);
+    }
+    return said.posts ? record_posting(r, &said) : NULL;
 }
 
-/* A refused row is rolled back to its savepoint, tables and tree alike. */
+/* Rules name the register's field: the clerk is told the column and what stands there. */
+static void place_fault(struct reading_row *r)
+{
+    struct row_report *report = r->report;
+    for (size_t i = 0; report->column.n == 0 && i < r->run->mapping.n; i++) {
+        const struct mapped *m = &r->run->mapping.at[i];
+        if (m->field != NULL && m->header.p != NULL &&
+            str_equal(report->why->field, str_of(m->field->name))) {
+            report->column = m->header;
+            report->value = said_cell(r->act->arena, m, r->row).text;
+        }
+    }
+    if (report->column.n == 0) {
+        report->column = report->why->field;
+    }
+}
+
+/* What is refused is rolled back, tables and tree alike. Rules speak before the first
+ * write, so without a savepoint nothing was written. */
+static struct fault *take_back(struct reading_row *r, const struct tree *mark)
+{
+    if (!r->marked) {
+        assert(ledger_mark(r->act->ledger).size == mark->size);
+        return NULL;
+    }
+    ledger_back(r->act->ledger, mark);
+    memset(r->run->units, 0, sizeof r->run->units);
+    return db_savepoint_rollback(r->act->db, r->act->arena);
+}
+
 static struct fault *take_row(struct act *act, struct random *random,
                               struct importing *run, const struct row *row)
 {
     struct row_report report = {.number = row->number, .outcome = ROW_SAME};
+    struct reading_row r = {act, random, run, row, &report, false};
     struct tree mark = ledger_mark(act->ledger);
-    TRY(db_savepoint(act->db, act->arena));
-    report.why = record(act, random, run, row, &report);
-    if (report.why != NULL && report.why->kind == FAULT_STORE) {
+    report.why = record(&r);
+    if (report.why != NULL &&
+        (report.why->kind == FAULT_STORE || report.why->kind == FAULT_UNCERTAIN)) {
         return report.why;
     }
     if (report.why == NULL) {
-        TRY(db_savepoint_release(act->db, act->arena));
+        TRY(r.marked ? db_savepoint_release(act->db, act->arena) : NULL);
     } else {
         report.outcome = ROW_REFUSED;
         report.changes.n = 0;
-        ledger_back(act->ledger, &mark);
-        TRY(db_savepoint_rollback(act->db, act->arena));
+        place_fault(&r);
+        TRY(take_back(&r, &mark));
     }
     run->counts[report.outcome]++;
     run->rows++;
     return run->watch.row == NULL ? NULL : run->watch.row(run->watch.ctx, &report, row);
+}
+
+static struct fault *close_part(struct act *act, const struct importing *run,
+                                int64_t before)
+{
+    int64_t after = ledger_mark(act->ledger).size;
+    bool any = after > before;
+    return import_part_close(act, run, any ? before + 1 : 0, any ? after : 0);
 }
 
 struct fault *import_chunk(const struct act *act, struct random *random,
@@ -275,14 +378,14 @@ struct fault *import_chunk(const struct act *act, struct random *random,
 {
     struct act own = *act;
     int64_t before = ledger_mark(act->ledger).size;
+    memset(run->units, 0, sizeof run->units);
     for (size_t i = 0; i < rows->n; i++) {
         TRY(take_row(&own, random, run, &rows->at[i]));
     }
     if (run->import.v == 0) {
         return NULL; /* a dry run has no import to speak of */
     }
-    int64_t after = ledger_mark(act->ledger).size;
-    next_id(&own, random);
-    return import_part_close(&own, run, after > before ? before + 1 : 0,
-                             after > before ? after : 0);
+    struct reading_row r = {&own, random, run, NULL, NULL, false};
+    own.id = said_next_id(&r);
+    return close_part(&own, run, before);
 }

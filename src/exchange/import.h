@@ -17,6 +17,8 @@ struct import_body { /* import.open */
     struct str file;
     struct str digest; /* hex SHA-256 of the file */
     struct str mapping;
+    struct day snapshot; /* the file states who is where on this day; DAY_NONE: not so */
+    struct unit_id within; /* snapshot: for all units below; 0: for those it names */
 };
 struct chunk_body { /* import.chunk */
     struct import_id import;
@@ -38,6 +40,7 @@ enum import_state { IMPORT_OPEN, IMPORT_DONE, IMPORT_UNDONE };
 struct import {
     struct import_id id;
     struct str file, digest, mapping;
+    struct day snapshot;
     int64_t rows;
     int state;
     struct day day;
@@ -45,42 +48,80 @@ struct import {
 };
 struct import_list LIST(struct import);
 
-enum row_outcome { ROW_NEW, ROW_CHANGED, ROW_SAME, ROW_REFUSED };
+/* PASSED: left out on purpose (a spell that ends before it begins, a choice to skip). */
+enum row_outcome { ROW_NEW, ROW_CHANGED, ROW_SAME, ROW_PASSED, ROW_REFUSED };
 enum { ROW_OUTCOMES = ROW_REFUSED + 1, IMPORT_CHUNK = 1000 };
 struct row_change {
     const struct field *field;
-    struct str from, to;
+    struct str from, to; /* units by name */
 };
 struct row_changes LIST(struct row_change);
 struct row_report {
-    int64_t number; /* line of the file */
+    int64_t number; /* line of the file; 0: what a snapshot ends */
     enum row_outcome outcome;
+    struct str name;
     struct person_id person; /* 0: none yet */
     struct row_changes changes;
-    struct fault *why; /* refused */
+    struct fault *why;           /* refused */
+    struct str column, value;    /* where, as the file has them */
+    struct person_list doubtful; /* several fit: who they are */
 };
-/* Told of each row while it is in hand; lives until the next. */
+/* Told of each row while it is in hand; lives until the next. `row` is NULL for what a
+ * snapshot ends. */
 struct import_watch {
     void *ctx;
-    struct fault *(*row)(void *ctx, const struct row_report *report, const struct row *row);
+    struct fault *(*row)(void *ctx, const struct row_report *report,
+                         const struct row *row);
+};
+
+/* What a clerk decided of a doubtful row. */
+struct row_choice {
+    int64_t row;
+    bool fresh, skip;
+    struct person_id person;
+};
+struct row_choices LIST(struct row_choice);
+
+/* Units found by their text, until the chunk is over. */
+enum { UNIT_MEMO = 64 };
+struct unit_memo {
+    struct str text;
+    struct unit_id id;
+};
+struct int_set {
+    int64_t *at; /* 0: free */
+    size_t n, room;
 };
 
 /* What one run keeps from chunk to chunk. */
 struct importing {
+    struct arena *arena; /* lives as long as the run */
     struct mapped_list mapping;
+    enum day_system days;
+    struct row_choices choices;
+    struct day snapshot; /* DAY_NONE: none */
+    struct unit_id within;
     struct import_id import;
-    int64_t rows, counts[ROW_OUTCOMES];
+    int64_t rows, counts[ROW_OUTCOMES], ended;
     bool dry;
+    bool detail; /* new rows tell each of their fields */
     struct import_watch watch;
+    struct unit_memo units[UNIT_MEMO];
+    struct int_set seen; /* snapshot: postings that the file names */
+    struct int_set seen_units;
 };
 struct row_list LIST(struct row);
 
-/* Opens the import as an entry. */
+/* Opens the import as an entry. CONFLICT: a snapshot of a later day stands already. */
 struct fault *import_open(const struct act *act, const struct import_body *body,
                           struct import_id *id);
 /* Up to IMPORT_CHUNK rows, in one job. The caller rolls a dry run back. */
 struct fault *import_chunk(const struct act *act, struct random *random,
                            struct importing *run, const struct row_list *rows);
+/* Snapshot, behind all rows: ends up to IMPORT_CHUNK postings of units in question that
+ * the file did not name. *more: call again, in a job of its own. */
+struct fault *import_ends(const struct act *act, struct random *random,
+                          struct importing *run, bool *more);
 struct fault *import_done(const struct act *act, const struct importing *run);
 /* CONFLICT names who has later facts. */
 struct fault *import_undo(const struct act *act, struct import_id import);

@@ -1,10 +1,10 @@
 /* The life of an import in the ledger: opened, its chunks, done, undone. */
 #include "exchange/exchange_sql.h"
 #include "exchange/import_part.h"
-#include "register/undo.h"
+#include "exchange/import_rows.h"
 #include "words/faults.h"
 
-enum { MAPPING_MAX = 8000, UNDO_BATCH = 512 };
+enum { MAPPING_MAX = 8000 };
 
 #define AT(type, member) offsetof(struct type, member)
 static const struct field open_fields[] = {
@@ -13,6 +13,10 @@ static const struct field open_fields[] = {
      0},
     {"mapping", FIELD_LINES, true, AT(import_body, mapping), 0, MAPPING_MAX,
      say_import_mapping, NULL, 0},
+    {"snapshot", FIELD_DAY, false, AT(import_body, snapshot), 0, 0, say_import_snapshot,
+     NULL, 0},
+    {"within", FIELD_ID, false, AT(import_body, within), 0, 0, say_import_within, NULL,
+     0},
 };
 static const struct field chunk_fields[] = {
     {"import", FIELD_ID, true, AT(chunk_body, import), 0, 0, say_import_import, NULL, 0},
@@ -53,66 +57,12 @@ static struct fault *apply_done(struct db *db, struct arena *a, const struct ent
     return sql_import_set_state(db, a, b->import, IMPORT_DONE);
 }
 
-/* One entry taken back; those of the import itself have nothing to take back. */
-static struct fault *undo_entry(struct db *db, struct arena *a, int64_t seq)
-{
-    struct entry e;
-    struct body body;
-    TRY(ledger_entry_read(db, a, seq, &e, &body));
-    return str_starts(e.kind, STR("import.")) ? NULL : register_undo(db, a, &e, NULL);
-}
-
-struct undoing {
-    struct db *db;
-    struct arena *scratch;
-    int64_t first, last;
-};
-
-static struct fault *undo_batch(void *ctx)
-{
-    struct undoing *u = ctx;
-    for (int64_t seq = u->last; seq >= u->first; seq--) {
-        TRY(undo_entry(u->db, u->scratch, seq));
-    }
-    return NULL;
-}
-
-static void close_scratch(void *what)
-{
-    arena_close(what);
-}
-
-/* Newest first, in batches whose memory is given back. */
-static struct fault *undo_part(struct db *db, struct arena *a,
-                               const struct chunk_body *part)
-{
-    struct arena *scratch = arena_open(&chunks_heap, 32 * 1024 * 1024);
-    if (scratch == NULL) {
-        return fault_store_failed(a, STR("memory"));
-    }
-    arena_on_close(a, close_scratch, scratch);
-    for (int64_t last = part->last; last >= part->first; last -= UNDO_BATCH) {
-        int64_t first = last - UNDO_BATCH + 1;
-        struct undoing u = {db, scratch, first < part->first ? part->first : first, last};
-        struct fault *fault = arena_guard(scratch, undo_batch, &u);
-        if (fault != NULL) {
-            return fault_new(a, fault->kind, fault->id, FAULT_ARGS, fault->arg);
-        }
-        arena_reset(scratch);
-    }
-    return NULL;
-}
-
 static struct fault *apply_undo(struct db *db, struct arena *a, const struct entry *e,
                                 const void *body)
 {
     const struct undo_body *b = body;
-    struct chunk_body_list parts = {0};
     (void)e;
-    TRY(sql_import_parts(db, a, b->import, &parts));
-    for (size_t i = 0; i < parts.n; i++) {
-        TRY(undo_part(db, a, &parts.at[i]));
-    }
+    TRY(import_take_back(db, a, b->import));
     return sql_import_set_state(db, a, b->import, IMPORT_UNDONE);
 }
 
@@ -169,6 +119,16 @@ struct fault *import_open(const struct act *act, const struct import_body *body,
                           struct import_id *id)
 {
     struct entry e;
+    struct import other;
+    bool later = false, again = false;
+    if (day_known(body->snapshot)) {
+        TRY(sql_import_later(act->db, act->arena, body->snapshot, &other, &later));
+        TRY(sql_import_again(act->db, act->arena, body->snapshot, body->digest, &other,
+                             &again));
+    }
+    if (later && !again) {
+        return fault_import_later(act->arena, other.snapshot);
+    }
     TRY(append(act, &kind_import_open, 0, body, &e));
     *id = (struct import_id){e.seq};
     return NULL;
@@ -194,7 +154,7 @@ struct fault *import_undo(const struct act *act, struct import_id id)
     struct import import;
     struct entry e;
     bool found = false;
-    struct int_list dependents = {0};
+    struct undo_body body = {id};
     TRY(import_find(act->db, act->arena, id, &import, &found));
     if (!found) {
         return fault_import_missing(act->arena, id.v);
@@ -202,16 +162,7 @@ struct fault *import_undo(const struct act *act, struct import_id id)
     if (import.state == IMPORT_UNDONE) {
         return fault_import_undone(act->arena);
     }
-    TRY(sql_import_dependents(act->db, act->arena, id, &dependents));
-    if (dependents.n > 0) {
-        struct text names = text_new(act->arena, 128);
-        for (size_t i = 0; i < dependents.n; i++) {
-            text_add(&names, i > 0 ? STR(", ") : STR(""));
-            text_add_int(&names, dependents.at[i]);
-        }
-        return fault_import_needed(act->arena, text_str(&names));
-    }
-    struct undo_body body = {id};
+    TRY(import_must_be_free(act, id));
     return append(act, &kind_import_undo, id.v, &body, &e);
 }
 

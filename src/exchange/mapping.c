@@ -4,10 +4,14 @@
 #include "formats/charset.h"
 #include "words/faults.h"
 
-static struct str target_of(struct arena *a, const struct mapped *m)
+#define JOIN " + "
+
+struct str mapping_target_of(struct arena *a, const struct mapped *m)
 {
-    return str_format(a, "%s%s", m->place == MAPPING_POSTING ? "posting." : "",
-                      m->field->name);
+    return m->place == MAPPING_CHOICE
+               ? STR("choice")
+               : str_format(a, "%s%s", m->place == MAPPING_POSTING ? "posting." : "",
+                            m->field->name);
 }
 
 static bool find_target(struct str name, struct mapped *m)
@@ -15,20 +19,25 @@ static bool find_target(struct str name, struct mapped *m)
     struct str prefix = STR("posting.");
     bool posting = str_starts(name, prefix);
     const struct kind *kind = posting ? &kind_posting_add : &kind_person_add;
+    if (str_equal(name, STR("choice"))) {
+        m->place = MAPPING_CHOICE;
+        return true;
+    }
     m->place = posting ? MAPPING_POSTING : MAPPING_PERSON;
     m->field =
         fields_find(&kind->fields, posting ? str_part(name, prefix.n, name.n) : name);
     return m->field != NULL;
 }
 
-static bool is_twice(const struct mapped_list *mapping, const struct mapped *m)
+static struct mapped *find_mapped(const struct mapped_list *mapping,
+                                  const struct mapped *m)
 {
     for (size_t i = 0; i < mapping->n; i++) {
-        if (mapping->at[i].field == m->field) {
-            return true;
+        if (mapping->at[i].field == m->field && mapping->at[i].place == m->place) {
+            return &mapping->at[i];
         }
     }
-    return false;
+    return NULL;
 }
 
 /* "posting.till - 1", "posting.unit + new" */
@@ -58,7 +67,7 @@ struct fault *mapping_read(struct arena *a, struct str text, struct mapped_list 
 {
     struct str line;
     for (int64_t number = 1; str_cut(&text, '\n', &line); number++) {
-        struct mapped m = {.column = -1};
+        struct mapped m = {.n = 0};
         line = str_trim(line);
         if (line.n == 0 || line.p[0] == '#') {
             continue;
@@ -67,7 +76,7 @@ struct fault *mapping_read(struct arena *a, struct str text, struct mapped_list 
         struct str left = str_trim(str_part(line, 0, arrow));
         if (arrow == line.n || left.n == 0 ||
             !read_target(str_part(line, arrow + 2, line.n), &m) ||
-            is_twice(mapping, &m)) {
+            find_mapped(mapping, &m) != NULL) {
             return fault_mapping_line(a, number, line);
         }
         if (left.p[0] == '=') {
@@ -104,7 +113,15 @@ static const struct known known[] = {
     {"posting.since", say_column_since},
     {"posting.till", say_column_till},
     {"posting.unit", say_column_posting_unit},
+    {"posting.level", say_column_level},
+    {"posting.concurrent", say_column_concurrent},
+    {"choice", say_column_choice},
 };
+
+const char *mapping_target(size_t n)
+{
+    return n < sizeof known / sizeof known[0] ? known[n].target : NULL;
+}
 
 /* Lower case, half width, without spaces, dots and brackets' contents. */
 static struct str plain(struct arena *a, struct str header)
@@ -134,36 +151,130 @@ static bool is_word(struct arena *a, struct str words, struct str header)
     return false;
 }
 
+static bool fits(struct arena *a, say_fn *words, struct str header)
+{
+    return is_word(a, words(a, LANG_ZH), header) || is_word(a, words(a, LANG_EN), header);
+}
+
+bool mapping_add(struct arena *a, struct mapped_list *mapping, struct str target,
+                 struct str header)
+{
+    struct mapped m = {.header = header};
+    if (!find_target(target, &m)) {
+        return false;
+    }
+    struct mapped *before = find_mapped(mapping, &m);
+    if (before == NULL) {
+        *LIST_ADD(a, mapping) = m;
+        return true;
+    }
+    before->header =
+        str_format(a, "%.*s" JOIN "%.*s", STR_PRINT(before->header), STR_PRINT(header));
+    return true;
+}
+
+/* The first column that says one of the words; not given where none does. */
+static struct str column_saying(struct arena *a, const struct str_list *header,
+                                say_fn *words)
+{
+    for (size_t c = 0; c < header->n; c++) {
+        if (fits(a, words, plain(a, header->at[c]))) {
+            return header->at[c];
+        }
+    }
+    return STR_NONE;
+}
+
+/* A name in two columns, where none says it whole. */
+static void propose_parts(struct arena *a, const struct str_list *header,
+                          struct mapped_list *mapping)
+{
+    struct mapped name = {.n = 0};
+    struct str surname = column_saying(a, header, say_column_surname);
+    struct str given = column_saying(a, header, say_column_given);
+    if (find_target(STR("name"), &name) && find_mapped(mapping, &name) == NULL &&
+        surname.n > 0 && given.n > 0) {
+        (void)mapping_add(a, mapping, STR("name"), surname);
+        (void)mapping_add(a, mapping, STR("name"), given);
+    }
+}
+
+/* A posting begins on a day: where no column says which, titles are only read over. */
+static void drop_postings(struct mapped_list *mapping)
+{
+    struct mapped since = {.n = 0};
+    (void)find_target(STR("posting.since"), &since);
+    if (find_mapped(mapping, &since) != NULL) {
+        return;
+    }
+    size_t kept = 0;
+    for (size_t i = 0; i < mapping->n; i++) {
+        if (mapping->at[i].place != MAPPING_POSTING) {
+            mapping->at[kept++] = mapping->at[i];
+        }
+    }
+    mapping->n = kept;
+}
+
 void mapping_propose(struct arena *a, const struct str_list *header,
                      struct mapped_list *mapping)
 {
     for (size_t c = 0; c < header->n; c++) {
         struct str word = plain(a, header->at[c]);
         for (size_t k = 0; k < sizeof known / sizeof known[0]; k++) {
-            struct mapped m = {.header = header->at[c], .column = (int)c};
-            bool fits = is_word(a, known[k].words(a, LANG_ZH), word) ||
-                        is_word(a, known[k].words(a, LANG_EN), word);
-            if (fits && find_target(str_of(known[k].target), &m) &&
-                !is_twice(mapping, &m)) {
+            struct mapped m = {.header = header->at[c]};
+            if (word.n > 0 && fits(a, known[k].words, word) &&
+                find_target(str_of(known[k].target), &m) &&
+                find_mapped(mapping, &m) == NULL) {
                 *LIST_ADD(a, mapping) = m;
                 break;
             }
         }
     }
+    propose_parts(a, header, mapping);
+    drop_postings(mapping);
+}
+
+static int column_of(const struct str_list *header, struct str name)
+{
+    for (size_t c = 0; c < header->n; c++) {
+        if (str_equal(str_trim(header->at[c]), name)) {
+            return (int)c;
+        }
+    }
+    return -1;
+}
+
+/* A header may hold the sign that joins: the whole is looked for first. */
+static struct fault *bind(struct arena *a, const struct str_list *header,
+                          struct mapped *m)
+{
+    struct str rest = m->header;
+    int whole = column_of(header, m->header);
+    m->n = 0;
+    if (whole >= 0) {
+        m->columns[m->n++] = whole;
+        return NULL;
+    }
+    while (rest.n > 0) {
+        size_t at = str_find(rest, STR(JOIN));
+        struct str part = str_trim(str_part(rest, 0, at));
+        int column = column_of(header, part);
+        if (column < 0 || m->n == MAPPED_PARTS) {
+            return fault_mapping_header(a, part);
+        }
+        m->columns[m->n++] = column;
+        rest = at < rest.n ? str_part(rest, at + sizeof JOIN - 1, rest.n) : STR_NONE;
+    }
+    return NULL;
 }
 
 struct fault *mapping_bind(struct arena *a, const struct str_list *header,
                            struct mapped_list *mapping)
 {
     for (size_t i = 0; i < mapping->n; i++) {
-        struct mapped *m = &mapping->at[i];
-        for (size_t c = 0; m->header.p != NULL && c < header->n; c++) {
-            if (str_equal(str_trim(header->at[c]), m->header)) {
-                m->column = (int)c;
-            }
-        }
-        if (m->header.p != NULL && m->column < 0) {
-            return fault_mapping_header(a, m->header);
+        if (mapping->at[i].header.p != NULL) {
+            TRY(bind(a, header, &mapping->at[i]));
         }
     }
     return NULL;
@@ -177,7 +288,7 @@ struct str mapping_write(struct arena *a, const struct mapped_list *mapping)
         text_add(&out, m->header.p != NULL ? STR("") : STR("= "));
         text_add(&out, m->header.p != NULL ? m->header : m->fixed);
         text_add(&out, STR(" -> "));
-        text_add(&out, target_of(a, m));
+        text_add(&out, mapping_target_of(a, m));
         if (m->days != 0) {
             text_add_format(&out, " - %d", -m->days);
         }

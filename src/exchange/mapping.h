@@ -1,9 +1,11 @@
 /* Which column of a clerk's file says what. A mapping is text, one line a column:
  *
  *     姓名 -> name
+ *     last_name + first_name -> name  joined, with a space between letters
  *     gone_by -> posting.till - 1     the day before
- *     = Congress -> unit              a fixed value for every row
- *     committee -> posting.unit + new the unit is made where there is none
+ *     处理意见 -> choice              who is meant, where several fit (new, skip, a
+ * number) = Congress -> unit              a fixed value for every row committee ->
+ * posting.unit + new the unit is made where there is none
  *
  * Lines with # are comments. Without a mapping one is proposed from the header: the words
  * of both languages and their usual variants stand in the catalogues. */
@@ -11,15 +13,17 @@
 #define EXCHANGE_MAPPING_H
 #include "register/career.h"
 
-enum mapping_place { MAPPING_PERSON, MAPPING_POSTING };
+enum mapping_place { MAPPING_PERSON, MAPPING_POSTING, MAPPING_CHOICE };
+enum { MAPPED_PARTS = 4 };
 struct mapped {
-    struct str header; /* not given for a fixed value */
+    struct str header; /* as it is written; not given for a fixed value */
     struct str fixed;
     enum mapping_place place;
-    const struct field *field; /* of person.add or posting.add */
+    const struct field *field; /* of person.add or posting.add; NULL: the choice */
     int days;                  /* added to a day */
     bool make_units;
-    int column; /* in the file at hand, -1: not there */
+    int columns[MAPPED_PARTS]; /* in the file at hand, joined in this order */
+    int n;                     /* how many: 0 before mapping_bind and for fixed values */
 };
 struct mapped_list LIST(struct mapped);
 
@@ -28,6 +32,13 @@ struct fault *mapping_read(struct arena *a, struct str text, struct mapped_list 
 /* From a header row; columns that fit nothing are left out. */
 void mapping_propose(struct arena *a, const struct str_list *header,
                      struct mapped_list *mapping);
+/* "name", "posting.since", "choice": what a column can say, NULL behind the last. */
+const char *mapping_target(size_t n);
+struct str mapping_target_of(struct arena *a, const struct mapped *m);
+/* Another column for a target: joined behind those that say it already. False when the
+ * target is unknown. */
+bool mapping_add(struct arena *a, struct mapped_list *mapping, struct str target,
+                 struct str header);
 /* Finds the columns. INPUT names a header that the file does not have. */
 struct fault *mapping_bind(struct arena *a, const struct str_list *header,
                            struct mapped_list *mapping);

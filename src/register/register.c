@@ -386,6 +386,5 @@ struct fault *register_people_same(struct db *db, struct arena *a,
                                    const struct person_body *body,
                                    struct person_list *people)
 {
-    return sql_people_same(db, a, register_key(a, body->name), body->born, body->sex,
-                           people);
+    return sql_people_same(db, a, register_key(a, body->name), body->name, people);
 }

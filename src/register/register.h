@@ -202,7 +202,7 @@ struct fault *register_person_by_number(struct db *db, struct arena *a, struct s
                                         struct person_id *id, bool *found);
 struct fault *register_unit_by_number(struct db *db, struct arena *a, struct str number,
                                       struct unit_id *id, bool *found);
-/* By name, birth and sex: at most `limit`, for imports. */
+/* Of exactly this name, at most 50: for imports, which look at birth and sex. */
 struct fault *register_people_same(struct db *db, struct arena *a,
                                    const struct person_body *body,
                                    struct person_list *people);

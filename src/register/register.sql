@@ -176,13 +176,13 @@ from person_state s join person p on p.id = s.person join unit u on u.id = s.uni
 where s.person = $id and s.since <= $on and (s.till is null or s.till >= $on)
 -- name: person_id_by_number :one struct person_id number=text
 select id from person where number = $number order by id limit 1
--- name: people_same :many struct person name_key=blob born=day sex=int unscoped "for matching in an import, by who may write the whole register"
+-- name: people_same :many struct person name_key=blob name=text unscoped "for matching in an import, by who may write the whole register"
 select p.id, p.name, p.sex, p.born, p.unit, u.name as unit_name, p.number, p.rank, p.ethnic,
     p.native, p.birthplace, p.party, p.work, p.skills, p.left_on, p.left_why, p.newest,
     p.name_key
 from person p join unit u on u.id = p.unit
-where p.name_key = $name_key and p.born = $born and p.sex = $sex
-order by p.id limit 10
+where p.name_key = $name_key and p.name = $name
+order by p.id limit 50
 
 -- name: person_delete :exec id=struct person_id
 delete from person where id = $id

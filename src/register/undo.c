@@ -21,74 +21,135 @@ static struct fault *undo_unit(struct db *db, struct arena *a, const struct entr
     return sql_unit_delete(db, a, id);
 }
 
-/* The newest body about the subject before `e` that states the same thing whole. */
-static struct fault *body_before(struct db *db, struct arena *a, const struct entry *e,
-                                 const struct kind *first, const struct kind *again,
-                                 bool by_posting, struct entry *found, void **body)
+static bool is_voided(const struct span_list *voided, int64_t seq)
 {
-    struct entry_list entries = {0};
-    *body = NULL;
-    TRY(ledger_of_subject(db, a, e->subject, &entries));
-    for (size_t i = 0; i < entries.n && entries.at[i].seq < e->seq; i++) {
-        const struct entry *one = &entries.at[i];
-        bool is_first = str_equal(one->kind, str_of(first->name));
-        bool is_again = str_equal(one->kind, str_of(again->name));
-        bool same = !by_posting || (is_first ? one->seq : one->corrects) == e->corrects;
-        struct body stored;
-        struct entry whole;
-        if ((is_first || is_again) && same) {
-            TRY(ledger_entry_read(db, a, one->seq, &whole, &stored));
-            if (stored.text.bytes.p != NULL) {
-                TRY(kind_read(a, first, one->version, stored.text.bytes, body));
-                *found = *one;
-            }
+    size_t low = 0, high = voided->n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (voided->at[middle].last < seq) {
+            low = middle + 1;
+        } else {
+            high = middle;
         }
     }
-    return *body != NULL ? NULL : fault_undo_missing(a, e->seq);
+    return low < voided->n && voided->at[low].first <= seq;
+}
+
+/* The body of an entry, or NULL where it is erased. */
+static struct fault *read_body(struct db *db, struct arena *a, const struct entry *e,
+                               const struct kind *kind, void **body)
+{
+    struct body stored;
+    struct entry whole;
+    *body = NULL;
+    TRY(ledger_entry_read(db, a, e->seq, &whole, &stored));
+    return stored.text.bytes.p == NULL
+               ? NULL
+               : kind_read(a, kind, e->version, stored.text.bytes, body);
+}
+
+static bool is_kind(const struct entry *e, const struct kind *kind)
+{
+    return str_equal(e->kind, str_of(kind->name));
 }
 
 static struct fault *undo_correction(struct db *db, struct arena *a,
-                                     const struct entry *e)
+                                     const struct entry *e,
+                                     const struct span_list *voided)
 {
-    struct entry before;
-    void *body = NULL;
+    struct entry_list entries = {0};
+    const struct person_body *b = NULL;
+    int64_t newest = 0;
     struct person_id id = {e->subject};
-    TRY(body_before(db, a, e, &kind_person_add, &kind_person_correct, false, &before,
-                    &body));
-    const struct person_body *b = body;
-    TRY(sql_person_update(db, a, b, id, before.seq, register_key(a, b->name),
+    TRY(ledger_of_subject(db, a, e->subject, &entries));
+    for (size_t i = 0; i < entries.n && entries.at[i].seq < e->seq; i++) {
+        const struct entry *one = &entries.at[i];
+        void *body = NULL;
+        if ((is_kind(one, &kind_person_add) || is_kind(one, &kind_person_correct) ||
+             is_kind(one, &kind_person_change)) &&
+            !is_voided(voided, one->seq)) {
+            TRY(read_body(db, a, one, &kind_person_add, &body));
+        }
+        b = body != NULL ? body : b;
+        newest = body != NULL ? one->seq : newest;
+    }
+    if (b == NULL) {
+        return fault_undo_missing(a, e->seq);
+    }
+    TRY(sql_person_update(db, a, b, id, newest, register_key(a, b->name),
                           register_fold(a, b->name), register_born_key(b->born)));
     return sql_person_state_correct(db, a, b, id);
 }
 
-static struct fault *undo_posting_correction(struct db *db, struct arena *a,
-                                             const struct entry *e)
+/* What one entry made of a posting; *posting stays as it was where it made nothing. */
+static struct fault *replay_posting(struct db *db, struct arena *a, const struct entry *e,
+                                    struct posting_id id, struct posting_body **posting)
 {
-    struct entry before;
     void *body = NULL;
-    TRY(body_before(db, a, e, &kind_posting_add, &kind_posting_correct, true, &before,
-                    &body));
-    return sql_posting_update(db, a, body, (struct posting_id){e->corrects});
+    bool whole = (is_kind(e, &kind_posting_add) && e->seq == id.v) ||
+                 (is_kind(e, &kind_posting_correct) && e->corrects == id.v);
+    if (whole) {
+        TRY(read_body(db, a, e, &kind_posting_add, &body));
+        *posting = body != NULL ? body : *posting;
+        return NULL;
+    }
+    if (is_kind(e, &kind_posting_end) && *posting != NULL) {
+        TRY(read_body(db, a, e, &kind_posting_end, &body));
+        const struct end_body *end = body;
+        if (end != NULL && end->posting.v == id.v) {
+            (*posting)->till = end->day;
+        }
+    }
+    return NULL;
+}
+
+/* A posting's correction or end: as it was without it. */
+static struct fault *undo_posting(struct db *db, struct arena *a, const struct entry *e,
+                                  const struct span_list *voided, struct posting_id id)
+{
+    struct entry_list entries = {0};
+    struct posting_body *posting = NULL;
+    TRY(ledger_of_subject(db, a, e->subject, &entries));
+    for (size_t i = 0; i < entries.n && entries.at[i].seq < e->seq; i++) {
+        if (!is_voided(voided, entries.at[i].seq)) {
+            TRY(replay_posting(db, a, &entries.at[i], id, &posting));
+        }
+    }
+    return posting != NULL ? sql_posting_update(db, a, posting, id)
+                           : fault_undo_missing(a, e->seq);
+}
+
+static struct fault *undo_posting_end(struct db *db, struct arena *a,
+                                      const struct entry *e,
+                                      const struct span_list *voided)
+{
+    void *body = NULL;
+    TRY(read_body(db, a, e, &kind_posting_end, &body));
+    const struct end_body *end = body;
+    return end != NULL ? undo_posting(db, a, e, voided, end->posting)
+                       : fault_undo_missing(a, e->seq);
 }
 
 struct fault *register_undo(struct db *db, struct arena *a, const struct entry *e,
-                            const void *body)
+                            const struct span_list *voided)
 {
-    (void)body;
-    if (str_equal(e->kind, str_of(kind_person_add.name))) {
+    if (is_kind(e, &kind_person_add)) {
         return undo_person(db, a, e);
     }
-    if (str_equal(e->kind, str_of(kind_unit_add.name))) {
+    if (is_kind(e, &kind_unit_add)) {
         return undo_unit(db, a, e);
     }
-    if (str_equal(e->kind, str_of(kind_person_correct.name))) {
-        return undo_correction(db, a, e);
+    if (is_kind(e, &kind_person_correct)) {
+        return undo_correction(db, a, e, voided);
     }
-    if (str_equal(e->kind, str_of(kind_posting_add.name))) {
+    if (is_kind(e, &kind_posting_add)) {
         return sql_posting_delete(db, a, (struct posting_id){e->seq});
     }
-    if (str_equal(e->kind, str_of(kind_posting_correct.name))) {
-        return undo_posting_correction(db, a, e);
+    if (is_kind(e, &kind_posting_correct)) {
+        return undo_posting(db, a, e, voided, (struct posting_id){e->corrects});
+    }
+    if (is_kind(e, &kind_posting_end)) {
+        return undo_posting_end(db, a, e, voided);
     }
     return fault_undo_kind(a, e->seq, e->kind);
 }

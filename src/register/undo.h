@@ -4,7 +4,12 @@
 #define REGISTER_UNDO_H
 #include "register/career.h"
 
-/* Kinds that the register does not know how to take back are INPUT. */
+/* Entries that are taken back already: what they said counts no more. Sorted. */
+struct span {
+    int64_t first, last;
+};
+struct span_list LIST(struct span);
+/* Kinds that the register does not know how to take back are CONFLICT. */
 struct fault *register_undo(struct db *db, struct arena *a, const struct entry *e,
-                            const void *body);
+                            const struct span_list *voided);
 #endif

@@ -6,9 +6,11 @@ verifies and tables that a rebuild makes again.
 """
 # limit: 240 s
 import csv
+import datetime
 import os
 
-from house import POSTGRES, SQLITE, House, main, proof, same
+import sheet
+from house import POSTGRES, SQLITE, House, holds, main, proof, same
 
 BOTH = SQLITE, POSTGRES
 HEAD = "姓名,性别,出生年月,单位,编号,民族,备注\r\n"
@@ -32,6 +34,16 @@ def file(house, text, name="roster.csv", encoding="utf-8"):
 
 def counts(report):
     return [report[k] for k in ("new", "changed", "same", "refused")]
+
+
+def mapping(house, text, name="columns.map"):
+    with open(house.path(name), "w", encoding="utf-8") as out:
+        out.write(text)
+    return house.path(name)
+
+
+def there(house, unit, day):
+    return sorted(p["name"] for p in house.json("person", "list", "--unit", unit, "--on", day))
 
 
 def names(house, *words):
@@ -129,6 +141,153 @@ def postings(sort):
         for day, there in (("2016-01-01", 1), ("2016-01-31", 1), ("2016-02-01", 0),
                            ("2016-03-01", 1)):
             same(len(house.json("person", "list", "--unit", "X1", "--on", day)), there, day)
+        house.check_whole()
+
+
+@proof("A sheet is read as offices write it, and its refused rows come back as a sheet", *BOTH)
+def sheets(sort):
+    with furnished(sort) as house:
+        sheet.write(house.path("roster.xlsx"), [
+            ["干部科花名册"], [],
+            ["姓", "名", "性 别", "出生年月(岁)", "单位", "编号", "参加工作时间"],
+            ["王", "一夫", "男", 32874, "干部科", "Ａ００１", "２０１１年７月"],
+            ["赵", "\u3000六", "女", datetime.date(1985, 6, 7), "组织科", 12, "2008.07"],
+            ["李", "四", "男", "1991-02-30", "干部科", "A003", ""],
+            ["孙", "七", "男", "1990.1", "干部科", "A004", ""],
+            ["周", "八", "男", "1990-05", "干部科", "A005", "1989-01"],
+            ["吴", "九\u202e", "男", "1990-05", "干部科", "A006", ""],
+            ["郑" * 70, "十", "男", "1990-05", "干部科", "A007", ""]])
+        report = house.json("import", "people", house.path("roster.xlsx"), "--yes", "--refused",
+                            house.path("back.xlsx"), exit=1)
+        same(counts(report), [2, 0, 0, 5])
+        same([(r["row"], r["column"]) for r in report["rows"]],
+             [(6, "出生年月(岁)"), (7, "出生年月(岁)"), (8, "参加工作时间"), (9, "姓 + 名"),
+              (10, "姓 + 名")])
+        same(report["rows"][0]["value"], "1991-02-30")
+        king = house.json("person", "list", "--text", "王一夫")[0]
+        same([king["born"], house.json("person", "show", str(king["id"]))["number"],
+              house.json("person", "show", str(king["id"]))["work"]],
+             ["1990-01-01", "A001", "2011-07-01"])
+        same(house.json("person", "list", "--text", "赵六")[0]["born"], "1985-06-07")
+        back = sheet.read(house.path("back.xlsx"))
+        same([row[0] + row[1] for row in back[1:]][:2], ["李四", "孙七"])
+        same(back[0][:-1], ["姓", "名", "性 别", "出生年月(岁)", "单位", "编号", "参加工作时间"])
+        mended = [back[0]] + [[("1991-02-28" if c == "1991-02-30" else
+                               "1990.10" if c == "1990.1" else
+                               "2012-01" if c == "1989-01" else
+                               c.replace("\u202e", "").replace("郑" * 70, "郑"))
+                              for c in row] for row in back[1:]]
+        sheet.write(house.path("mended.xlsx"), mended)
+        same(counts(house.json("import", "people", house.path("mended.xlsx"), "--yes")),
+             [5, 0, 0, 0])
+        same(house.json("person", "list", "--text", "孙七")[0]["born"], "1990-10-01")
+        house.check_whole()
+
+
+@proof("Who may be one of several is asked, and decided by option or by a column", *BOTH)
+def doubtful(sort):
+    with furnished(sort) as house:
+        head = "姓名,性别,出生年月,单位,编号\r\n"
+        house.json("import", "people", file(house, head + "王五,男,1980.05,干部科,B1\r\n"
+                                            "王五,男,1981.05,组织科,B2\r\n"), "--yes")
+        first, second = sorted(p["id"] for p in house.json("person", "list"))
+        asked = file(house, "姓名,性别,民族\r\n王五,男,回族\r\n", "asked.csv")
+        report = house.json("import", "people", asked, "--yes", exit=1)
+        same(counts(report), [0, 0, 0, 1])
+        for one in first, second:
+            holds(str(one) in report["rows"][0]["reason"], report["rows"][0]["reason"])
+        same(counts(house.json("import", "people", asked, "--yes", "--match", f"2={second}")),
+             [0, 1, 0, 0])
+        same(house.json("person", "show", str(second))["ethnic"], "回族")
+        same(house.json("person", "show", str(first)).get("ethnic", ""), "")
+        told = "姓名,性别,出生年月,单位,处理意见\r\n王五,男,,干部科,新增\r\n王五,男,,干部科,B1\r\n"
+        told += "王五,男,,干部科,跳过\r\n"
+        report = house.json("import", "people", file(house, told, "told.csv"), "--yes")
+        same(counts(report) + [report["passed"]], [1, 0, 1, 0, 1])
+        stranger = head + "钱二,男,1970-01-01,干部科,B1\r\n"
+        same(counts(house.json("import", "people", file(house, stranger, "s.csv"), exit=1)),
+             [0, 0, 0, 1])
+        house.check_whole()
+
+
+@proof("Snapshots of several days, one after the other, give the register of each", *BOTH)
+def snapshots(sort):
+    with furnished(sort) as house:
+        house.json("import", "people", file(house, HEAD + GOOD), "--yes")
+        columns = mapping(house, "who -> number\nwhere -> posting.unit + new\n"
+                                 "title -> posting.title\n= yes -> posting.concurrent\n")
+
+        def take(day, text, exit=0):
+            table = file(house, "who,where,title\r\n" + text, day + ".csv")
+            return house.json("import", "people", table, "--map", columns, "--snapshot", day,
+                              "--within", "1", "--yes", exit=exit)
+
+        take("2016-01-01", "A001,X1,head\r\nA004,X1,\r\n")
+        second = take("2016-07-01", "A001,X1,\r\nA001,X2,\r\n")
+        same([second["new"], second["ended"]], [2, 2])
+        third = take("2017-01-01", "A004,X2,\r\n")
+        same([third["new"], third["ended"]], [1, 2])
+        for day, x1, x2 in (("2016-01-01", ["王一夫", "赵六"], []),
+                            ("2016-06-30", ["王一夫", "赵六"], []),
+                            ("2016-07-01", ["王一夫"], ["王一夫"]),
+                            ("2017-01-01", [], ["赵六"])):
+            same([there(house, "X1", day), there(house, "X2", day)], [x1, x2], day)
+        again = take("2016-07-01", "A001,X1,\r\nA001,X2,\r\n")
+        same([again["new"], again["changed"], again["ended"]], [0, 0, 0])
+        between = file(house, "who,where,title\r\nA001,X1,\r\n", "between.csv")
+        house.run("import", "people", between, "--map", columns, "--snapshot", "2016-08-01",
+                  "--yes", exit=4)  # one of a later day stands
+        held = take("2017-02-01", "A999,X2,\r\n", exit=1)
+        same([held["held"], held["ended"], there(house, "X2", "2017-02-01")],
+             [True, 0, ["赵六"]])
+        house.run("import", "undo", str(second["import"]), exit=4)  # the third ended its postings
+        house.run("import", "undo", str(third["import"]))
+        same([there(house, "X1", "2017-01-01"), there(house, "X2", "2017-01-01")],
+             [["王一夫"], ["王一夫"]])
+        house.run("import", "undo", str(again["import"]))
+        house.run("import", "undo", str(held["import"]))
+        house.run("import", "undo", str(second["import"]))
+        same(there(house, "X1", "2017-01-01"), ["王一夫", "赵六"])
+        house.check_whole()
+
+
+@proof("A spell that ends the day before it begins is passed over and said so", *BOTH)
+def passed_over(sort):
+    with furnished(sort) as house:
+        house.json("import", "people", file(house, HEAD + GOOD), "--yes")
+        table = file(house, "who,where,from,to\r\nA001,X1,2016-01-01,2016-01-01\r\n"
+                            "A001,X1,2016-03-01,2016-02-01\r\n", "spells.csv")
+        columns = mapping(house, "who -> number\nwhere -> posting.unit + new\n"
+                                 "from -> posting.since\nto -> posting.till - 1\n")
+        report = house.json("import", "people", table, "--map", columns, "--yes", exit=1)
+        same([report["passed"], report["refused"], report["new"]], [1, 1, 0])
+        house.check_whole()
+
+
+@proof("What others stated later, or put into a unit it made, keeps an import", *BOTH)
+def kept(sort):
+    with furnished(sort) as house:
+        house.json("import", "people", file(house, HEAD + GOOD), "--yes")
+        changed = file(house, (HEAD + GOOD).replace("汉族", "满族"), "changed.csv")
+        second = house.json("import", "people", changed, "--yes")["import"]
+        person = house.json("person", "list", "--text", "王一夫")[0]["id"]
+        again = file(house, (HEAD + GOOD).replace("汉族", "回族"), "again.csv")
+        third = house.json("import", "people", again, "--yes")["import"]
+        out = house.run("import", "undo", str(second), exit=4)
+        holds("王一夫" in str(out), out)
+        house.run("import", "undo", str(third))
+        same(house.json("person", "show", str(person))["ethnic"], "满族")
+        house.run("import", "undo", str(second))
+        same(house.json("person", "show", str(person))["ethnic"], "汉族")
+        columns = mapping(house, "姓名 -> name\n性别 -> sex\n出生年月 -> born\n"
+                                 "单位 -> unit + new\n编号 -> number\n")
+        made = house.json("import", "people", file(
+            house, "姓名,性别,出生年月,单位,编号\r\n孙七,男,1990-05,新科,C1\r\n", "new.csv"),
+            "--map", columns, "--yes")["import"]
+        house.json("import", "people", file(
+            house, "姓名,性别,出生年月,单位,编号\r\n周八,男,1990-05,新科,C2\r\n", "more.csv"), "--yes")
+        out = house.run("import", "undo", str(made), exit=4)
+        holds("新科" in str(out), out)
         house.check_whole()
 
 

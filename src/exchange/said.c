@@ -1,0 +1,258 @@
+/* Cells to values. */
+#include "exchange/said.h"
+
+#include "formats/charset.h"
+#include "words/faults.h"
+
+struct uuid said_next_id(const struct reading_row *r)
+{
+    enum { DAY_US_THOUSANDS = 86400000 };
+    return uuid_new(r->random,
+                    (struct instant){(int64_t)r->act->today.v * DAY_US_THOUSANDS * 1000});
+}
+
+struct fault *said_mark(struct reading_row *r)
+{
+    if (r->marked) {
+        return NULL;
+    }
+    r->marked = true;
+    return db_savepoint(r->act->db, r->act->arena);
+}
+
+/* ---- texts ------------------------------------------------------------------------- */
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '\'';
+}
+
+/* White space of both widths off the ends; names of clerks are padded with it. */
+static struct str trim_wide(struct str s)
+{
+    static const struct str wide[] = {{"\xe3\x80\x80", 3}, {"\xc2\xa0", 2}};
+    for (bool more = true; more;) {
+        s = str_trim(s);
+        more = false;
+        for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++) {
+            if (str_starts(s, wide[i])) {
+                s = str_part(s, wide[i].n, s.n);
+                more = true;
+            }
+            if (str_ends(s, wide[i])) {
+                s = str_part(s, 0, s.n - wide[i].n);
+                more = true;
+            }
+        }
+    }
+    return s;
+}
+
+/* Names of hanzi have no spaces: a name of two is often spread over the width of three.
+ * Names in letters keep theirs. */
+static struct str tidy_name(struct arena *a, struct str s)
+{
+    struct text out = text_new(a, s.n + 1);
+    for (size_t i = 0; i < s.n; i++) {
+        if (is_letter(s.p[i])) {
+            return s;
+        }
+    }
+    for (size_t i = 0; i < s.n; i++) {
+        if (str_starts(str_part(s, i, s.n), (struct str){"\xe3\x80\x80", 3})) {
+            i += 2;
+        } else if (s.p[i] != ' ') {
+            text_add_char(&out, s.p[i]);
+        }
+    }
+    return text_str(&out);
+}
+
+struct cell said_cell(struct arena *a, const struct mapped *m, const struct row *row)
+{
+    if (m->header.p == NULL) {
+        return cell_text(m->fixed);
+    }
+    if (m->n == 1) {
+        return (size_t)m->columns[0] < row->n ? row->cells[m->columns[0]]
+                                              : cell_text(STR(""));
+    }
+    struct text joined = text_new(a, 64);
+    for (int i = 0; i < m->n; i++) {
+        struct str part = (size_t)m->columns[i] < row->n
+                              ? trim_wide(row->cells[m->columns[i]].text)
+                              : STR("");
+        bool letters = part.n > 0 && joined.n > 0 && is_letter(part.p[0]) &&
+                       is_letter(joined.p[joined.n - 1]);
+        text_add(&joined, letters ? STR(" ") : STR(""));
+        text_add(&joined, part);
+    }
+    return cell_text(text_str(&joined));
+}
+
+/* ---- values ------------------------------------------------------------------------ */
+
+static struct fault *make_unit(struct reading_row *r, struct str text, struct unit_id *id)
+{
+    bool found = false;
+    struct unit_id above = r->run->within;
+    struct act act = *r->act;
+    if (above.v == 0) {
+        TRY(register_unit_top(act.db, act.arena, &above, &found));
+    }
+    struct unit_body body = unit_body_of(text, above);
+    act.id = said_next_id(r);
+    TRY(said_mark(r));
+    return register_unit_add(&act, &body, id);
+}
+
+static struct unit_memo *memo_of(struct importing *run, struct str text)
+{
+    uint64_t mix = 1469598103934665603u; /* FNV-1a */
+    for (size_t i = 0; i < text.n; i++) {
+        mix = (mix ^ (uint8_t)text.p[i]) * 1099511628211u;
+    }
+    return &run->units[mix % UNIT_MEMO];
+}
+
+static struct fault *find_unit(struct reading_row *r, const struct mapped *m,
+                               struct str text, struct unit_id *id)
+{
+    struct act *act = r->act;
+    struct unit unit;
+    bool found = false;
+    struct unit_memo *memo = memo_of(r->run, text);
+    if (str_equal(memo->text, text)) {
+        *id = memo->id;
+        return NULL;
+    }
+    TRY(register_unit_by_number(act->db, act->arena, text, id, &found));
+    if (!found) {
+        TRY(register_unit_named(act->db, act->arena, text, &unit, &found));
+        *id = found ? unit.id : (struct unit_id){0};
+    }
+    if (!found) {
+        return m->make_units ? make_unit(r, text, id)
+                             : fault_import_unit(act->arena, text);
+    }
+    *memo = (struct unit_memo){text, *id};
+    return NULL;
+}
+
+static struct fault *read_sex(struct arena *a, const struct cell *cell, int *sex)
+{
+    enum cell_sex word = CELL_SEX_NONE;
+    TRY(cell_read_sex(a, cell, &word));
+    *sex = word == CELL_SEX_FEMALE ? SEX_FEMALE : word == CELL_SEX_MALE ? SEX_MALE : -1;
+    return NULL;
+}
+
+static struct fault *read_date(struct reading_row *r, const struct mapped *m,
+                               const struct cell *cell, struct day *day)
+{
+    struct dated dated;
+    struct arena *a = r->act->arena;
+    TRY(cell_read_day(a, cell, r->run->days, &dated));
+    if (dated.doubtful) {
+        struct civil c = civil_of_day(dated.day);
+        return fault_import_month(a, c.year);
+    }
+    *day = day_known(dated.day) ? day_add(dated.day, m->days) : DAY_NONE;
+    return NULL;
+}
+
+static struct fault *read_text(struct arena *a, const struct mapped *m,
+                               const struct cell *cell, void *into)
+{
+    struct str text = trim_wide(cell->text);
+    if (cell->kind == CELL_ERROR) {
+        return fault_import_cell_error(a);
+    }
+    if (cell->lossy) {
+        return fault_import_lossy(a);
+    }
+    if (m->place == MAPPING_PERSON && strcmp(m->field->name, "number") == 0) {
+        text = charset_fold(a, text);
+    } else if (m->place == MAPPING_PERSON && strcmp(m->field->name, "name") == 0) {
+        text = tidy_name(a, text);
+    }
+    return field_parse(a, m->field, text, into);
+}
+
+static struct fault *read_value(struct reading_row *r, const struct mapped *m,
+                                const struct cell *cell, void *into)
+{
+    struct arena *a = r->act->arena;
+    void *at = (char *)into + m->field->offset;
+    bool given = false;
+    switch (m->field->type) {
+    case FIELD_DAY:
+        return read_date(r, m, cell, at);
+    case FIELD_INT:
+        TRY(cell_read_int(a, cell, &given, at));
+        return field_parse(a, m->field, field_text(a, m->field, into), into);
+    case FIELD_BOOL:
+        return cell_read_truth(a, cell, &given, at);
+    case FIELD_CHOICE:
+        return m->field->choices == sex_names
+                   ? read_sex(a, cell, at)
+                   : field_parse(a, m->field, cell->text, into);
+    case FIELD_ID:
+        return find_unit(r, m, trim_wide(cell->text), at);
+    default:
+        return read_text(a, m, cell, into);
+    }
+}
+
+static struct fault *read_one(struct reading_row *r, const struct mapped *m,
+                              const struct cell *cell, struct said *said)
+{
+    if (m->place == MAPPING_CHOICE) {
+        said->choice = trim_wide(cell->text);
+        return NULL;
+    }
+    bool posting = m->place == MAPPING_POSTING;
+    const struct fields *fields =
+        posting ? &kind_posting_add.fields : &kind_person_add.fields;
+    void *into = posting ? (void *)&said->posting : (void *)&said->person;
+    TRY(read_value(r, m, cell, into));
+    (posting ? said->has_posting : said->has_person)[m->field - fields->at] = true;
+    said->posts |= posting && m->header.p != NULL;
+    return NULL;
+}
+
+/* "gone by the day it was first seen", with a mapping that goes a day back. */
+static bool ends_before_it_begins(const struct importing *run, const struct said *said)
+{
+    int days = 0;
+    for (size_t i = 0; i < run->mapping.n; i++) {
+        const struct mapped *m = &run->mapping.at[i];
+        bool till = m->place == MAPPING_POSTING && strcmp(m->field->name, "till") == 0;
+        days = till ? m->days : days;
+    }
+    return days < 0 && day_known(said->posting.since) && day_known(said->posting.till) &&
+           day_compare(day_add(said->posting.till, -days), said->posting.since) == 0;
+}
+
+struct fault *said_read(struct reading_row *r, struct said *said)
+{
+    struct arena *a = r->act->arena;
+    fields_clear(&kind_person_add.fields, &said->person);
+    fields_clear(&kind_posting_add.fields, &said->posting);
+    for (size_t i = 0; i < r->run->mapping.n; i++) {
+        const struct mapped *m = &r->run->mapping.at[i];
+        struct cell cell = said_cell(a, m, r->row);
+        if (trim_wide(cell.text).n == 0) {
+            continue;
+        }
+        struct fault *fault = read_one(r, m, &cell, said);
+        if (fault != NULL) {
+            r->report->column = m->header.p != NULL ? m->header : mapping_target_of(a, m);
+            r->report->value = cell.text;
+            return fault;
+        }
+    }
+    r->report->name = said->person.name;
+    said->backwards = ends_before_it_begins(r->run, said);
+    return NULL;
+}
