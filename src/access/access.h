@@ -187,6 +187,20 @@ struct fault *access_code_give(const struct act *act, struct person_id person,
 struct fault *access_code_check(struct db *db, struct arena *a, struct str login,
                                 struct str code, struct instant now,
                                 struct person_id *person);
+/* Where a person is logged in now, last used first. */
+struct session {
+    struct hash token; /* its row, not what the cookie holds */
+    struct instant made, touched;
+};
+struct session_list LIST(struct session);
+struct fault *access_sessions(struct db *db, struct arena *a, struct person_id person,
+                              struct instant now, struct session_list *list);
+/* Ends one of them; nothing happens where it is none of his. */
+struct fault *access_session_end(struct db *db, struct arena *a, struct person_id person,
+                                 struct hash session);
+/* Ends all but `keep`; all where that is zero. */
+struct fault *access_sessions_end(struct db *db, struct arena *a, struct person_id person,
+                                  struct hash keep);
 /* Rows of working state that are over: expired sessions, codes and waits. */
 struct fault *access_sweep(struct db *db, struct arena *a, struct instant now);
 #endif

@@ -79,6 +79,11 @@ delete from work_session where token = $token
 delete from work_session where person = $person and token <> $keep
 -- name: sessions_delete :exec person=struct person_id
 delete from work_session where person = $person
+-- name: session_delete_of :exec person=struct person_id token=hash
+delete from work_session where token = $token and person = $person
+-- name: sessions_of :many struct session person=struct person_id idle=instant made=instant
+select token, made, touched from work_session
+where person = $person and touched > $idle and made > $made order by touched desc, made desc
 -- name: session_touch :exec token=hash at=instant
 update work_session set touched = $at where token = $token
 -- name: session_sweep :exec idle=instant

@@ -1,7 +1,8 @@
 /* Keeping other people's log-ins: who may, closing one, and what is recorded where
  * somebody weakens what protects one. */
-#include "access/access.h"
 #include "access/access_sql.h"
+#include "access/rows.h"
+#include "access/second_sql.h"
 #include "words/faults.h"
 
 const char *const reset_names[] = {"code", "second", NULL};
@@ -43,6 +44,12 @@ static struct fault *append(const struct act *act, const struct kind *kind,
     struct entry entry;
     bool again = false;
     return ledger_append(act->ledger, act->db, act->arena, &draft, &entry, &again);
+}
+
+struct fault *account_reset_record(const struct act *act, struct person_id person,
+                                   enum reset_what what)
+{
+    return append(act, &kind_account_reset, person, &(struct reset_body){(int)what});
 }
 
 /* ---- who may ----------------------------------------------------------------------- */
@@ -98,6 +105,9 @@ struct fault *access_account_close(const struct act *act, struct person_id perso
     TRY(sql_sessions_delete(act->db, act->arena, person));
     TRY(sql_code_delete(act->db, act->arena, person));
     TRY(sql_credential_delete(act->db, act->arena, person));
+    TRY(sql_halfway_delete(act->db, act->arena, person));
+    TRY(sql_recovery_delete(act->db, act->arena, person));
+    TRY(sql_second_delete(act->db, act->arena, person));
     return append(act, &kind_account_close, person, body);
 }
 
@@ -110,6 +120,6 @@ struct fault *access_code_give(const struct act *act, struct person_id person,
     if (login.p == NULL) {
         return fault_login_none(act->arena);
     }
-    TRY(append(act, &kind_account_reset, person, &(struct reset_body){RESET_CODE}));
+    TRY(account_reset_record(act, person, RESET_CODE));
     return access_code_make(act->db, act->arena, person, random, now, code, until);
 }

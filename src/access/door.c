@@ -2,6 +2,8 @@
  * has an account is in the ledger. */
 #include "access/access.h"
 #include "access/access_sql.h"
+#include "access/rows.h"
+#include "access/second_sql.h"
 #include "words/faults.h"
 
 enum {
@@ -67,13 +69,18 @@ static struct str token_text(struct arena *a, const uint8_t bytes[TOKEN_BYTES])
     return str_part(text_str(&t), 0, TOKEN_TEXT);
 }
 
+struct str token_make(struct arena *a, struct random *random)
+{
+    uint8_t bytes[TOKEN_BYTES];
+    random_fill(random, bytes, sizeof bytes);
+    return token_text(a, bytes);
+}
+
 struct fault *access_enter(struct db *db, struct arena *a, struct str login,
                            struct person_id person, struct random *random,
                            struct instant now, struct str *token)
 {
-    uint8_t bytes[TOKEN_BYTES];
-    random_fill(random, bytes, sizeof bytes);
-    *token = token_text(a, bytes);
+    *token = token_make(a, random);
     TRY(sql_wait_delete(db, a, name_of(login)));
     return sql_session_insert(db, a, hash_of(*token, STR_NONE, STR_NONE), person, now);
 }
@@ -110,6 +117,7 @@ struct fault *access_password_set(struct db *db, struct arena *a, struct person_
     TRY(credential_make(db, a, person));
     TRY(sql_credential_set(db, a, person, hash));
     TRY(sql_code_delete(db, a, person));
+    TRY(sql_halfway_delete(db, a, person));
     return sql_session_delete_others(db, a, person, keep);
 }
 
@@ -122,11 +130,11 @@ struct fault *access_lang_set(struct db *db, struct arena *a, struct person_id p
 
 /* ---- one-time codes ---------------------------------------------------------------- */
 
-/* As it is compared: signs only, in capitals, what is easily mistaken made equal. */
-static struct str code_normal(struct arena *a, struct str code)
+struct str code_normal(struct arena *a, struct str code)
 {
-    struct text t = text_new(a, CODE_SIGNS + 1);
-    for (size_t i = 0; i < code.n && t.n < 64; i++) {
+    enum { MOST = 64 };
+    struct text t = text_new(a, MOST);
+    for (size_t i = 0; i < code.n && t.n < MOST; i++) {
         char c = code.p[i];
         c = c >= 'a' && c <= 'z' ? (char)(c - 32) : c;
         c = c == 'O' ? '0' : c == 'I' || c == 'L' ? '1' : c;
@@ -137,20 +145,24 @@ static struct str code_normal(struct arena *a, struct str code)
     return text_str(&t);
 }
 
+struct str code_signs(struct arena *a, struct random *random, int signs)
+{
+    static const char all[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    struct text shown = text_new(a, 32);
+    for (int i = 0; i < signs; i++) {
+        if (i > 0 && i % 4 == 0) {
+            text_add_char(&shown, '-');
+        }
+        text_add_char(&shown, all[random_below(random, 32)]);
+    }
+    return text_str(&shown);
+}
+
 struct fault *access_code_make(struct db *db, struct arena *a, struct person_id person,
                                struct random *random, struct instant now,
                                struct str *code, struct instant *until)
 {
-    /* Crockford's 32 signs: no I, L, O, U. */
-    static const char signs[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    struct text shown = text_new(a, CODE_SIGNS + 4);
-    for (int i = 0; i < CODE_SIGNS; i++) {
-        if (i > 0 && i % 4 == 0) {
-            text_add_char(&shown, '-');
-        }
-        text_add_char(&shown, signs[random_below(random, 32)]);
-    }
-    *code = text_str(&shown);
+    *code = code_signs(a, random, CODE_SIGNS);
     *until = (struct instant){now.us + (int64_t)CODE_DAYS * 24 * 3600 * SECOND_US};
     TRY(sql_code_delete(db, a, person));
     return sql_code_insert(db, a, person,

@@ -2,6 +2,7 @@
 #include "access/access.h"
 
 #include "access/access_sql.h"
+#include "access/second_sql.h"
 #include "words/faults.h"
 
 enum { LOGIN_LEAST = 2, LOGIN_MOST = 40 };
@@ -422,9 +423,29 @@ struct fault *viewer_by_token(struct db *db, struct arena *a, struct str token,
     return read_roles(db, a, today, v);
 }
 
+struct fault *access_sessions(struct db *db, struct arena *a, struct person_id person,
+                              struct instant now, struct session_list *list)
+{
+    return sql_sessions_of(db, a, person, hours_before(now, IDLE_HOURS),
+                           hours_before(now, ABSOLUTE_HOURS), list);
+}
+
+struct fault *access_session_end(struct db *db, struct arena *a, struct person_id person,
+                                 struct hash session)
+{
+    return sql_session_delete_of(db, a, person, session);
+}
+
+struct fault *access_sessions_end(struct db *db, struct arena *a, struct person_id person,
+                                  struct hash keep)
+{
+    return sql_session_delete_others(db, a, person, keep);
+}
+
 struct fault *access_sweep(struct db *db, struct arena *a, struct instant now)
 {
     TRY(sql_session_sweep(db, a, hours_before(now, IDLE_HOURS)));
     TRY(sql_wait_sweep(db, a, hours_before(now, 24)));
+    TRY(sql_halfway_sweep(db, a, now));
     return sql_code_sweep(db, a, now);
 }

@@ -43,6 +43,37 @@ struct hash hash_of(struct str a, struct str b, struct str c)
     return h;
 }
 
+enum { SHA1_BLOCK = 64 };
+
+static void sha1_of(const uint8_t block[SHA1_BLOCK], struct str message,
+                    uint8_t digest[HMAC_SHA1_SIZE])
+{
+    SHA_CTX state;
+    SHA1_Init(&state);
+    SHA1_Update(&state, block, SHA1_BLOCK);
+    SHA1_Update(&state, message.p, message.n);
+    SHA1_Final(digest, &state);
+    sodium_memzero(&state, sizeof state);
+}
+
+void hmac_sha1(struct str key, struct str message, uint8_t mac[HMAC_SHA1_SIZE])
+{
+    uint8_t inner[SHA1_BLOCK] = {0}, outer[SHA1_BLOCK];
+    if (key.n > SHA1_BLOCK) {
+        SHA1(bytes_of(key), key.n, inner);
+    } else if (key.n > 0) {
+        memcpy(inner, key.p, key.n);
+    }
+    for (size_t i = 0; i < SHA1_BLOCK; i++) {
+        outer[i] = inner[i] ^ 0x5c;
+        inner[i] ^= 0x36;
+    }
+    sha1_of(inner, message, mac);
+    sha1_of(outer, (struct str){(const char *)mac, HMAC_SHA1_SIZE}, mac);
+    sodium_memzero(inner, sizeof inner);
+    sodium_memzero(outer, sizeof outer);
+}
+
 bool hash_equal(struct hash a, struct hash b)
 {
     return memcmp(a.b, b.b, HASH_SIZE) == 0;

@@ -15,6 +15,10 @@ bool digest_start(void);
 /* SHA-256 (FIPS 180-4) of up to three runs, one behind the other; give STR_NONE for none.
  */
 struct hash hash_of(struct str a, struct str b, struct str c);
+/* HMAC (RFC 2104) with SHA-1 (FIPS 180-4): for codes by time, whose devices know no other.
+ */
+enum { HMAC_SHA1_SIZE = 20 };
+void hmac_sha1(struct str key, struct str message, uint8_t mac[HMAC_SHA1_SIZE]);
 bool hash_equal(struct hash a, struct hash b);
 struct str hash_str(const struct hash *h); /* borrowed 32 bytes */
 /* Ed25519 (RFC 8032). */

@@ -224,6 +224,34 @@ static void base64_is_strict(void **state)
     }
 }
 
+static void hmac_sha_1_gives_the_codes_of_rfc_2202(void **state)
+{
+    struct arena *a = *state;
+    char long_key[80], short_key[20];
+    memset(long_key, 0xaa, sizeof long_key);
+    memset(short_key, 0x0b, sizeof short_key);
+    const struct {
+        struct str key;
+        const char *message, *mac;
+    } cases[] = {
+        {{short_key, sizeof short_key},
+         "Hi There",
+         "b617318655057264e28bc0b6fb378c8ef146be00"},
+        {STR("Jefe"), "what do ya want for nothing?",
+         "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79"},
+        {{long_key, sizeof long_key},
+         "Test Using Larger Than Block-Size Key - Hash Key First",
+         "aa4ae5e15272d00e95705637ce8a3b55ed402112"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        uint8_t mac[HMAC_SHA1_SIZE];
+        struct str wanted = STR_NONE;
+        hmac_sha1(cases[i].key, str_of(cases[i].message), mac);
+        assert_true(hex_decode(a, str_of(cases[i].mac), &wanted));
+        assert_memory_equal(mac, wanted.p, HMAC_SHA1_SIZE);
+    }
+}
+
 static void secrets_are_equal_by_length_and_bytes(void **state)
 {
     (void)state;
@@ -244,6 +272,7 @@ int main(void)
         cmocka_unit_test(a_sealed_text_opens_whole_or_not_at_all),
         cmocka_unit_test(hex_is_read_in_either_case_and_whole),
         cmocka_unit_test(base64_is_strict),
+        cmocka_unit_test(hmac_sha_1_gives_the_codes_of_rfc_2202),
         cmocka_unit_test(secrets_are_equal_by_length_and_bytes),
     };
     return cmocka_run_group_tests(base, start, stop);

@@ -1,4 +1,5 @@
 /* cadre account, cadre role. */
+#include "access/second.h"
 #include "cli/cli.h"
 #include "words/faults.h"
 
@@ -106,6 +107,23 @@ struct fault *cmd_account_close(struct cli *c, void *options, int *exit)
     (void)exit;
     struct cli_change change = {
         .needs = CAN_ENTER, .change = close_account, .options = options};
+    return cli_write(c, &change);
+}
+
+/* ---- the second factor ------------------------------------------------------------- */
+
+static struct fault *reset_second(struct cli_change *change)
+{
+    struct person_id person = {0};
+    TRY(find_kept(change, change->cli->words.at[0], &person));
+    return second_reset(&change->act, person);
+}
+
+struct fault *cmd_account_reset(struct cli *c, void *options, int *exit)
+{
+    (void)options;
+    (void)exit;
+    struct cli_change change = {.needs = CAN_ENTER, .change = reset_second};
     return cli_write(c, &change);
 }
 

@@ -100,6 +100,7 @@ struct fault *cmd_statistics_items(struct cli *c, void *options, int *exit);
 struct fault *cmd_account_list(struct cli *c, void *options, int *exit);
 struct fault *cmd_account_open(struct cli *c, void *options, int *exit);
 struct fault *cmd_account_close(struct cli *c, void *options, int *exit);
+struct fault *cmd_account_reset(struct cli *c, void *options, int *exit);
 struct fault *cmd_account_password(struct cli *c, void *options, int *exit);
 struct fault *cmd_account_code(struct cli *c, void *options, int *exit);
 struct fault *cmd_role_grant(struct cli *c, void *options, int *exit);

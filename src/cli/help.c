@@ -59,6 +59,8 @@ const struct command commands[] = {
     ROW("account", "close", "LOGIN", say_cli_account_close,
         "cadre account close songjiang --why 'Has left'", &account_close_options,
         cmd_account_close),
+    ROW("account", "reset", "LOGIN", say_cli_account_reset,
+        "cadre account reset songjiang --as daizong", NULL, cmd_account_reset),
     ROW("account", "password", "LOGIN", say_cli_account_password,
         "cadre account password songjiang", NULL, cmd_account_password),
     ROW("account", "code", "LOGIN", say_cli_account_code, "cadre account code songjiang",

@@ -2,6 +2,7 @@
  * row as every role; `cadre audit ROLE` prints what a role can reach. */
 #include "pages/access/door.h"
 #include "pages/access/reading.h"
+#include "pages/access/settings.h"
 #include "pages/app.h"
 #include "pages/home/home.h"
 #include "pages/ledger/ledger.h"
@@ -33,10 +34,22 @@ const struct route routes[] = {
     GET("/login/code", CAN_ANYONE, claim_get),
     POST_HASH("/login/code", CAN_ANYONE, &claim_form, claim_start, claim_show),
     POST("/logout", CAN_ENTER, &no_form, logout_change, logout_show),
-    GET("/account", CAN_ENTER, account_get),
-    POST_HASH("/account", CAN_ENTER, &account_form, account_start, account_show),
+    GET("/login/second", CAN_ANYONE, step_get),
+    POST("/login/second", CAN_ANYONE, &second_step_form, step_change, step_show),
 
     GET("/me", CAN_ENTER, me_show),
+    GET("/me/settings", CAN_ENTER, settings_get),
+    POST_HASH("/me/settings/password", CAN_ENTER, &password_form, password_start,
+              settings_show),
+    POST("/me/settings/sessions/end", CAN_ENTER, &session_form, sessions_end_change,
+         sessions_end_show),
+    GET("/me/settings/second", CAN_ENTER, second_get),
+    POST_HASH("/me/settings/second", CAN_ENTER, &second_setup_form, second_setup_start,
+              second_setup_show),
+    POST("/me/settings/second/begin", CAN_ENTER, &no_form, second_begin_change,
+         second_begin_show),
+    POST("/me/settings/second/change", CAN_ENTER, &second_change_form,
+         second_change_change, second_change_show),
     GET("/me/access", CAN_ENTER, my_access_show),
     GET("/me/access/:id", CAN_ENTER, my_read_get),
     POST("/me/access/:id", CAN_ENTER, &question_form, my_read_change, my_read_show),

@@ -71,7 +71,7 @@ static void ask_many(struct bench *b, int port, struct str cookie, int64_t reque
     static const char *const paths[] = {
         "/",        "/people", "/people?sort=born", "/people?q=%E6%9D%8E",
         "/units",   "/ledger", "/people?left=1",    "/ledger/20",
-        "/account", "/style",  "/healthz",
+        "/me/settings", "/style",  "/healthz",
     };
     enum { PATHS = sizeof paths / sizeof paths[0] };
     struct str request[PATHS + 1];

@@ -14,12 +14,12 @@ const DESK = { width: 1280, height: 900 };
 const PHONES = [{ width: 320, height: 640 }, { width: 360, height: 720 }];
 // What a role must at least find; more is welcome.
 const ROLES = [
-  ['member', ['/', '/account', '/people/N']],
-  ['organiser', ['/', '/account', '/people', '/people/N', '/units']],
-  ['leader', ['/', '/account', '/people', '/people/N', '/units', '/ledger', '/ledger/N']],
-  ['system-admin', ['/', '/account']],
-  ['security-admin', ['/', '/account']],
-  ['audit-admin', ['/', '/account', '/ledger', '/ledger/N']],
+  ['member', ['/', '/me/settings', '/people/N']],
+  ['organiser', ['/', '/me/settings', '/people', '/people/N', '/units']],
+  ['leader', ['/', '/me/settings', '/people', '/people/N', '/units', '/ledger', '/ledger/N']],
+  ['system-admin', ['/', '/me/settings']],
+  ['security-admin', ['/', '/me/settings']],
+  ['audit-admin', ['/', '/me/settings', '/ledger', '/ledger/N']],
 ];
 
 async function pagesOf(visitor, login) {

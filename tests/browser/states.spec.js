@@ -259,7 +259,7 @@ module.exports = [
     const { login, password } = house.loginOf('organiser');
     visitor.expectError(/4\d\d/);
     await signIn(visitor, { login, password });
-    await page.goto('/account');
+    await page.goto('/me/settings');
     await page.fill('[name=current]', 'not this one at all');
     await page.fill('[name=password]', PASSWORD);
     await page.fill('[name=again]', PASSWORD);

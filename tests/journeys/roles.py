@@ -16,6 +16,7 @@ ROLES = ("member", "organiser", "leader", "registrar", "system-admin", "security
          "audit-admin")
 CANARY, CANARY_LOGIN, CANARY_UNIT = "金丝雀", "jinsique", "笼中科"
 MISSING = 99  # nobody's; of as many digits as the canary's number
+LEAD_TO_LOGIN = "/logout", "/login/second"  # the latter without its cookie
 
 
 class Office:
@@ -136,7 +137,7 @@ def walk():
                     holds(is_refused(login, page), about)
                     continue
                 holds(page.status in (200, 303, 400, 404) and not
-                      (is_refused(login, page) and path != "/logout"), about)
+                      (is_refused(login, page) and path not in LEAD_TO_LOGIN), about)
                 if page.status == 404:
                     holds(":" in path, about)
                 if method == "POST":  # an empty form changes nothing
@@ -213,7 +214,7 @@ def everywhere(it):
         yield from ((f"/people/{number}{page}", True) for page in
                     ("", "?done=added", "/correct", "/leave"))
     yield from ((path, True) for path in
-                ("/", "/account", "/units", f"/units?done=added&unit={it.b}", "/units/new",
+                ("/", "/me/settings", "/units", f"/units?done=added&unit={it.b}", "/units/new",
                  "/people/new", f"/units/{it.b}/correct"))
     # the names of units stand in entries of the open class
     yield from ((path, False) for path in

@@ -4,6 +4,8 @@
 #include "pages/access/access_views.h"
 #include "pages/access/account.html.h"
 #include "pages/access/login.html.h"
+#include "pages/access/settings.html.h"
+#include "pages/access/settings_views.h"
 
 static struct login_view login_of(const struct face *face)
 {
@@ -64,13 +66,13 @@ static void draw_claim(struct text *out, const struct face *face)
     hatch_claim_page(out, face, &v);
 }
 
-static void draw_account(struct text *out, const struct face *face)
+static struct settings_view settings_of(const struct face *face)
 {
     struct arena *a = face->arena;
     enum lang lang = face->lang;
-    struct account_view v = {
-        .page = golden_page_in(face, say_account_title(a, lang), "/account", ""),
-        .form = golden_form("/account"),
+    struct settings_view v = {
+        .page = golden_page_in(face, say_settings_title(a, lang), "/me/settings", ""),
+        .form = golden_form("/me/settings/password"),
         .login = STR("songjiang"),
         .roles = in(face, "领导、登记员", "leader, registrar"),
         .person = 11,
@@ -82,10 +84,96 @@ static void draw_account(struct text *out, const struct face *face)
     v.password.autocomplete = STR("new-password");
     v.password.hint = say_account_password_hint(a, lang);
     v.again.autocomplete = STR("new-password");
+    return v;
+}
+
+static void draw_settings(struct text *out, const struct face *face)
+{
+    struct settings_view v = settings_of(face);
+    v.second = true;
+    v.recovery = 7;
+    *LIST_ADD(face->arena, &v.sessions) = (struct session_view){
+        STR("aa11"), STR("2017-01-03 08:30"), STR("2017-01-03 10:00"), true};
+    *LIST_ADD(face->arena, &v.sessions) = (struct session_view){
+        STR("bb22"), STR("2017-01-02 14:05"), STR("2017-01-03 07:59"), false};
+    hatch_settings_page(out, face, &v);
+}
+
+static void draw_settings_wrong(struct text *out, const struct face *face)
+{
+    struct settings_view v = settings_of(face);
     v.page.failed = true;
+    *LIST_ADD(face->arena, &v.sessions) = (struct session_view){
+        STR("aa11"), STR("2017-01-03 08:30"), STR("2017-01-03 10:00"), true};
     golden_wrong(face, &v.form, &v.again,
                  in(face, "两次输入的新密码不一致。", "The two new passwords differ."));
-    hatch_account_page(out, face, &v);
+    hatch_settings_page(out, face, &v);
+}
+
+static void draw_setup(struct text *out, const struct face *face)
+{
+    struct arena *a = face->arena;
+    enum lang lang = face->lang;
+    struct second_setup_view v = {
+        .page = golden_page_in(face, say_second_setup_title(a, lang),
+                               "/me/settings/second", ""),
+        .form = golden_form("/me/settings/second"),
+        .qr = STR("M4 4h7v1h-7z"),
+        .side = 33,
+        .login = STR("songjiang"),
+        .key = STR("GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ"),
+        .current = golden_field("current", say_account_current(a, lang)),
+        .code = golden_field("code", say_second_code(a, lang)),
+    };
+    v.current.autocomplete = STR("current-password");
+    v.code.autocomplete = STR("one-time-code");
+    v.page.failed = true;
+    golden_wrong(face, &v.form, &v.code,
+                 in(face, "验证码无效。", "This code does not hold."));
+    hatch_second_setup_page(out, face, &v);
+}
+
+static void draw_recovery(struct text *out, const struct face *face)
+{
+    struct recovery_view v = {
+        .page =
+            golden_page_in(face, say_recovery_title(face->arena, face->lang), "/", "")};
+    *LIST_ADD(face->arena, &v.codes) = STR("7Q4M-K9TW-2HXR-0AB1");
+    *LIST_ADD(face->arena, &v.codes) = STR("1Q4M-K9TW-2HXR-0AB2");
+    hatch_recovery_page(out, face, &v);
+}
+
+static void draw_second_change(struct text *out, const struct face *face)
+{
+    struct arena *a = face->arena;
+    enum lang lang = face->lang;
+    struct second_change_view v = {
+        .page =
+            golden_page_in(face, say_second_title(a, lang), "/me/settings/second", ""),
+        .form = golden_form("/me/settings/second/change"),
+        .what = golden_field("what", say_second_what(a, lang)),
+        .code = golden_field("code", say_second_code(a, lang)),
+    };
+    golden_option(face, &v.what, "codes", say_second_new_codes(a, lang), false);
+    golden_option(face, &v.what, "off", say_second_off(a, lang), true);
+    v.code.hint = say_second_code_hint(a, lang);
+    v.code.autocomplete = STR("one-time-code");
+    hatch_second_change_page(out, face, &v);
+}
+
+static void draw_second_step(struct text *out, const struct face *face)
+{
+    struct arena *a = face->arena;
+    enum lang lang = face->lang;
+    struct second_step_view v = {
+        .page = golden_page(face, say_second_step_title(a, lang), "/login/second"),
+        .form = golden_form("/login/second"),
+        .code = golden_field("code", say_second_code(a, lang)),
+        .back = STR("/people?unit=3&sort=unit"),
+    };
+    v.code.hint = say_second_code_hint(a, lang);
+    v.code.autocomplete = STR("one-time-code");
+    hatch_second_step_page(out, face, &v);
 }
 
 static void draw_code(struct text *out, const struct face *face)
@@ -109,7 +197,12 @@ int main(void)
         {"login", "the log-in page of a demo shows its accounts", draw_login},
         {"login-wrong", "a wrong password is never sent back", draw_login_wrong},
         {"claim", "a one-time code sets a password", draw_claim},
-        {"account", "an account changes its own password", draw_account},
+        {"settings", "one's settings list the sessions", draw_settings},
+        {"settings-wrong", "a new password is typed twice", draw_settings_wrong},
+        {"second-setup", "the second factor is set up with a square", draw_setup},
+        {"second-codes", "recovery codes are shown once", draw_recovery},
+        {"second-change", "a code switches the second factor off", draw_second_change},
+        {"second-step", "logging in asks for the code", draw_second_step},
         {"code", "a one-time code is shown once", draw_code},
     };
     return GOLDEN_RUN("pages of access", pages);

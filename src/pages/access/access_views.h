@@ -31,18 +31,6 @@ struct claim_view {
     struct field_view again;
 };
 
-/* GET, POST /account: my own password. */
-struct account_view {
-    struct page_view page;
-    struct form_view form;
-    struct str login;
-    struct str roles; /* in words, already joined */
-    int64_t person;   /* my own record; 0: none on the register */
-    struct field_view current;
-    struct field_view password;
-    struct field_view again;
-};
-
 /* The answer to POST /people/ID/login: the code is in this page and nowhere else. */
 struct code_view {
     struct page_view page;

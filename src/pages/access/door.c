@@ -3,10 +3,16 @@
  * accounts without one get the same answer after the same work. */
 #include "pages/access/door.h"
 
+#include "access/second.h"
 #include "pages/access/access_views.h"
 #include "pages/access/account.html.h"
 #include "pages/access/login.html.h"
+#include "pages/access/settings.html.h"
+#include "pages/access/settings_views.h"
 #include "words/faults.h"
+
+/* Who gave his password and owes the code is known by this cookie. */
+#define STEP_COOKIE "-step"
 
 struct login_fields {
     struct str login, password, back;
@@ -14,8 +20,8 @@ struct login_fields {
 struct claim_fields {
     struct str login, code, password, again;
 };
-struct account_fields {
-    struct str current, password, again;
+struct second_fields {
+    struct str code, back;
 };
 static const struct field login_table[] = {
     {"login", FIELD_TEXT, true, offsetof(struct login_fields, login), 0, 100,
@@ -35,17 +41,15 @@ static const struct field claim_table[] = {
     {"again", FIELD_SECRET, true, offsetof(struct claim_fields, again), 0, 500,
      say_account_again, NULL, 0},
 };
-static const struct field account_table[] = {
-    {"current", FIELD_SECRET, true, offsetof(struct account_fields, current), 0, 500,
-     say_account_current, NULL, 0},
-    {"password", FIELD_SECRET, true, offsetof(struct account_fields, password),
-     PASSWORD_LEAST, 500, say_account_password, NULL, 0},
-    {"again", FIELD_SECRET, true, offsetof(struct account_fields, again), 0, 500,
-     say_account_again, NULL, 0},
+static const struct field second_table[] = {
+    {"code", FIELD_TEXT, true, offsetof(struct second_fields, code), 0, 64,
+     say_second_code, NULL, 0},
+    {"back", FIELD_TEXT, false, offsetof(struct second_fields, back), 0, 2000,
+     say_person_login, NULL, 0},
 };
 const struct fields login_form = FIELDS(login_table, struct login_fields);
 const struct fields claim_form = FIELDS(claim_table, struct claim_fields);
-const struct fields account_form = FIELDS(account_table, struct account_fields);
+const struct fields second_step_form = FIELDS(second_table, struct second_fields);
 const struct fields no_form = {NULL, 0, 0};
 
 /* What the stages of one log-in hand on. */
@@ -53,7 +57,8 @@ struct entering {
     struct hashing hashing;
     struct door door;
     struct person_id person;
-    struct str login, token;
+    struct str login;
+    struct entered entered;
     struct fault *fault;
 };
 
@@ -135,30 +140,37 @@ static struct fault *after_failed(struct exchange *x, struct db *db)
 static struct fault *change_enter(struct exchange *x, struct db *db)
 {
     struct entering *e = *page_keep(x);
-    return access_enter(db, x->arena, e->login, e->person, page_app(x)->house->random,
-                        x->at, &e->token);
+    return access_begin(db, x->arena, e->login, e->person, page_app(x)->house->random,
+                        x->at, &e->entered);
 }
 
-static void set_cookie(struct exchange *x, struct str token)
+/* `session`: the name behind "cadre"; an empty token takes the cookie away. */
+static struct str cookie(struct exchange *x, const char *ending, struct str token)
 {
     bool secure = str_starts(page_app(x)->public_url, STR("https://"));
-    x->answer.cookie[0] =
-        secure ? str_format(x->arena,
-                            "__Host-cadre=%.*s; Path=/; Secure; HttpOnly; SameSite=Lax",
-                            STR_PRINT(token))
-               : str_format(x->arena, "cadre=%.*s; Path=/; HttpOnly; SameSite=Lax",
-                            STR_PRINT(token));
+    return str_format(x->arena, "%scadre%s=%.*s; Path=/; %s%sHttpOnly; SameSite=Lax",
+                      secure ? "__Host-" : "", ending, STR_PRINT(token),
+                      token.n == 0 ? "Max-Age=0; " : "", secure ? "Secure; " : "");
 }
 
 static struct fault *after_enter(struct exchange *x, struct db *db)
 {
     (void)db;
     const struct entering *e = *page_keep(x);
+    struct str back = page_local_only(exchange_form(x, STR("back")));
     if (x->fault != NULL) {
         return x->fault;
     }
-    set_cookie(x, e->token);
-    answer_see_other(x, page_local_only(exchange_form(x, STR("back"))));
+    if (e->entered.halfway) {
+        struct text to = text_new(x->arena, 128);
+        text_add(&to, STR("/login/second?back="));
+        text_add_url(&to, back);
+        x->answer.cookie[0] = cookie(x, STEP_COOKIE, e->entered.token);
+        answer_see_other(x, text_str(&to));
+        return NULL;
+    }
+    x->answer.cookie[0] = cookie(x, "", e->entered.token);
+    answer_see_other(x, back);
     return NULL;
 }
 
@@ -194,6 +206,94 @@ struct fault *login_show(struct exchange *x, struct db *db)
     return draw_login(x, db);
 }
 
+/* ---- the second step --------------------------------------------------------------- */
+
+static struct str step_token(struct exchange *x)
+{
+    bool secure = str_starts(page_app(x)->public_url, STR("https://"));
+    return exchange_cookie(x, secure ? STR("__Host-cadre" STEP_COOKIE)
+                                     : STR("cadre" STEP_COOKIE));
+}
+
+static struct fault *draw_step(struct exchange *x, struct db *db)
+{
+    struct arena *a = x->arena;
+    struct str back = x->method == METHOD_POST ? exchange_form(x, STR("back"))
+                                               : exchange_query(x, STR("back"));
+    struct second_step_view view = {
+        .page = page_view(x, db, say_second_step_title(a, x->face.lang)),
+        .form = page_form_view(x, &second_step_form, STR("/login/second")),
+        .code = page_field(x, &second_step_form, "code", NULL),
+        .back = page_local_only(back),
+    };
+    view.code.hint = say_second_code_hint(a, x->face.lang);
+    view.code.autocomplete = STR("one-time-code");
+    view.code.value = STR("");
+    page_html(x);
+    if (page_fault(x) != NULL) {
+        x->answer.status = fault_status(page_fault(x)->kind);
+    }
+    hatch_second_step_page(&x->answer.body, &x->face, &view);
+    return NULL;
+}
+
+struct fault *step_get(struct exchange *x, struct db *db)
+{
+    struct person_id person;
+    struct str login;
+    TRY(access_halfway(db, x->arena, step_token(x), x->at, &person, &login));
+    if (person.v != 0) {
+        return draw_step(x, db);
+    }
+    answer_see_other(x, STR("/login"));
+    return NULL;
+}
+
+/* A wrong code is no fault of the job: that it was tried is to be kept. */
+struct fault *step_change(struct exchange *x, struct db *db)
+{
+    struct entering *e = ARENA_NEW(x->arena, struct entering);
+    const struct second_fields *form = page_form(x);
+    const struct house *house = page_app(x)->house;
+    bool holds = false;
+    *page_keep(x) = e;
+    TRY(access_halfway(db, x->arena, step_token(x), x->at, &e->person, &e->login));
+    if (e->person.v == 0) {
+        return fault_second_late(x->arena);
+    }
+    TRY(access_door(db, x->arena, e->login, x->at, &e->door));
+    if (e->door.wait_seconds > 0) {
+        return fault_login_wait(x->arena, e->door.wait_seconds);
+    }
+    TRY(second_use(db, x->arena, house->keys, e->person, form->code, x->at, &holds));
+    if (!holds) {
+        e->fault = fault_at(fault_second_wrong(x->arena), STR("code"));
+        return change_failed(x, db);
+    }
+    TRY(access_halfway_end(db, x->arena, e->person));
+    return access_enter(db, x->arena, e->login, e->person, house->random, x->at,
+                        &e->entered.token);
+}
+
+struct fault *step_show(struct exchange *x, struct db *db)
+{
+    const struct entering *e = *page_keep(x);
+    if (page_fault(x) == NULL && e->fault != NULL) {
+        page_refuse(x, e->fault);
+    }
+    const struct fault *fault = page_fault(x);
+    if (fault != NULL && fault->id == FAULT_SECOND_LATE_ID) {
+        return draw_login(x, db);
+    }
+    if (fault != NULL) {
+        return fault->kind == FAULT_MISSING ? page_fault(x) : draw_step(x, db);
+    }
+    x->answer.cookie[0] = cookie(x, "", e->entered.token);
+    x->answer.cookie[1] = cookie(x, STEP_COOKIE, STR(""));
+    answer_see_other(x, page_local_only(exchange_form(x, STR("back"))));
+    return NULL;
+}
+
 /* ---- log out ----------------------------------------------------------------------- */
 
 struct fault *logout_change(struct exchange *x, struct db *db)
@@ -207,11 +307,7 @@ struct fault *logout_show(struct exchange *x, struct db *db)
     if (page_fault(x) != NULL) {
         return page_fault(x);
     }
-    bool secure = str_starts(page_app(x)->public_url, STR("https://"));
-    x->answer.cookie[0] = secure
-                              ? STR("__Host-cadre=; Path=/; Max-Age=0; Secure; HttpOnly; "
-                                    "SameSite=Lax")
-                              : STR("cadre=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
+    x->answer.cookie[0] = cookie(x, "", STR(""));
     answer_see_other(x, STR("/login?done=out"));
     return NULL;
 }
@@ -291,109 +387,6 @@ struct fault *claim_start(struct exchange *x, struct db *db)
     }
     e->hashing = (struct hashing){.password = form->password};
     return page_hash(x, &e->hashing, after_claim_hash);
-}
-
-/* ---- my own account ---------------------------------------------------------------- */
-
-static struct fault *draw_account(struct exchange *x, struct db *db)
-{
-    const struct viewer *v = page_viewer(x);
-    struct arena *a = x->arena;
-    struct account_view view = {
-        .page = page_view(x, db, say_account_title(a, x->face.lang)),
-        .form = page_form_view(x, &account_form, STR("/account")),
-        .login = v->login,
-        .person = v->person.v,
-        .current = page_field(x, &account_form, "current", NULL),
-        .password = page_field(x, &account_form, "password", NULL),
-        .again = page_field(x, &account_form, "again", NULL),
-    };
-    view.current.autocomplete = STR("current-password");
-    view.password.autocomplete = STR("new-password");
-    view.again.autocomplete = STR("new-password");
-    view.password.hint = say_account_password_hint(a, x->face.lang);
-    struct text roles = text_new(a, 64);
-    for (size_t i = 0; i < v->roles.n; i++) {
-        text_add(&roles, i > 0 ? say_list_comma(a, x->face.lang) : STR(""));
-        text_add(&roles, say_role(a, x->face.lang, (enum role)v->roles.at[i].role));
-    }
-    view.roles = text_str(&roles);
-    if (str_equal(exchange_query(x, STR("done")), STR("password"))) {
-        view.page.notice =
-            (struct notice_view){NOTICE_DONE,
-                                 say_notice_password_changed(a, x->face.lang),
-                                 {STR_NONE, STR_NONE, false}};
-    }
-    page_html(x);
-    if (page_fault(x) != NULL) {
-        x->answer.status = fault_status(page_fault(x)->kind);
-    }
-    hatch_account_page(&x->answer.body, &x->face, &view);
-    return NULL;
-}
-
-struct fault *account_get(struct exchange *x, struct db *db)
-{
-    return draw_account(x, db);
-}
-
-struct fault *account_show(struct exchange *x, struct db *db)
-{
-    return draw_account(x, db);
-}
-
-static struct fault *change_password(struct exchange *x, struct db *db)
-{
-    const struct entering *e = *page_keep(x);
-    const struct viewer *v = page_viewer(x);
-    return access_password_set(db, x->arena, v->person, str_of(e->hashing.hash),
-                               v->session);
-}
-
-static struct fault *after_password(struct exchange *x, struct db *db)
-{
-    (void)db;
-    if (x->fault == NULL) {
-        answer_see_other(x, STR("/account?done=password"));
-    }
-    return x->fault;
-}
-
-static struct fault *after_new_hash(struct exchange *x, struct db *db)
-{
-    (void)db;
-    return page_write(x, change_password, after_password);
-}
-
-static struct fault *after_current(struct exchange *x, struct db *db)
-{
-    struct entering *e = *page_keep(x);
-    const struct account_fields *form = page_form(x);
-    if (!e->hashing.holds) {
-        e->fault = fault_at(fault_password_current(x->arena), STR("current"));
-        return page_write(x, change_failed, after_failed);
-    }
-    if (!str_equal(form->password, form->again)) {
-        return refuse(x, db, fault_at(fault_password_differs(x->arena), STR("again")));
-    }
-    e->hashing = (struct hashing){.password = form->password};
-    return page_hash(x, &e->hashing, after_new_hash);
-}
-
-struct fault *account_start(struct exchange *x, struct db *db)
-{
-    const struct account_fields *form = page_form(x);
-    const struct viewer *v = page_viewer(x);
-    struct entering *e = ARENA_NEW(x->arena, struct entering);
-    *page_keep(x) = e;
-    e->login = v->login;
-    TRY(access_door(db, x->arena, v->login, x->at, &e->door));
-    if (e->door.wait_seconds > 0) {
-        return refuse(x, db, fault_login_wait(x->arena, e->door.wait_seconds));
-    }
-    e->hashing = (struct hashing){.password = form->current,
-                                  .against = str_cstr(x->arena, e->door.hash)};
-    return page_hash(x, &e->hashing, after_current);
 }
 
 /* ---- a code for somebody else ------------------------------------------------------ */

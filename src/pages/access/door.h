@@ -1,9 +1,9 @@
-/* Logging in and out, one-time codes, one's own password. */
+/* Logging in and out, the second step, one-time codes. */
 #ifndef PAGES_ACCESS_DOOR_H
 #define PAGES_ACCESS_DOOR_H
 #include "pages/app.h"
 
-extern const struct fields login_form, claim_form, account_form, no_form;
+extern const struct fields login_form, claim_form, second_step_form, no_form;
 struct fault *login_get(struct exchange *x, struct db *db);
 struct fault *login_start(struct exchange *x, struct db *db);
 struct fault *login_show(struct exchange *x, struct db *db);
@@ -12,9 +12,9 @@ struct fault *logout_show(struct exchange *x, struct db *db);
 struct fault *claim_get(struct exchange *x, struct db *db);
 struct fault *claim_start(struct exchange *x, struct db *db);
 struct fault *claim_show(struct exchange *x, struct db *db);
-struct fault *account_get(struct exchange *x, struct db *db);
-struct fault *account_start(struct exchange *x, struct db *db);
-struct fault *account_show(struct exchange *x, struct db *db);
+struct fault *step_get(struct exchange *x, struct db *db);
+struct fault *step_change(struct exchange *x, struct db *db);
+struct fault *step_show(struct exchange *x, struct db *db);
 struct fault *code_change(struct exchange *x, struct db *db);
 struct fault *code_show(struct exchange *x, struct db *db);
 /* The demo department's log-ins, as the log-in page and `cadre demo` show them. */

@@ -41,7 +41,7 @@ struct opened_view {
 struct held_row {
     struct str record_class;
     int64_t entries;
-    struct str state;       /* in words: open to me, to be opened, not open to me */
+    struct str state;        /* in words: open to me, to be opened, not open to me */
     struct link_view action; /* href not given: nothing to be done */
 };
 struct held_rows LIST(struct held_row);
