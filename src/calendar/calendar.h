@@ -20,7 +20,7 @@ struct calendar_exception {
 };
 struct calendar_exception_list LIST(struct calendar_exception);
 
-struct calendar; /* one allocation of some 210 KiB; made once, read by many threads */
+struct calendar; /* one allocation of some 320 KiB; made once, read by many threads */
 /* Without lists: every year provisional when `lists`, else Monday to Friday for good (the
  * calendar "plain", whose years are never provisional). */
 struct calendar *calendar_new(struct arena *a, bool lists);

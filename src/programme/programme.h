@@ -28,10 +28,12 @@ struct place { /* in the file, for findings and messages; from 1 */
 struct filter_field {
     struct str name;
     struct str_list values; /* as text: 3, true, 2017-01-04, wedding */
+    struct place at;
 };
 struct filter {
     struct str kind;
     struct LIST(struct filter_field) where;
+    struct place at;
 };
 bool filter_takes(const struct filter *f, struct str kind, const struct json *body);
 

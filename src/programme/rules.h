@@ -10,6 +10,9 @@ struct str programme_prose(struct arena *a, const struct programme *p,
                            const struct rule *rule, enum lang lang);
 struct str title_in(const struct title *t,
                     enum lang lang); /* the other where one is missing */
+struct str span_says(struct arena *a, enum lang lang, struct span s); /* 3 working days */
+/* A sort of absence; one that cadre does not know is its own word. */
+struct str absence_says(struct arena *a, enum lang lang, struct str sort);
 
 /* Findings of lint. */
 enum finding_id {

@@ -1,0 +1,148 @@
+/* What must agree between the blocks of a programme. Fields of kinds that rooms have
+ * built are theirs to know: only declared kinds are looked into. */
+#include "programme/read.h"
+#include "words/faults.h"
+
+static void refuse_twice(struct reading *r, struct place at, struct str what,
+                         struct place first)
+{
+    reading_refuse(r,
+                   fault_programme_twice(r->arena, at.line, at.column, what, first.line));
+}
+
+static void check_rule_ids(struct reading *r)
+{
+    const struct rule_list *rules = &r->programme->rules;
+    for (size_t i = 0; i < rules->n; i++) {
+        for (size_t j = 0; j < i; j++) {
+            if (rules->at[i].id.n > 0 && str_equal(rules->at[i].id, rules->at[j].id)) {
+                refuse_twice(r, rules->at[i].at, rules->at[i].id, rules->at[j].at);
+                break;
+            }
+        }
+    }
+}
+
+static bool is_built(const struct reading *r, struct str name)
+{
+    for (size_t i = 0; r->known != NULL && r->known[i] != NULL; i++) {
+        if (str_equal(name, str_of(r->known[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void check_kind_fields(struct reading *r, const struct declared_kind *kind)
+{
+    for (size_t i = 0; i < kind->fields.n; i++) {
+        const struct declared_field *field = &kind->fields.at[i];
+        for (size_t j = 0; j < i; j++) {
+            if (str_equal(field->name, kind->fields.at[j].name)) {
+                refuse_twice(r, field->at, field->name, kind->fields.at[j].at);
+                break;
+            }
+        }
+    }
+    if (kind->fields.n > FIELDS_MAX) {
+        reading_refuse(r, fault_programme_many(r->arena, kind->at.line, kind->at.column,
+                                               STR("fields"), FIELDS_MAX));
+    }
+}
+
+static void check_kinds(struct reading *r)
+{
+    const struct programme *p = r->programme;
+    for (size_t i = 0; i < p->kinds.n; i++) {
+        const struct declared_kind *kind = &p->kinds.at[i];
+        if (is_built(r, kind->name)) {
+            reading_refuse(r, fault_programme_kind_built(r->arena, kind->at.line,
+                                                         kind->at.column, kind->name));
+        }
+        for (size_t j = 0; j < i; j++) {
+            if (str_equal(kind->name, p->kinds.at[j].name)) {
+                refuse_twice(r, kind->at, kind->name, p->kinds.at[j].at);
+                break;
+            }
+        }
+        check_kind_fields(r, kind);
+    }
+}
+
+static const struct declared_kind *declared(const struct programme *p, struct str name)
+{
+    for (size_t i = 0; i < p->kinds.n; i++) {
+        if (str_equal(p->kinds.at[i].name, name)) {
+            return &p->kinds.at[i];
+        }
+    }
+    return NULL;
+}
+
+static const struct declared_field *field_of(const struct declared_kind *kind,
+                                             struct str name)
+{
+    for (size_t i = 0; i < kind->fields.n; i++) {
+        if (str_equal(kind->fields.at[i].name, name)) {
+            return &kind->fields.at[i];
+        }
+    }
+    return NULL;
+}
+
+/* Gives the kind where the programme declares it. */
+static const struct declared_kind *check_filter(struct reading *r, const struct filter *f)
+{
+    const struct declared_kind *kind = declared(r->programme, f->kind);
+    if (f->kind.p == NULL) {
+        return NULL; /* refused already */
+    }
+    if (kind == NULL) {
+        if (r->known != NULL && !is_built(r, f->kind)) {
+            reading_refuse(
+                r, fault_programme_kind(r->arena, f->at.line, f->at.column, f->kind));
+        }
+        return NULL;
+    }
+    for (size_t i = 0; i < f->where.n; i++) {
+        const struct filter_field *field = &f->where.at[i];
+        if (field_of(kind, field->name) == NULL) {
+            reading_refuse(r,
+                           fault_programme_field(r->arena, field->at.line,
+                                                 field->at.column, f->kind, field->name));
+        }
+    }
+    return kind;
+}
+
+static void check_meets(struct reading *r, const struct meets *m)
+{
+    const struct declared_kind *kind = check_filter(r, &m->filter);
+    if (kind == NULL || m->of.p == NULL) {
+        return;
+    }
+    const struct declared_field *field = field_of(kind, m->of);
+    if (field == NULL) {
+        reading_refuse(r, fault_programme_field(r->arena, m->filter.at.line,
+                                                m->filter.at.column, kind->name, m->of));
+    } else if (m->measure != MEASURE_DISTINCT && field->type != FIELD_INT) {
+        reading_refuse(r, fault_programme_sum(r->arena, m->filter.at.line,
+                                              m->filter.at.column, m->of));
+    }
+}
+
+void programme_agrees(struct reading *r)
+{
+    const struct programme *p = r->programme;
+    check_rule_ids(r);
+    check_kinds(r);
+    for (size_t i = 0; i < p->rules.n; i++) {
+        const struct rule *rule = &p->rules.at[i];
+        for (size_t j = 0; j < rule->meets.n; j++) {
+            check_meets(r, &rule->meets.at[j]);
+        }
+        if (rule->when.kind == WHEN_AFTER) {
+            (void)check_filter(r, &rule->when.after);
+        }
+    }
+}
