@@ -1,9 +1,14 @@
 /* cadre solve: the solvers alone, for anyone who wants to check them. Needs no database.
  */
+#include <signal.h>
+#include <unistd.h>
+
 #include "cli/cli.h"
 #include "formats/problems.h"
 #include "formats/source.h"
 #include "solve/assignment.h"
+#include "solve/check.h"
+#include "solve/grouping.h"
 #include "words/faults.h"
 
 enum { FILE_MIB = 64, FILE_MOST = FILE_MIB * 1024 * 1024 };
@@ -83,6 +88,198 @@ struct fault *cmd_solve_assignment(struct cli *c, void *options, int *exit)
                             : assignment_least(c->arena, &problem, &got, NULL);
     if (found) {
         print_assigned(c, &file, &got, (double)(clock_monotonic_us() - began) / 1e6);
+    }
+    return NULL;
+}
+
+/* ---- progress and Ctrl-C ----------------------------------------------------------- */
+
+enum { TELL_EVERY_US = 500000 };
+
+/* SIGINT is taken off the default and looked for between moves: no handler is needed, and
+ * so no variable that one could share. */
+struct watching {
+    const struct cli *cli;
+    int64_t began, told;
+    int decimals;
+    bool is_terminal;
+};
+
+static void catch_interrupts(struct watching *w)
+{
+    sigset_t interrupts;
+    sigemptyset(&interrupts);
+    sigaddset(&interrupts, SIGINT);
+    sigprocmask(SIG_BLOCK, &interrupts, NULL);
+    w->began = w->told = clock_monotonic_us();
+    w->is_terminal = isatty(STDERR_FILENO) == 1;
+}
+
+static bool was_interrupted(void)
+{
+    sigset_t waiting;
+    return sigpending(&waiting) == 0 && sigismember(&waiting, SIGINT) == 1;
+}
+
+/* Whole numbers of the solver as the file's decimals. */
+static struct str shown(struct arena *a, int64_t value, int decimals)
+{
+    int64_t unit = 1;
+    for (int i = 0; i < decimals; i++) {
+        unit *= 10;
+    }
+    int64_t size = value < 0 ? -value : value;
+    return decimals == 0
+               ? str_format(a, "%lld", (long long)value)
+               : str_format(a, "%s%lld.%0*lld", value < 0 ? "-" : "",
+                            (long long)(size / unit), decimals, (long long)(size % unit));
+}
+
+static double gap_of(const struct plan_score *best, int64_t bound)
+{
+    return best->cost == 0 ? (bound == 0 ? 0 : 100)
+                           : 100.0 * (double)(best->cost - bound) /
+                                 (double)(best->cost < 0 ? -best->cost : best->cost);
+}
+
+static struct str bound_text(struct arena *a, enum lang lang,
+                             const struct plan_score *best, int64_t bound,
+                             enum grouping_bound kind, int decimals)
+{
+    if (kind == GROUPING_BOUND_NONE) {
+        return say_solve_no_bound(a, lang);
+    }
+    return say_solve_bound(a, lang, shown(a, -bound, decimals),
+                           str_format(a, "%.2f", gap_of(best, bound)));
+}
+
+static bool tell_progress(void *ctx, const struct grouping_progress *now)
+{
+    struct watching *w = ctx;
+    int64_t at = clock_monotonic_us();
+    if (at - w->told >= TELL_EVERY_US) {
+        struct arena *a = w->cli->arena;
+        enum lang lang = w->cli->lang;
+        double rate = (double)now->moves / (double)(at - w->began + 1);
+        struct str line = say_solve_progress(
+            a, lang, shown(a, -now->best.cost, w->decimals),
+            bound_text(a, lang, &now->best, now->bound, now->bound_kind, w->decimals),
+            now->moves / 1000000, str_format(a, "%.1f", rate));
+        fprintf(stderr, "%s%.*s%s", w->is_terminal ? "\r\033[K" : "", STR_PRINT(line),
+                w->is_terminal ? "" : "\n");
+        w->told = at;
+    }
+    return was_interrupted();
+}
+
+/* ---- grouping ---------------------------------------------------------------------- */
+
+struct solve_search {
+    int64_t seed, moves;
+};
+enum { MOVES_USUAL = 100000000 };
+static const struct field search_fields[] = {
+    {"seed", FIELD_INT, false, offsetof(struct solve_search, seed), 0, INT64_MAX, NULL,
+     NULL, 0},
+    {"moves", FIELD_INT, false, offsetof(struct solve_search, moves), 1, 1000000000000,
+     NULL, NULL, 0},
+};
+const struct fields solve_grouping_options = FIELDS(search_fields, struct solve_search);
+
+static void print_grouped_json(struct cli *c, const struct grouping_file *file,
+                               const struct grouped *got, double seconds)
+{
+    struct text *out = &c->out;
+    struct arena *a = c->arena;
+    text_add_format(out, "{\"people\":%zu,\"groups\":%zu,\"objective\":%.*s",
+                    file->people, file->groups,
+                    STR_PRINT(shown(a, -got->score.cost, file->decimals)));
+    if (got->bound_kind == GROUPING_BOUND_NONE) {
+        text_add(out, STR(",\"bound\":null,\"gap\":null"));
+    } else {
+        text_add_format(out, ",\"bound\":%.*s,\"gap\":%.4f",
+                        STR_PRINT(shown(a, -got->bound, file->decimals)),
+                        gap_of(&got->score, got->bound));
+    }
+    text_add_format(out, ",\"proved\":%s",
+                    got->bound_kind == GROUPING_BOUND_MET ? "true" : "false");
+    add_int(out, "moves", got->moves);
+    text_add_format(out, ",\"seconds\":%.6f,\"stopped\":%s,\"group_of\":[", seconds,
+                    got->stopped ? "true" : "false");
+    for (size_t i = 0; i < file->people; i++) {
+        text_add_format(out, "%s%d", i == 0 ? "" : ",", got->group_of[i]);
+    }
+    text_add(out, STR("]}\n"));
+}
+
+static void print_grouped(struct cli *c, const struct grouping_file *file,
+                          const struct grouped *got, double seconds)
+{
+    struct arena *a = c->arena;
+    double rate = (double)got->moves / 1e6 / (seconds > 0 ? seconds : 1e-6);
+    cli_say(c,
+            say_solve_grouped(a, c->lang, shown(a, -got->score.cost, file->decimals),
+                              bound_text(a, c->lang, &got->score, got->bound,
+                                         got->bound_kind, file->decimals),
+                              got->moves, str_format(a, "%.3f s, %.1f", seconds, rate)));
+    for (size_t g = 0; g < file->groups; g++) {
+        text_add_format(&c->out, "%zu:", g);
+        for (size_t i = 0; i < file->people; i++) {
+            if (got->group_of[i] == (int32_t)g) {
+                text_add_format(&c->out, " %zu", i);
+            }
+        }
+        text_add_char(&c->out, '\n');
+    }
+}
+
+/* No plan leaves the house that the checker, which shares no code with the solver, counts
+ * otherwise. */
+static struct fault *check_plan(struct cli *c, const struct plan_problem *problem,
+                                const struct grouped *got)
+{
+    struct plan_checked checked;
+    plan_check(c->arena, problem, got->group_of, &checked);
+    return checked.score.hard == got->score.hard && checked.score.cost == got->score.cost
+               ? NULL
+               : fault_solve_check(c->arena, got->score.cost, checked.score.cost);
+}
+
+struct fault *cmd_solve_grouping(struct cli *c, void *options, int *exit)
+{
+    (void)exit;
+    const struct solve_search *o = options;
+    struct str text = STR_NONE;
+    struct grouping_file file;
+    struct grouped got;
+    struct watching watching = {.cli = c};
+    TRY(read_file(c, &text));
+    TRY(problem_read_grouping(c->arena, text, &file));
+    struct plan_problem problem = {
+        .people = (int32_t)file.people,
+        .groups = (int32_t)file.groups,
+        .least = file.least,
+        .most = file.most,
+        .gain = file.distance,
+    };
+    watching.decimals = file.decimals;
+    catch_interrupts(&watching);
+    struct grouping_run run = {
+        .seed = (uint64_t)o->seed,
+        .moves = o->moves > 0 ? o->moves : MOVES_USUAL,
+        .watch = tell_progress,
+        .ctx = &watching,
+    };
+    grouping_solve(c->arena, &problem, &run, &got);
+    double seconds = (double)(clock_monotonic_us() - watching.began) / 1e6;
+    if (watching.is_terminal && watching.told > watching.began) {
+        fputs("\r\033[K", stderr);
+    }
+    TRY(check_plan(c, &problem, &got));
+    if (c->common.json) {
+        print_grouped_json(c, &file, &got, seconds);
+    } else {
+        print_grouped(c, &file, &got, seconds);
     }
     return NULL;
 }
