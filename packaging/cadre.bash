@@ -22,7 +22,7 @@ _cadre_values() {
         'solve grouping' | 'solve assignment' | 'statistics items') return 2 ;;
     --order)
         set -- "$(_cadre_choices "$@")"
-        echo "${1:-name born}"
+        echo "${1:-pinyin stroke rank born name}"
         ;;
     audit) _cadre_choices --role "$(_cadre_usage 'role grant')" ;;
     help) _cadre_commands | cut -d ' ' -f 1 | sort -u ;;

@@ -86,6 +86,7 @@ struct fault *cmd_demo(struct cli *c, void *options, int *exit);
 struct fault *cmd_serve(struct cli *c, void *options, int *exit);
 struct fault *cmd_person_add(struct cli *c, void *options, int *exit);
 struct fault *cmd_person_list(struct cli *c, void *options, int *exit);
+struct fault *cmd_person_search(struct cli *c, void *options, int *exit);
 struct fault *cmd_person_show(struct cli *c, void *options, int *exit);
 struct fault *cmd_record(struct cli *c, void *options, int *exit);
 struct fault *cmd_unit_show(struct cli *c, void *options, int *exit);
@@ -125,6 +126,7 @@ struct fault *cmd_version(struct cli *c, void *options, int *exit);
 struct fault *cmd_help(struct cli *c, void *options, int *exit);
 
 extern const struct fields import_options, record_options, person_show_options, unit_show_options;
+extern const struct fields person_search_options;
 extern const struct fields person_add_options, person_list_options, unit_add_options;
 extern const struct fields account_open_options, account_close_options;
 extern const struct fields readlog_digest_options, readlog_list_options;

@@ -21,6 +21,8 @@ const struct command commands[] = {
         &person_add_options, cmd_person_add),
     ROW("person", "list", "", say_cli_person_list, "cadre person list --unit 3 --json",
         &person_list_options, cmd_person_list),
+    ROW("person", "search", "TEXT", say_cli_person_search,
+        "cadre person search wyf --json", &person_search_options, cmd_person_search),
     ROW("person", "show", "PERSON", say_cli_person_show,
         "cadre person show 42 --on 2016-12-31 --json", &person_show_options,
         cmd_person_show),

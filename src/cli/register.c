@@ -95,27 +95,49 @@ struct fault *cmd_person_add(struct cli *c, void *options, int *exit)
 }
 
 struct person_list_opts {
-    struct str unit, text, order;
-    bool left;
-    int64_t limit;
+    struct str unit, text;
+    int order, sex, status;
+    bool left, unit_alone;
+    int64_t limit, level;
     struct day on;
 };
+/* "name" is the older word for the order by pinyin. */
+static const char *const list_orders[] = {"pinyin", "born", "stroke",
+                                          "rank",   "name", NULL};
+enum { ORDER_NAME = PEOPLE_BY_RANK + 1 };
+#define AT(member) offsetof(struct person_list_opts, member)
 static const struct field person_list_fields[] = {
-    {"unit", FIELD_TEXT, false, offsetof(struct person_list_opts, unit), 0, 100, NULL,
-     NULL, 0},
-    {"text", FIELD_TEXT, false, offsetof(struct person_list_opts, text), 0, 60, NULL,
-     NULL, 0},
-    {"order", FIELD_TEXT, false, offsetof(struct person_list_opts, order), 0, 20, NULL,
-     NULL, 0},
-    {"left", FIELD_BOOL, false, offsetof(struct person_list_opts, left), 0, 0, NULL, NULL,
-     0},
-    {"on", FIELD_DAY, false, offsetof(struct person_list_opts, on), 0, 0, NULL, NULL, 0},
-    {"limit", FIELD_INT, false, offsetof(struct person_list_opts, limit), 1, 10000000,
-     NULL, NULL, 0},
+    {"unit", FIELD_TEXT, false, AT(unit), 0, 100, NULL, NULL, 0},
+    {"unit-alone", FIELD_BOOL, false, AT(unit_alone), 0, 0, NULL, NULL, 0},
+    {"text", FIELD_TEXT, false, AT(text), 0, 60, NULL, NULL, 0},
+    {"sex", FIELD_CHOICE, false, AT(sex), 0, 0, NULL, sex_names, 0},
+    {"level", FIELD_INT, false, AT(level), 1, 99, NULL, NULL, 0},
+    {"status", FIELD_CHOICE, false, AT(status), 0, 0, NULL, people_status_names, 0},
+    {"order", FIELD_CHOICE, false, AT(order), 0, 0, NULL, list_orders, 0},
+    {"left", FIELD_BOOL, false, AT(left), 0, 0, NULL, NULL, 0},
+    {"on", FIELD_DAY, false, AT(on), 0, 0, NULL, NULL, 0},
+    {"limit", FIELD_INT, false, AT(limit), 1, 10000000, NULL, NULL, 0},
 };
+static const struct field person_search_fields[] = {
+    {"unit", FIELD_TEXT, false, AT(unit), 0, 100, NULL, NULL, 0},
+    {"unit-alone", FIELD_BOOL, false, AT(unit_alone), 0, 0, NULL, NULL, 0},
+    {"sex", FIELD_CHOICE, false, AT(sex), 0, 0, NULL, sex_names, 0},
+    {"level", FIELD_INT, false, AT(level), 1, 99, NULL, NULL, 0},
+    {"status", FIELD_CHOICE, false, AT(status), 0, 0, NULL, people_status_names, 0},
+    {"order", FIELD_CHOICE, false, AT(order), 0, 0, NULL, list_orders, 0},
+    {"on", FIELD_DAY, false, AT(on), 0, 0, NULL, NULL, 0},
+    {"limit", FIELD_INT, false, AT(limit), 1, 10000000, NULL, NULL, 0},
+};
+#undef AT
 const struct fields person_list_options =
     FIELDS(person_list_fields, struct person_list_opts);
+const struct fields person_search_options =
+    FIELDS(person_search_fields, struct person_list_opts);
 
+enum {
+    LIST_AT_ONCE = 1000, /* rows that are read in one go where no more are asked for */
+    SEARCH_USUAL = 20,
+};
 struct listing {
     struct cli *cli;
     int64_t n, limit;
@@ -154,33 +176,70 @@ static struct fault *print_person(void *ctx, const struct person *p)
     return out->n > 32 * 1024 ? cli_flush(c) : NULL;
 }
 
-struct fault *cmd_person_list(struct cli *c, void *options, int *exit)
+static struct people_query query_of(const struct cli *c, const struct person_list_opts *o)
 {
-    (void)exit;
-    const struct person_list_opts *o = options;
-    bool by_born = str_equal(o->order, STR("born"));
-    if (o->order.n > 0 && !by_born && !str_equal(o->order, STR("name"))) {
-        return fault_at(fault_cli_order(c->arena), STR("order"));
-    }
+    return (struct people_query){
+        .text = o->text,
+        .unit_alone = o->unit_alone,
+        .sex = o->sex < 0 ? PEOPLE_BOTH : o->sex + PEOPLE_MEN,
+        .level = o->level,
+        .status = o->status >= 0 ? o->status
+                  : o->left      ? PEOPLE_ALL
+                                 : PEOPLE_HERE,
+        .today = clock_today(c->clock),
+        .on = o->on,
+        .dated = day_known(o->on),
+        .order = o->order < 0 || o->order == ORDER_NAME ? PEOPLE_BY_NAME : o->order,
+    };
+}
+
+static struct fault *print_people(struct cli *c, const struct person_list_opts *o,
+                                  struct people_query *q)
+{
     struct house *house;
     struct db *db;
     struct viewer v;
     TRY(cli_look(c, &house, &db));
     TRY(cli_viewer(c, db, &v));
     TRY(cli_need(c, &v, CAN_READ_PEOPLE));
-    struct people_query q = {
-        .text = o->text,
-        .with_left = o->left,
-        .on = o->on,
-        .dated = day_known(o->on),
-        .order = by_born ? PEOPLE_BY_BIRTH : PEOPLE_BY_NAME,
-    };
-    TRY(cli_unit(c, db, o->unit, &q.unit));
+    TRY(cli_unit(c, db, o->unit, &q->unit));
     struct listing l = {c, 0, o->limit};
     text_add(&c->out, c->common.json ? STR("[") : STR(""));
-    TRY(register_people_each(db, c->arena, &v.scope, &q, print_person, &l));
+    if (o->limit > 0 && o->limit <= LIST_AT_ONCE) {
+        struct person_list people = {0};
+        q->limit = o->limit;
+        TRY(register_people(db, c->arena, &v.scope, q, &people));
+        for (size_t i = 0; i < people.n; i++) {
+            TRY(print_person(&l, &people.at[i]));
+        }
+    } else {
+        TRY(register_people_each(db, c->arena, &v.scope, q, print_person, &l));
+    }
     text_add(&c->out, c->common.json ? STR("]\n") : STR(""));
     return NULL;
+}
+
+struct fault *cmd_person_list(struct cli *c, void *options, int *exit)
+{
+    (void)exit;
+    const struct person_list_opts *o = options;
+    struct people_query q = query_of(c, o);
+    return print_people(c, o, &q);
+}
+
+/* ---- search ------------------------------------------------------------------------ */
+
+struct fault *cmd_person_search(struct cli *c, void *options, int *exit)
+{
+    (void)exit;
+    struct person_list_opts o = *(const struct person_list_opts *)options;
+    o.text = str_trim(c->words.at[0]);
+    o.limit = o.limit > 0 ? o.limit : SEARCH_USUAL;
+    if (o.text.n == 0) {
+        return fault_at(fault_field_required(c->arena), STR("TEXT"));
+    }
+    struct people_query q = query_of(c, &o);
+    return print_people(c, &o, &q);
 }
 
 struct person_show_opts {
@@ -402,6 +461,7 @@ struct fault *cmd_unit_show(struct cli *c, void *options, int *exit)
     struct counting count = {0};
     bool found = false, reaches = false;
     struct people_query q = {.on = day_known(o->on) ? o->on : clock_today(c->clock),
+                             .today = clock_today(c->clock),
                              .dated = true};
     TRY(cli_look(c, &house, &db));
     TRY(cli_viewer(c, db, &v));

@@ -11,6 +11,7 @@
 #include "ledger/seal.h"
 #include "register/career.h"
 #include "register/kin.h"
+#include "register/names.h"
 #include "words/faults.h"
 
 static const struct kind *const kinds_table[] = {&kind_import_open,
@@ -91,6 +92,7 @@ static struct fault *open_store(struct arena *a, const struct house_setup *setup
 {
     struct store_setup store = {.where = setup->db,
                                 .schema = &schema_all,
+                                .edition = names_edition(),
                                 .log = setup->log,
                                 .chunks = setup->chunks,
                                 .plan = setup->plan};

@@ -72,28 +72,35 @@ static struct fault *apply_post_add(struct db *db, struct arena *a, const struct
 static struct fault *apply_post_correct(struct db *db, struct arena *a,
                                         const struct entry *e, const void *body)
 {
-    return sql_post_update(db, a, body, (struct post_id){e->subject});
+    struct post_id id = {e->subject};
+    TRY(sql_post_update(db, a, body, id));
+    return register_ranks_of_post(db, a, id);
 }
 
 static struct fault *apply_posting_add(struct db *db, struct arena *a,
                                        const struct entry *e, const void *body)
 {
-    return sql_posting_insert(db, a, body, (struct posting_id){e->seq},
-                              (struct person_id){e->subject});
+    const struct posting_body *b = body;
+    struct person_id person = {e->subject};
+    TRY(sql_posting_insert(db, a, b, (struct posting_id){e->seq}, person));
+    /* A seat beside the main one, or without a level, changes no order. */
+    bool ranks = !b->concurrent && (b->level > 0 || b->post.v != 0);
+    return ranks ? register_ranks_renew(db, a, person) : NULL;
 }
 
 static struct fault *apply_posting_correct(struct db *db, struct arena *a,
                                            const struct entry *e, const void *body)
 {
-    return sql_posting_update(db, a, body, (struct posting_id){e->corrects});
+    TRY(sql_posting_update(db, a, body, (struct posting_id){e->corrects}));
+    return register_ranks_renew(db, a, (struct person_id){e->subject});
 }
 
 static struct fault *apply_posting_end(struct db *db, struct arena *a,
                                        const struct entry *e, const void *body)
 {
     const struct end_body *b = body;
-    (void)e;
-    return sql_posting_set_till(db, a, b->posting, b->day);
+    TRY(sql_posting_set_till(db, a, b->posting, b->day));
+    return register_ranks_renew(db, a, (struct person_id){e->subject});
 }
 
 static struct fault *apply_education_add(struct db *db, struct arena *a,

@@ -1,58 +1,346 @@
-/* Lists of persons: filtered, ordered, paged by key, streamed; today's or of any day. */
+/* Lists of persons: filtered, searched, ordered, paged by key, streamed; today's or of
+ * any day. A list is read along the index of its order, passing over whom the filters
+ * leave out, or from the few whom the narrowest filter lets through, which are then
+ * sorted. The few are at most HITS_MOST: with n persons of whom m pass, walking to fill a
+ * page of p passes over p * n / m, gathering reads m, and the worse of both is least
+ * where m is about the square root of p * n, which is 2,200 for pages of 50 among
+ * 100,000. */
 #include "register/inside.h"
-#include "register/register_sql.h"
+#include "register/names.h"
+#include "register/order_sql.h"
 #include "words/faults.h"
 
-/* '%part%' with the wildcards of LIKE taken literally. */
-static struct str like_of(struct arena *a, struct str part)
+enum {
+    HITS_MOST = 2000,
+    BLOCK_MOST = 2000, /* rows of one reading while a text is looked for */
+    BLOCK_ARENA = 8 * 1024 * 1024,
+    WAY_GRAMS = 8,  /* that are counted of one way of a text */
+    WAY_WANTED = 4, /* and the rarest of them, that are asked for */
+};
+enum { BY_UNIT, BY_TEXT, BY_LEVEL, BY_GONE };
+
+const char *const people_order_names[] = {"pinyin", "born", "stroke", "rank", NULL};
+const char *const people_status_names[] = {"here", "left", "all", NULL};
+
+struct finding {
+    struct db *db;
+    struct arena *arena;
+    const struct scope *scope;
+    const struct people_query *query;
+    struct names_query wanted;
+    struct people_find find;
+    struct person_list *people;
+    bool gathers; /* else walks */
+    bool more;
+};
+
+/* ---- what the statements are told -------------------------------------------------- */
+
+static void set_status(struct people_find *find, const struct people_query *q)
 {
-    struct text out = text_new(a, part.n + 8);
-    text_add_char(&out, '%');
-    for (size_t i = 0; i < part.n; i++) {
-        if (part.p[i] == '%' || part.p[i] == '_' || part.p[i] == '!') {
-            text_add_char(&out, '!');
-        }
-        text_add_char(&out, part.p[i]);
+    int64_t here = q->dated ? q->on.v : INT32_MAX;
+    find->left_first = q->status == PEOPLE_HERE ? here : INT32_MIN;
+    find->left_last = q->status == PEOPLE_LEFT ? here - 1 : INT32_MAX;
+    find->gone_first = q->status == PEOPLE_LEFT ? INT32_MIN : 1;
+    find->gone_last = q->status == PEOPLE_LEFT ? here - 1 : 0;
+}
+
+static void set_find(struct finding *f)
+{
+    const struct people_query *q = f->query;
+    struct people_find *find = &f->find;
+    struct blob nothing = {STR("")};
+    *find = (struct people_find){
+        .on = q->dated ? q->on : q->today,
+        .rank_on = q->dated ? q->on : q->today,
+        .unit = q->unit,
+        .below = !q->unit_alone,
+        .sex_first = q->sex == PEOPLE_MEN     ? SEX_MALE
+                     : q->sex == PEOPLE_WOMEN ? SEX_FEMALE
+                                              : INT32_MIN,
+        .sex_last = q->sex == PEOPLE_MEN     ? SEX_MALE
+                    : q->sex == PEOPLE_WOMEN ? SEX_FEMALE
+                                             : INT32_MAX,
+        .level = q->level,
+        .level_from = q->level > 0 ? register_level_key(f->arena, q->level) : nothing,
+        .level_to = q->level > 0 ? register_level_key(f->arena, q->level + 1) : nothing,
+        .most = HITS_MOST + 1,
+        .key = q->key_id != 0 ? q->key : nothing,
+        .key_id = q->key_id,
+        .limit = q->limit,
+        .order = q->order,
+        .backwards = q->backwards && q->key_id != 0,
+        .filtered = q->unit.v != 0 || q->sex != PEOPLE_BOTH || q->level > 0 ||
+                    q->status != PEOPLE_HERE,
+    };
+    set_status(find, q);
+}
+
+/* ---- the narrowest filter ---------------------------------------------------------- */
+
+static int compare_counts(const void *a, const void *b)
+{
+    const int64_t *x = a;
+    const int64_t *y = b;
+    return (x[1] > y[1]) - (x[1] < y[1]);
+}
+
+/* The rarest grams of one way, rarest first; the first again where there are fewer. *n is
+ * how many names have the rarest. */
+static void choose_grams(const struct names_query *wanted, size_t way,
+                         const int64_t counts[WAY_GRAMS], int64_t chosen[WAY_WANTED],
+                         int64_t *n)
+{
+    int64_t pairs[WAY_GRAMS][2];
+    size_t have = 0;
+    for (; way < wanted->ways_n && have < WAY_GRAMS && have < wanted->ways[way].grams.n;
+         have++) {
+        pairs[have][0] = wanted->ways[way].grams.at[have];
+        pairs[have][1] = counts[have];
     }
-    text_add_char(&out, '%');
-    return text_str(&out);
+    *n = have > 0 ? INT64_MAX : 0;
+    if (have > 0) {
+        qsort(pairs, have, sizeof pairs[0], compare_counts);
+        *n = pairs[0][1];
+    }
+    for (size_t i = 0; i < WAY_WANTED; i++) {
+        chosen[i] = have == 0 ? 0 : pairs[i < have ? i : 0][0];
+    }
+}
+
+static struct fault *count_grams(struct finding *f, int64_t counts[2 * WAY_GRAMS])
+{
+    int64_t wants[2 * WAY_GRAMS] = {0};
+    struct gram_wants in;
+    struct gram_counts out = {0};
+    bool found = false;
+    for (size_t way = 0; way < f->wanted.ways_n; way++) {
+        const struct int_list *grams = &f->wanted.ways[way].grams;
+        size_t n = grams->n < WAY_GRAMS ? grams->n : WAY_GRAMS;
+        memcpy(wants + way * WAY_GRAMS, grams->at, n * sizeof wants[0]);
+    }
+    memcpy(&in, wants, sizeof in);
+    TRY(sql_gram_counts(f->db, f->arena, &in, HITS_MOST + 1, &out, &found));
+    memcpy(counts, &out, sizeof out);
+    return NULL;
+}
+_Static_assert(sizeof(struct gram_wants) == 2 * WAY_GRAMS * sizeof(int64_t) &&
+                   sizeof(struct gram_counts) == sizeof(struct gram_wants),
+               "grams and counts are arrays");
+
+/* At most how many names may hold the text; up to HITS_MOST + 1. */
+static struct fault *count_text(struct finding *f, int64_t *n)
+{
+    int64_t counts[2 * WAY_GRAMS];
+    int64_t grams[2][WAY_WANTED];
+    int64_t of_way[2];
+    struct people_text text;
+    bool found = false;
+    TRY(count_grams(f, counts));
+    for (size_t way = 0; way < 2; way++) {
+        choose_grams(&f->wanted, way, counts + way * WAY_GRAMS, grams[way], &of_way[way]);
+    }
+    memcpy(&text, grams, sizeof text);
+    memcpy(&f->find.a0, &text, sizeof text);
+    *n = of_way[0] + of_way[1];
+    return *n > HITS_MOST
+               ? sql_people_of_text(f->db, f->arena, &text, HITS_MOST + 1, n, &found)
+               : NULL;
+}
+
+static void take_if_fewer(struct finding *f, int by, int64_t n, int64_t *fewest)
+{
+    if (n < *fewest) {
+        *fewest = n;
+        f->find.by = by;
+        f->gathers = true;
+    }
+}
+
+static struct fault *choose_way(struct finding *f)
+{
+    const struct people_query *q = f->query;
+    struct people_counts counts = {0};
+    int64_t fewest = HITS_MOST + 1;
+    bool found = false;
+    if (q->unit.v != 0 || q->level > 0 || q->status == PEOPLE_LEFT) {
+        TRY(q->dated ? sql_people_counts_on(f->db, f->arena, &f->find, &counts, &found)
+                     : sql_people_counts(f->db, f->arena, &f->find, &counts, &found));
+    }
+    if (q->unit.v != 0) {
+        take_if_fewer(f, BY_UNIT, counts.in_unit, &fewest);
+    }
+    if (q->level > 0) {
+        take_if_fewer(f, BY_LEVEL, counts.of_level, &fewest);
+    }
+    if (q->status == PEOPLE_LEFT) {
+        take_if_fewer(f, BY_GONE, counts.gone, &fewest);
+    }
+    if (q->text.n > 0) {
+        int64_t n = 0;
+        TRY(count_text(f, &n));
+        take_if_fewer(f, BY_TEXT, n, &fewest);
+    }
+    return NULL;
+}
+
+/* ---- reading ----------------------------------------------------------------------- */
+
+static struct fault *read_rows(struct finding *f, struct arena *a,
+                               struct person_list *rows)
+{
+    struct people_find *find = &f->find;
+    bool dated = f->query->dated;
+    bool behind = find->key_id != 0;
+    if (f->gathers) {
+        return dated ? sql_people_hits_on(f->db, a, f->scope, find, rows)
+                     : sql_people_hits(f->db, a, f->scope, find, rows);
+    }
+    find->page = dated ? f->query->order * 2 + find->backwards
+                       : f->query->order * 3 + (find->backwards ? 2 : behind);
+    return dated ? sql_people_list_on(f->db, a, f->scope, find, rows)
+                 : sql_people_list(f->db, a, f->scope, find, rows);
+}
+
+static struct person person_copy(struct arena *a, const struct person *p)
+{
+    struct person copy = *p;
+    copy.name = str_copy(a, p->name);
+    copy.unit_name = str_copy(a, p->unit_name);
+    copy.number = str_copy(a, p->number);
+    return copy;
+}
+
+/* Grams let through a few more than the text does, and walking lets through all. */
+static struct fault *read_block(void *ctx, struct arena *scratch)
+{
+    struct finding *f = ctx;
+    struct person_list rows = {0};
+    struct person_place place;
+    bool found = false;
+    TRY(read_rows(f, scratch, &rows));
+    f->more = rows.n == (size_t)f->find.limit;
+    for (size_t i = 0; i < rows.n && f->people->n < (size_t)f->query->limit; i++) {
+        if (names_match(&f->wanted, rows.at[i].name)) {
+            *LIST_ADD(f->arena, f->people) = person_copy(f->arena, &rows.at[i]);
+        }
+    }
+    f->more = f->more && f->people->n < (size_t)f->query->limit;
+    if (f->more) {
+        f->find.key_id = rows.at[rows.n - 1].id.v;
+        TRY(sql_person_place(f->db, f->arena, rows.at[rows.n - 1].id, f->find.order,
+                             f->find.rank_on, &place, &found));
+        f->find.key = place.key;
+    }
+    return NULL;
+}
+
+struct block {
+    struct finding *finding;
+    struct arena *scratch;
+};
+
+static struct fault *guarded_block(void *ctx)
+{
+    const struct block *b = ctx;
+    return read_block(b->finding, b->scratch);
+}
+
+static void close_arena(void *what)
+{
+    arena_close(what);
+}
+
+/* Runs a step in an arena of its own, whose fault outlives it. */
+static struct fault *in_scratch(struct arena *a, struct arena *scratch,
+                                struct fault *(*step)(void *ctx), void *ctx)
+{
+    struct fault *fault = arena_guard(scratch, step, ctx);
+    if (fault != NULL) {
+        fault = fault_new(a, fault->kind, fault->id, FAULT_ARGS, fault->arg);
+    }
+    arena_reset(scratch);
+    return fault;
+}
+
+static struct fault *open_scratch(struct arena *a, size_t most, struct arena **scratch)
+{
+    *scratch = arena_open(&chunks_heap, most);
+    if (*scratch == NULL) {
+        return fault_store_failed(a, STR("memory"));
+    }
+    arena_on_close(a, close_arena, *scratch);
+    return NULL;
+}
+
+static struct fault *read_matching(struct finding *f)
+{
+    struct block block = {f, NULL};
+    TRY(open_scratch(f->arena, BLOCK_ARENA, &block.scratch));
+    do {
+        TRY(in_scratch(f->arena, block.scratch, guarded_block, &block));
+        f->find.limit = f->find.limit * 4 < BLOCK_MOST ? f->find.limit * 4 : BLOCK_MOST;
+    } while (f->more);
+    return NULL;
+}
+
+static void turn_round(struct person_list *people)
+{
+    for (size_t i = 0; i < people->n / 2; i++) {
+        struct person swap = people->at[i];
+        people->at[i] = people->at[people->n - 1 - i];
+        people->at[people->n - 1 - i] = swap;
+    }
 }
 
 struct fault *register_people(struct db *db, struct arena *a, const struct scope *scope,
                               const struct people_query *query,
                               struct person_list *people)
 {
-    struct people_query q = *query;
-    q.by_text = q.text.n > 0;
-    q.in_unit = q.unit.v != 0;
-    q.only_here = !q.with_left;
-    q.like = q.by_text ? like_of(a, register_fold(a, q.text)) : STR("");
-    if (q.dated) {
-        q.key_name = q.key_id == 0 ? (struct blob){STR("")} : q.key_name;
-        return sql_people_list_on(db, a, scope, &q, people);
+    struct finding f = {
+        .db = db, .arena = a, .scope = scope, .query = query, .people = people};
+    set_find(&f);
+    if (query->text.n > 0) {
+        names_query(a, query->text, &f.wanted);
+        if (f.wanted.ways_n == 0) {
+            return NULL; /* nothing in it that a name could have */
+        }
     }
-    q.born_from = register_born_key(q.key_born);
-    q.page = q.order * 3 + (q.key_id == 0 ? 0 : q.backwards ? 2 : 1);
-    TRY(sql_people_list(db, a, scope, &q, people));
-    for (size_t i = 0; q.key_id != 0 && q.backwards && i < people->n / 2; i++) {
-        struct person swap = people->at[i];
-        people->at[i] = people->at[people->n - 1 - i];
-        people->at[people->n - 1 - i] = swap;
+    TRY(choose_way(&f));
+    TRY(query->text.n > 0 ? read_matching(&f) : read_rows(&f, a, people));
+    if (f.find.backwards) {
+        turn_round(people);
     }
     return NULL;
 }
 
-enum { KEY_MAX = 1024, EACH_PAGE = 500, EACH_ARENA = 4 * 1024 * 1024 };
+struct fault *register_place(struct db *db, struct arena *a, const struct scope *scope,
+                             const struct people_query *query, struct person_id id,
+                             struct blob *key, bool *found)
+{
+    struct person_place place;
+    TRY(sql_person_place(db, a, id, query->order, query->dated ? query->on : query->today,
+                         &place, found));
+    if (*found) {
+        TRY(scope_reaches(db, a, scope, place.unit, found));
+        *key = place.key;
+    }
+    return NULL;
+}
+
+/* ---- streams ----------------------------------------------------------------------- */
+
+enum { EACH_PAGE = 500, EACH_ARENA = 4 * 1024 * 1024 };
 
 struct walk {
     struct db *db;
-    struct arena *scratch;
+    struct arena *arena, *scratch;
     const struct scope *scope;
     struct people_query query;
     struct fault *(*each)(void *ctx, const struct person *p);
     void *ctx;
     bool more;
-    char key[KEY_MAX]; /* the last name of a page outlives its arena */
+    struct text key; /* of the last row of a page: it outlives the page's arena */
 };
 
 static struct fault *walk_page(void *ctx)
@@ -65,18 +353,15 @@ static struct fault *walk_page(void *ctx)
     }
     w->more = page.n == EACH_PAGE;
     if (w->more) {
-        const struct person *last = &page.at[page.n - 1];
-        memcpy(w->key, last->name_key.bytes.p, last->name_key.bytes.n);
-        w->query.key_name = (struct blob){{w->key, last->name_key.bytes.n}};
-        w->query.key_born = last->born;
-        w->query.key_id = last->id.v;
+        struct blob key = {STR_NONE};
+        w->query.key_id = page.at[page.n - 1].id.v;
+        TRY(register_place(w->db, w->scratch, w->scope, &w->query, page.at[page.n - 1].id,
+                           &key, &w->more));
+        w->key.n = 0;
+        text_add(&w->key, key.bytes);
+        w->query.key = (struct blob){text_str(&w->key)};
     }
     return NULL;
-}
-
-static void close_arena(void *what)
-{
-    arena_close(what);
 }
 
 struct fault *
@@ -84,20 +369,19 @@ register_people_each(struct db *db, struct arena *a, const struct scope *scope,
                      const struct people_query *query,
                      struct fault *(*each)(void *ctx, const struct person *p), void *ctx)
 {
-    struct walk w = {.db = db, .scope = scope, .query = *query, .each = each, .ctx = ctx};
+    struct walk w = {.db = db,
+                     .arena = a,
+                     .scope = scope,
+                     .query = *query,
+                     .each = each,
+                     .ctx = ctx,
+                     .key = text_new(a, 1024)};
     w.query.limit = EACH_PAGE;
     w.query.key_id = 0;
-    w.scratch = arena_open(&chunks_heap, EACH_ARENA);
-    if (w.scratch == NULL) {
-        return fault_store_failed(a, STR("memory"));
-    }
-    arena_on_close(a, close_arena, w.scratch);
+    w.query.backwards = false;
+    TRY(open_scratch(a, EACH_ARENA, &w.scratch));
     do {
-        struct fault *fault = arena_guard(w.scratch, walk_page, &w);
-        if (fault != NULL) {
-            return fault_new(a, fault->kind, fault->id, FAULT_ARGS, fault->arg);
-        }
-        arena_reset(w.scratch);
+        TRY(in_scratch(a, w.scratch, walk_page, &w));
     } while (w.more);
     return NULL;
 }

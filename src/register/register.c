@@ -5,12 +5,7 @@
 #include "register/register_sql.h"
 #include "words/faults.h"
 
-enum {
-    NAME_MAX = 60,
-    NUMBER_MAX = 40,
-    PLACE_MAX = 60,
-    SKILLS_MAX = 200
-};
+enum { NAME_MAX = 60, NUMBER_MAX = 40, PLACE_MAX = 60, SKILLS_MAX = 200 };
 enum { RANK_MAX = 1000000 };
 
 const char *const sex_names[] = {"male", "female", NULL};
@@ -22,26 +17,10 @@ const char *sex_name(int sex)
 const char *const leave_why_names[] = {"transfer", "retire", "resign",
                                        "dismiss",  "death",  NULL};
 
-/* The key of the order by name: bytes of the name until pinyin and strokes are there. */
 struct blob register_key(struct arena *a, struct str name)
 {
     (void)a;
     return (struct blob){name};
-}
-
-int64_t register_born_key(struct day born)
-{
-    return day_known(born) ? born.v : INT32_MAX;
-}
-
-/* ASCII in lower case: what a part of a name is looked for in. */
-struct str register_fold(struct arena *a, struct str s)
-{
-    char *p = arena_alloc(a, s.n + 1);
-    for (size_t i = 0; i < s.n; i++) {
-        p[i] = s.p[i] >= 'A' && s.p[i] <= 'Z' ? (char)(s.p[i] + 32) : s.p[i];
-    }
-    return (struct str){p, s.n};
 }
 
 /* ---- kinds ------------------------------------------------------------------------- */
@@ -78,30 +57,36 @@ static struct fault *apply_add(struct db *db, struct arena *a, const struct entr
 {
     const struct person_body *b = body;
     struct person_id id = {e->subject};
-    TRY(sql_person_insert(db, a, b, id, e->seq, register_key(a, b->name),
-                          register_fold(a, b->name), register_born_key(b->born)));
-    return sql_person_state_insert(db, a, b, id, DAY_FIRST);
+    struct person_keys keys = register_keys(a, b);
+    TRY(sql_person_insert(db, a, b, id, e->seq, keys.name, keys.strokes, keys.born));
+    TRY(sql_person_state_insert(db, a, b, id, DAY_FIRST));
+    return register_order_add(db, a, id, b, &keys);
+}
+
+struct fault *register_person_put(struct db *db, struct arena *a, struct person_id id,
+                                  int64_t newest, const struct person_body *b)
+{
+    struct person_keys keys = register_keys(a, b);
+    return sql_person_update(db, a, b, id, newest, keys.name, keys.strokes, keys.born);
 }
 
 static struct fault *apply_correct(struct db *db, struct arena *a, const struct entry *e,
                                    const void *body)
 {
-    const struct person_body *b = body;
     struct person_id id = {e->subject};
-    TRY(sql_person_update(db, a, b, id, e->seq, register_key(a, b->name),
-                          register_fold(a, b->name), register_born_key(b->born)));
-    return sql_person_state_correct(db, a, b, id);
+    TRY(register_person_put(db, a, id, e->seq, body));
+    TRY(sql_person_state_correct(db, a, body, id));
+    return register_order_renew(db, a, id);
 }
 
 static struct fault *apply_change(struct db *db, struct arena *a, const struct entry *e,
                                   const void *body)
 {
-    const struct person_body *b = body;
     struct person_id id = {e->subject};
-    TRY(sql_person_update(db, a, b, id, e->seq, register_key(a, b->name),
-                          register_fold(a, b->name), register_born_key(b->born)));
+    TRY(register_person_put(db, a, id, e->seq, body));
     TRY(sql_person_state_close(db, a, id, day_add(e->day, -1)));
-    return sql_person_state_insert(db, a, b, id, e->day);
+    TRY(sql_person_state_insert(db, a, body, id, e->day));
+    return register_order_renew(db, a, id);
 }
 
 static struct fault *apply_leave(struct db *db, struct arena *a, const struct entry *e,
@@ -120,8 +105,10 @@ static struct fault *apply_merge(struct db *db, struct arena *a, const struct en
     TRY(sql_merge_kin(db, a, id, b->into));
     TRY(sql_merge_kin_other(db, a, id, b->into));
     TRY(sql_merge_absences(db, a, id, b->into));
+    TRY(register_order_remove(db, a, id));
     TRY(sql_person_state_delete(db, a, id));
     TRY(sql_person_delete(db, a, id));
+    TRY(register_ranks_renew(db, a, b->into));
     return sql_person_merged_insert(db, a, id, b->into);
 }
 
@@ -386,5 +373,5 @@ struct fault *register_people_same(struct db *db, struct arena *a,
                                    const struct person_body *body,
                                    struct person_list *people)
 {
-    return sql_people_same(db, a, register_key(a, body->name), body->name, people);
+    return sql_people_same(db, a, register_keys(a, body).name, body->name, people);
 }

@@ -9,6 +9,7 @@
 struct person_id {
     int64_t v;
 };
+struct person_id_list LIST(struct person_id);
 enum sex { SEX_MALE, SEX_FEMALE };
 extern const char *const sex_names[]; /* "male", "female" */
 const char *sex_name(int sex);        /* "" where it is not told */
@@ -77,9 +78,8 @@ struct person {
     struct day party, work;
     struct str skills;
     struct day left_on; /* DAY_NONE: is here */
-    int left_why;         /* enum leave_why */
-    int64_t newest;       /* seq of the newest entry about the person */
-    struct blob name_key; /* the place in the order by name */
+    int left_why;       /* enum leave_why */
+    int64_t newest;     /* seq of the newest entry about the person */
 };
 struct person_list LIST(struct person);
 
@@ -160,26 +160,34 @@ struct fault *register_unit_path(struct db *db, struct arena *a, struct unit_id 
                                  struct str *path);
 
 enum { PEOPLE_PAGE = 50 };
-enum people_order { PEOPLE_BY_NAME, PEOPLE_BY_BIRTH };
+enum people_order { PEOPLE_BY_NAME, PEOPLE_BY_BIRTH, PEOPLE_BY_STROKES, PEOPLE_BY_RANK };
+extern const char *const people_order_names[]; /* "pinyin" "born" "stroke" "rank" */
+enum people_sex { PEOPLE_BOTH, PEOPLE_MEN, PEOPLE_WOMEN };
+enum people_status { PEOPLE_HERE, PEOPLE_LEFT, PEOPLE_ALL };
+extern const char *const people_status_names[]; /* "here" "left" "all" */
 struct people_query {
-    struct str text;      /* any part of the name; not given: all */
-    struct unit_id unit;  /* with those below; 0: all */
+    struct str text;     /* any part of the name, its pinyin or initials; none: all */
+    struct unit_id unit; /* 0: all */
+    bool unit_alone;     /* without the units below */
+    int sex;             /* enum people_sex */
+    int status;          /* enum people_status */
+    int64_t level;       /* of the main post; 0: all */
+    struct day today;    /* whose ranks count, where the list is not of another day */
+    struct day on;       /* the state of this day, */
+    bool dated;          /* where `on` counts; else the newest */
     int order;            /* enum people_order */
-    bool backwards;       /* the page before `key`, `id` instead of the one behind */
-    struct blob key_name; /* paging by key: the last row of the page before, */
-    struct day key_born;
-    int64_t key_id;       /* 0: from the start */
-    bool with_left;       /* also those who have left */
-    struct day on;        /* the state of this day; DAY_NONE or 0,0: of today's tables */
-    bool dated;           /* `on` counts */
+    bool backwards;      /* the page before `key`, `key_id` instead of the one behind */
+    struct blob key;     /* paging by key: the place of a row, from register_place, */
+    int64_t key_id;      /* and its id; 0: from the start */
     int64_t limit;
-    /* set by register_people from the above */
-    bool by_text, in_unit, only_here;
-    int page;
-    int64_t born_from;
-    struct str like;
 };
-/* At most limit rows, in order. */
+/* The place of a person in the order asked for; not found also where the scope does not
+ * reach. */
+struct fault *register_place(struct db *db, struct arena *a, const struct scope *scope,
+                             const struct people_query *query, struct person_id id,
+                             struct blob *key, bool *found);
+/* At most limit rows, in order. What it costs follows the page and the square root of
+ * the register, not the register (people.c). */
 struct fault *register_people(struct db *db, struct arena *a, const struct scope *scope,
                               const struct people_query *query, struct person_list *people);
 /* The same list as a stream of any length, page by page in one transaction; each row lives

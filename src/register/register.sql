@@ -30,8 +30,8 @@ create table person (
     id {id},
     name text not null,
     name_key {blob} not null,
-    name_fold text not null,
-    born_key {int} not null,
+    stroke_key {blob} not null,
+    born_key {blob} not null,
     sex {int} not null,
     born {int},
     unit {int} not null,
@@ -73,7 +73,9 @@ create table person_merged (
 -- derived late
 create index person_by_unit on person (unit, name_key, id);
 create index person_by_name on person (name_key, id);
+create index person_by_strokes on person (stroke_key, id);
 create index person_by_birth on person (born_key, id);
+create index person_by_left on person (left_on, id) where left_on is not null;
 create index person_by_number on person (number);
 create index person_state_by_unit on person_state (unit, since, person);
 
@@ -132,14 +134,14 @@ from unit_above b join unit u on u.id = b.above
 where b.unit = $id
 order by depth, u.id
 
--- name: person_insert :exec id=struct person_id newest=int name_key=blob name_fold=text born_key=int from struct person_body
+-- name: person_insert :exec id=struct person_id newest=int name_key=blob stroke_key=blob born_key=blob from struct person_body
 insert into person
-    (id, name, name_key, name_fold, born_key, sex, born, unit, number, rank, ethnic, native,
+    (id, name, name_key, stroke_key, born_key, sex, born, unit, number, rank, ethnic, native,
      birthplace, party, work, skills, left_on, left_why, newest)
-values ($id, $name, $name_key, $name_fold, $born_key, $sex, $born, $unit, $number, $rank, $ethnic,
+values ($id, $name, $name_key, $stroke_key, $born_key, $sex, $born, $unit, $number, $rank, $ethnic,
     $native, $birthplace, $party, $work, $skills, null, null, $newest)
--- name: person_update :exec id=struct person_id newest=int name_key=blob name_fold=text born_key=int from struct person_body
-update person set name = $name, name_key = $name_key, name_fold = $name_fold,
+-- name: person_update :exec id=struct person_id newest=int name_key=blob stroke_key=blob born_key=blob from struct person_body
+update person set name = $name, name_key = $name_key, stroke_key = $stroke_key,
     born_key = $born_key, sex = $sex,
     born = $born, unit = $unit, number = $number, rank = $rank, ethnic = $ethnic,
     native = $native, birthplace = $birthplace, party = $party, work = $work,
@@ -164,22 +166,19 @@ select since from person_state where person = $id and till is null
 update person set left_on = $day, left_why = $why, newest = $newest where id = $id
 -- name: person_by_id :one struct person id=struct person_id
 select p.id, p.name, p.sex, p.born, p.unit, u.name as unit_name, p.number, p.rank, p.ethnic,
-    p.native, p.birthplace, p.party, p.work, p.skills, p.left_on, p.left_why, p.newest,
-    p.name_key
+    p.native, p.birthplace, p.party, p.work, p.skills, p.left_on, p.left_why, p.newest
 from person p join unit u on u.id = p.unit
 where p.id = $id
 -- name: person_by_id_on :one struct person id=struct person_id on=day
 select p.id, s.name, s.sex, s.born, s.unit, u.name as unit_name, s.number, s.rank, s.ethnic,
-    s.native, s.birthplace, s.party, s.work, s.skills, p.left_on, p.left_why, p.newest,
-    p.name_key
+    s.native, s.birthplace, s.party, s.work, s.skills, p.left_on, p.left_why, p.newest
 from person_state s join person p on p.id = s.person join unit u on u.id = s.unit
 where s.person = $id and s.since <= $on and (s.till is null or s.till >= $on)
 -- name: person_id_by_number :one struct person_id number=text
 select id from person where number = $number order by id limit 1
 -- name: people_same :many struct person name_key=blob name=text unscoped "for matching in an import, by who may write the whole register"
 select p.id, p.name, p.sex, p.born, p.unit, u.name as unit_name, p.number, p.rank, p.ethnic,
-    p.native, p.birthplace, p.party, p.work, p.skills, p.left_on, p.left_why, p.newest,
-    p.name_key
+    p.native, p.birthplace, p.party, p.work, p.skills, p.left_on, p.left_why, p.newest
 from person p join unit u on u.id = p.unit
 where p.name_key = $name_key and p.name = $name
 order by p.id limit 50
@@ -202,78 +201,3 @@ update kin set person = $into_id where person = $id
 update kin set other = $into_id where other = $id
 -- name: merge_absences :exec id=struct person_id into_id=struct person_id
 update absence set person = $into_id where person = $id
-
--- The list as of a day: who was on the strength of a unit or posted to it then.
--- name: people_list_on :many struct person from struct people_query scan "without a unit, the whole register of a day along the index of names"
-select p.id, s.name, s.sex, s.born, s.unit, u.name as unit_name, p.left_on, p.newest,
-    p.name_key
-from person p
-    join person_state s on s.person = p.id and s.since <= $on
-        and (s.till is null or s.till >= $on)
-    join unit u on u.id = s.unit
-where {scope p.unit}
---[ only_here
-and (p.left_on is null or p.left_on >= $on)
---]
---[ in_unit
-and p.id in (
-    select t.person from person_state t
-    where t.unit in (select b.unit from unit_above b where b.above = $unit)
-        and t.since <= $on and (t.till is null or t.till >= $on)
-    union
-    select g.person from posting g
-    where g.unit in (select b.unit from unit_above b where b.above = $unit)
-        and g.since <= $on and (g.till is null or g.till >= $on))
---]
---[ by_text
-and p.name_fold like $like escape '!'
---]
-and (p.name_key, p.id) > ($key_name, $key_id)
-order by p.name_key, p.id limit $limit
-
--- The list of persons in either order, either way, with optional filters. A part of a name
--- is looked for along the index of the order asked for; issue 2's grams replace it.
--- name: people_list :many struct person from struct people_query scan "a part of a name is looked for along the index until the page is full"
-select p.id, p.name, p.sex, p.born, p.unit, u.name as unit_name, p.number, p.rank, p.left_on,
-    p.newest, p.name_key
-from person p join unit u on u.id = p.unit
-where {scope p.unit}
---[ only_here
-and p.left_on is null
---]
---[ in_unit
-and p.unit in (select b.unit from unit_above b where b.above = $unit)
---]
---[ by_text
-and p.name_fold like $like escape '!'
---]
---[ page=1
-and (p.name_key, p.id) > ($key_name, $key_id)
---]
---[ page=2
-and (p.name_key, p.id) < ($key_name, $key_id)
---]
---[ page=4
-and (p.born_key, p.id) > ($born_from, $key_id)
---]
---[ page=5
-and (p.born_key, p.id) < ($born_from, $key_id)
---]
---[ page=0
-order by p.name_key, p.id limit $limit
---]
---[ page=1
-order by p.name_key, p.id limit $limit
---]
---[ page=2
-order by p.name_key desc, p.id desc limit $limit
---]
---[ page=3
-order by p.born_key, p.id limit $limit
---]
---[ page=4
-order by p.born_key, p.id limit $limit
---]
---[ page=5
-order by p.born_key desc, p.id desc limit $limit
---]

@@ -9,6 +9,7 @@
 static struct fault *undo_person(struct db *db, struct arena *a, const struct entry *e)
 {
     struct person_id id = {e->subject};
+    TRY(register_order_remove(db, a, id));
     TRY(sql_person_state_delete(db, a, id));
     return sql_person_delete(db, a, id);
 }
@@ -76,9 +77,9 @@ static struct fault *undo_correction(struct db *db, struct arena *a,
     if (b == NULL) {
         return fault_undo_missing(a, e->seq);
     }
-    TRY(sql_person_update(db, a, b, id, newest, register_key(a, b->name),
-                          register_fold(a, b->name), register_born_key(b->born)));
-    return sql_person_state_correct(db, a, b, id);
+    TRY(register_person_put(db, a, id, newest, b));
+    TRY(sql_person_state_correct(db, a, b, id));
+    return register_order_renew(db, a, id);
 }
 
 /* What one entry made of a posting; *posting stays as it was where it made nothing. */
@@ -115,8 +116,11 @@ static struct fault *undo_posting(struct db *db, struct arena *a, const struct e
             TRY(replay_posting(db, a, &entries.at[i], id, &posting));
         }
     }
-    return posting != NULL ? sql_posting_update(db, a, posting, id)
-                           : fault_undo_missing(a, e->seq);
+    if (posting == NULL) {
+        return fault_undo_missing(a, e->seq);
+    }
+    TRY(sql_posting_update(db, a, posting, id));
+    return register_ranks_renew(db, a, (struct person_id){e->subject});
 }
 
 static struct fault *undo_posting_end(struct db *db, struct arena *a,
@@ -143,7 +147,8 @@ struct fault *register_undo(struct db *db, struct arena *a, const struct entry *
         return undo_correction(db, a, e, voided);
     }
     if (is_kind(e, &kind_posting_add)) {
-        return sql_posting_delete(db, a, (struct posting_id){e->seq});
+        TRY(sql_posting_delete(db, a, (struct posting_id){e->seq}));
+        return register_ranks_renew(db, a, (struct person_id){e->subject});
     }
     if (is_kind(e, &kind_posting_correct)) {
         return undo_posting(db, a, e, voided, (struct posting_id){e->corrects});

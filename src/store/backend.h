@@ -12,6 +12,7 @@ struct store {
     struct str where; /* path, or connection string */
     struct str shown; /* the same without a password */
     const struct schema *schema;
+    uint32_t edition; /* struct store_setup */
     const struct log *log;
     const struct chunks *chunks;
     struct fault_plan *plan;

@@ -57,6 +57,7 @@ static struct str derived_digest(struct arena *a, const struct store *s)
     for (size_t i = 0; i < s->schema->late_n; i++) {
         text_add(&all, str_of(s->schema->late[i][s->backend->sort]));
     }
+    text_add_int(&all, s->edition);
     struct hash h = hash_of(text_str(&all), STR_NONE, STR_NONE);
     struct text hex = text_new(a, 2 * HASH_SIZE);
     text_add_hex(&hex, hash_str(&h));
@@ -205,6 +206,7 @@ struct fault *store_open(struct arena *a, const struct store_setup *setup,
         .where = str_copy(a, setup->where),
         .shown = str_copy(a, setup->where),
         .schema = setup->schema,
+        .edition = setup->edition,
         .log = setup->log,
         .chunks = setup->chunks,
         .plan = setup->plan,

@@ -39,6 +39,8 @@ extern const struct schema schema_all;
 struct store_setup {
     struct str where; /* path, or postgresql://... (schema by ?cadre_schema=NAME) */
     const struct schema *schema;
+    uint32_t edition; /* of tables in the program from which derived rows follow: with
+                       * another one they are of another make */
     const struct log *log;
     const struct chunks *chunks;
     struct fault_plan *plan; /* tests: fails the n-th store call; NULL in the field */

@@ -131,7 +131,8 @@ def completes_values():
     assert complete("person", "list", "--limit", "") == []
     assert complete("person", "list", "--left", "--o") == ["--on", "--order"]
     assert complete("help", "ro") == ["role"]
-    assert complete("person", "list", "--order", "") == ["born", "name"]
+    assert complete("person", "list", "--order", "") == ["born", "name", "pinyin", "rank",
+                                                             "stroke"]
     assert complete("names", "sort", "--order", "p") == ["pinyin"]
     assert complete("record", "person.le") == ["person.leave"]
 

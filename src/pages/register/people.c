@@ -14,23 +14,19 @@ static struct fault *read_query(struct exchange *x, struct db *db, struct people
     str_to_int(exchange_query(x, STR("unit")), &q->unit.v);
     q->order = str_equal(exchange_query(x, STR("sort")), STR("born")) ? PEOPLE_BY_BIRTH
                                                                       : PEOPLE_BY_NAME;
-    q->with_left = str_equal(exchange_query(x, STR("left")), STR("1"));
+    q->status =
+        str_equal(exchange_query(x, STR("left")), STR("1")) ? PEOPLE_ALL : PEOPLE_HERE;
+    q->today = page_today(x);
     struct str before = exchange_query(x, STR("before"));
     struct str key = before.n > 0 ? before : exchange_query(x, STR("after"));
-    struct person person;
-    bool found = false, reaches = false;
+    bool found = false;
     struct person_id id = {0};
     if (str_to_int(key, &id.v)) {
-        TRY(register_person(db, x->arena, id, &person, &found));
+        TRY(register_place(db, x->arena, &page_viewer(x)->scope, q, id, &q->key, &found));
     }
     if (found) {
-        TRY(scope_reaches(db, x->arena, &page_viewer(x)->scope, person.unit, &reaches));
-    }
-    if (reaches) {
         q->backwards = before.n > 0;
         q->key_id = id.v;
-        q->key_name = person.name_key;
-        q->key_born = person.born;
     }
     return NULL;
 }
@@ -56,7 +52,7 @@ static struct str list_url(struct exchange *x, const char *path,
         text_add_format(&url, "%ssort=%s", join, sort);
         join = "&";
     }
-    if (q->with_left) {
+    if (q->status == PEOPLE_ALL) {
         text_add_format(&url, "%sleft=1", join);
         join = "&";
     }
@@ -152,8 +148,8 @@ struct fault *people_show(struct exchange *x, struct db *db)
         .query = {.name = STR("q"), .label = say_people_query(a, lang), .value = q.text},
         .any_unit = q.unit.v == 0,
         .sort = q.order == PEOPLE_BY_NAME ? STR_NONE : str_of(sort_word(&q)),
-        .with_left = q.with_left,
-        .filtered = q.text.n > 0 || q.unit.v != 0 || q.with_left,
+        .with_left = q.status == PEOPLE_ALL,
+        .filtered = q.text.n > 0 || q.unit.v != 0 || q.status == PEOPLE_ALL,
         .may_add = viewer_may(page_viewer(x), CAN_WRITE_REGISTER),
         .export_href = list_url(x, "/people.csv", &q, sort_word(&q), "", 0),
         .total = -1,

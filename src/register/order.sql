@@ -1,0 +1,428 @@
+-- include "register/inside.h"
+
+-- Where a person stands in the orders of lists, and how a part of a name is found. Rows of
+-- person_rank cover all days of a person: `level` is that of the main post, 0 without one;
+-- since and till are both inside and never null.
+-- derived
+create table person_gram (
+    gram {int} not null,
+    person {int} not null,
+    primary key (person, gram)
+) {rowless};
+create table person_rank (
+    person {int} not null,
+    since {int} not null,
+    till {int} not null,
+    level {int} not null,
+    rank_key {blob} not null,
+    primary key (person, since)
+) {rowless};
+-- derived late
+create index person_gram_find on person_gram (gram, person);
+create index person_rank_by_key on person_rank (rank_key, person, since, till);
+
+-- name: person_grams_insert :exec person=struct person_id from struct gram_row
+insert into person_gram (gram, person)
+select column1, $person from (values
+    ($g0), ($g1), ($g2), ($g3), ($g4), ($g5), ($g6), ($g7), ($g8), ($g9), ($g10),
+    ($g11), ($g12), ($g13), ($g14), ($g15), ($g16), ($g17), ($g18), ($g19), ($g20),
+    ($g21), ($g22), ($g23)) as v
+where column1 > 0
+-- name: person_grams_delete :exec person=struct person_id
+delete from person_gram where person = $person
+-- name: person_state_names :many text person=struct person_id
+select distinct name from person_state where person = $person
+-- name: person_rank_insert :exec person=struct person_id from struct rank_row
+insert into person_rank (person, since, till, level, rank_key)
+values ($person, $since, $till, $level, $rank_key)
+-- name: person_rank_delete :exec person=struct person_id
+delete from person_rank where person = $person
+-- name: person_rank_facts :one struct rank_facts person=struct person_id
+select rank, name_key from person where id = $person
+-- name: postings_main :many struct rank_span person=struct person_id unscoped "of one person, by the register itself"
+select g.since, g.till, case when g.level > 0 then g.level else coalesce(p.level, 0) end as level
+from posting g left join post p on p.id = g.post
+where g.person = $person and g.concurrent = 0
+order by g.since, g.id
+-- name: people_in_post :many struct person_id post=struct post_id unscoped "whose rank follows from a post, by the register itself"
+select distinct person as v from posting where post = $post
+
+-- Where one person stands in the order asked for: paging goes on behind it.
+-- name: person_place :one struct person_place id=struct person_id order=int on=day
+select p.unit, case $order
+    when 0 then p.name_key
+    when 1 then p.born_key
+    when 2 then p.stroke_key
+    else (select r.rank_key from person_rank r
+        where r.person = p.id and r.since <= $on and r.till >= $on) end as key
+from person p where p.id = $id
+
+-- How many persons each filter lets through, counted up to $most: the fewest decide how a
+-- list is read. A filter that is not asked for is given something that nobody has.
+-- name: people_counts :one struct people_counts from struct people_find
+select
+    (select count(*) from (select 1 as n from person x
+        where x.unit in (select b.unit from unit_above b
+            where b.above = $unit and (b.unit = $unit or $below = 1))
+        limit $most) as c) as in_unit,
+    (select count(*) from (select 1 as n from person_rank r
+        where r.rank_key >= $level_from and r.rank_key < $level_to
+            and r.since <= $rank_on and r.till >= $rank_on
+        limit $most) as c) as of_level,
+    (select count(*) from (select 1 as n from person x
+        where x.left_on between $gone_first and $gone_last
+        limit $most) as c) as gone
+-- name: people_counts_on :one struct people_counts from struct people_find
+select
+    (select count(*) from (select t.person from person_state t
+        where t.unit in (select b.unit from unit_above b
+                where b.above = $unit and (b.unit = $unit or $below = 1))
+            and t.since <= $on and (t.till is null or t.till >= $on)
+        limit $most) as c)
+    + (select count(*) from (select g.person from posting g
+        where g.unit in (select b.unit from unit_above b
+                where b.above = $unit and (b.unit = $unit or $below = 1))
+            and g.since <= $on and (g.till is null or g.till >= $on)
+        limit $most) as c) as in_unit,
+    (select count(*) from (select 1 as n from person_rank r
+        where r.rank_key >= $level_from and r.rank_key < $level_to
+            and r.since <= $rank_on and r.till >= $rank_on
+        limit $most) as c) as of_level,
+    (select count(*) from (select 1 as n from person x
+        where x.left_on between $gone_first and $gone_last
+        limit $most) as c) as gone
+-- name: gram_counts :one struct gram_counts most=int from struct gram_wants
+select
+    (select count(*) from (select 1 as n from person_gram g
+        where g.gram = $g0 limit $most) as c) as n0,
+    (select count(*) from (select 1 as n from person_gram g
+        where g.gram = $g1 limit $most) as c) as n1,
+    (select count(*) from (select 1 as n from person_gram g
+        where g.gram = $g2 limit $most) as c) as n2,
+    (select count(*) from (select 1 as n from person_gram g
+        where g.gram = $g3 limit $most) as c) as n3,
+    (select count(*) from (select 1 as n from person_gram g
+        where g.gram = $g4 limit $most) as c) as n4,
+    (select count(*) from (select 1 as n from person_gram g
+        where g.gram = $g5 limit $most) as c) as n5,
+    (select count(*) from (select 1 as n from person_gram g
+        where g.gram = $g6 limit $most) as c) as n6,
+    (select count(*) from (select 1 as n from person_gram g
+        where g.gram = $g7 limit $most) as c) as n7,
+    (select count(*) from (select 1 as n from person_gram g
+        where g.gram = $g8 limit $most) as c) as n8,
+    (select count(*) from (select 1 as n from person_gram g
+        where g.gram = $g9 limit $most) as c) as n9,
+    (select count(*) from (select 1 as n from person_gram g
+        where g.gram = $g10 limit $most) as c) as n10,
+    (select count(*) from (select 1 as n from person_gram g
+        where g.gram = $g11 limit $most) as c) as n11,
+    (select count(*) from (select 1 as n from person_gram g
+        where g.gram = $g12 limit $most) as c) as n12,
+    (select count(*) from (select 1 as n from person_gram g
+        where g.gram = $g13 limit $most) as c) as n13,
+    (select count(*) from (select 1 as n from person_gram g
+        where g.gram = $g14 limit $most) as c) as n14,
+    (select count(*) from (select 1 as n from person_gram g
+        where g.gram = $g15 limit $most) as c) as n15
+-- name: people_of_text :one int most=int from struct people_text
+select count(*) as n from (
+    select g.person from person_gram g
+    where g.gram = $a0
+        and exists (select 1 from person_gram o where o.person = g.person and o.gram = $a1)
+        and exists (select 1 from person_gram o where o.person = g.person and o.gram = $a2)
+        and exists (select 1 from person_gram o where o.person = g.person and o.gram = $a3)
+    union
+    select g.person from person_gram g
+    where g.gram = $b0
+        and exists (select 1 from person_gram o where o.person = g.person and o.gram = $b1)
+        and exists (select 1 from person_gram o where o.person = g.person and o.gram = $b2)
+        and exists (select 1 from person_gram o where o.person = g.person and o.gram = $b3)
+    limit $most) as c
+
+-- Lists are read in one of two ways. Along the index of their order, passing over whom the
+-- filters leave out: good where they let many through.
+-- name: people_list :many struct person from struct people_find scan "along the index of the order until the page is full"
+select p.id, p.name, p.sex, p.born, p.unit, u.name as unit_name, p.number, p.rank, p.left_on,
+    p.newest
+from person p
+--[ page=9
+join person_rank r on r.person = p.id and r.since <= $rank_on and r.till >= $rank_on
+--]
+--[ page=10
+join person_rank r on r.person = p.id and r.since <= $rank_on and r.till >= $rank_on
+--]
+--[ page=11
+join person_rank r on r.person = p.id and r.since <= $rank_on and r.till >= $rank_on
+--]
+join unit u on u.id = p.unit
+where {scope p.unit}
+--[ !filtered
+and p.left_on is null
+--]
+--[ filtered
+and p.sex between $sex_first and $sex_last
+and coalesce(p.left_on, 2147483647) between $left_first and $left_last
+and ($level = 0 or exists (
+    select 1 from person_rank l where l.person = p.id and l.level = $level
+        and l.since <= $rank_on and l.till >= $rank_on))
+and ($unit is null or exists (
+    select 1 from unit_above b
+    where b.unit = p.unit and b.above = $unit and (b.unit = $unit or $below = 1)))
+--]
+--[ page=0
+order by p.name_key, p.id limit $limit
+--]
+--[ page=1
+and (p.name_key, p.id) > ($key, $key_id)
+order by p.name_key, p.id limit $limit
+--]
+--[ page=2
+and (p.name_key, p.id) < ($key, $key_id)
+order by p.name_key desc, p.id desc limit $limit
+--]
+--[ page=3
+order by p.born_key, p.id limit $limit
+--]
+--[ page=4
+and (p.born_key, p.id) > ($key, $key_id)
+order by p.born_key, p.id limit $limit
+--]
+--[ page=5
+and (p.born_key, p.id) < ($key, $key_id)
+order by p.born_key desc, p.id desc limit $limit
+--]
+--[ page=6
+order by p.stroke_key, p.id limit $limit
+--]
+--[ page=7
+and (p.stroke_key, p.id) > ($key, $key_id)
+order by p.stroke_key, p.id limit $limit
+--]
+--[ page=8
+and (p.stroke_key, p.id) < ($key, $key_id)
+order by p.stroke_key desc, p.id desc limit $limit
+--]
+--[ page=9
+order by r.rank_key, r.person limit $limit
+--]
+--[ page=10
+and (r.rank_key, r.person) > ($key, $key_id)
+order by r.rank_key, r.person limit $limit
+--]
+--[ page=11
+and (r.rank_key, r.person) < ($key, $key_id)
+order by r.rank_key desc, r.person desc limit $limit
+--]
+
+-- name: people_list_on :many struct person from struct people_find scan "along the index of the order until the page is full"
+select p.id, s.name, s.sex, s.born, s.unit, u.name as unit_name, s.number, s.rank,
+    p.left_on, p.newest
+from person p
+--[ page=6
+join person_rank r on r.person = p.id and r.since <= $rank_on and r.till >= $rank_on
+--]
+--[ page=7
+join person_rank r on r.person = p.id and r.since <= $rank_on and r.till >= $rank_on
+--]
+join person_state s on s.person = p.id and s.since <= $on
+    and (s.till is null or s.till >= $on)
+join unit u on u.id = s.unit
+where {scope p.unit}
+and s.sex between $sex_first and $sex_last
+and coalesce(p.left_on, 2147483647) between $left_first and $left_last
+and ($level = 0 or exists (
+    select 1 from person_rank l where l.person = p.id and l.level = $level
+        and l.since <= $rank_on and l.till >= $rank_on))
+and ($unit is null
+    or exists (
+        select 1 from unit_above b
+        where b.unit = s.unit and b.above = $unit and (b.unit = $unit or $below = 1))
+    or exists (
+        select 1 from posting g join unit_above b on b.unit = g.unit
+        where g.person = p.id and g.since <= $on and (g.till is null or g.till >= $on)
+            and b.above = $unit and (b.unit = $unit or $below = 1)))
+--[ page=0
+and (p.name_key, p.id) > ($key, $key_id)
+order by p.name_key, p.id limit $limit
+--]
+--[ page=1
+and (p.name_key, p.id) < ($key, $key_id)
+order by p.name_key desc, p.id desc limit $limit
+--]
+--[ page=2
+and (p.born_key, p.id) > ($key, $key_id)
+order by p.born_key, p.id limit $limit
+--]
+--[ page=3
+and (p.born_key, p.id) < ($key, $key_id)
+order by p.born_key desc, p.id desc limit $limit
+--]
+--[ page=4
+and (p.stroke_key, p.id) > ($key, $key_id)
+order by p.stroke_key, p.id limit $limit
+--]
+--[ page=5
+and (p.stroke_key, p.id) < ($key, $key_id)
+order by p.stroke_key desc, p.id desc limit $limit
+--]
+--[ page=6
+and (r.rank_key, r.person) > ($key, $key_id)
+order by r.rank_key, r.person limit $limit
+--]
+--[ page=7
+and (r.rank_key, r.person) < ($key, $key_id)
+order by r.rank_key desc, r.person desc limit $limit
+--]
+
+-- Or from the few whom the narrowest filter lets through, put in order behind it.
+-- name: people_hits :many struct person from struct people_find
+select p.id, p.name, p.sex, p.born, p.unit, u.name as unit_name, p.number, p.rank, p.left_on,
+    p.newest
+from (
+--[ by=0
+    select x.id as person from person x
+    where x.unit in (select b.unit from unit_above b
+        where b.above = $unit and (b.unit = $unit or $below = 1))
+--]
+--[ by=1
+    select g.person from person_gram g
+    where g.gram = $a0
+        and exists (select 1 from person_gram o where o.person = g.person and o.gram = $a1)
+        and exists (select 1 from person_gram o where o.person = g.person and o.gram = $a2)
+        and exists (select 1 from person_gram o where o.person = g.person and o.gram = $a3)
+    union
+    select g.person from person_gram g
+    where g.gram = $b0
+        and exists (select 1 from person_gram o where o.person = g.person and o.gram = $b1)
+        and exists (select 1 from person_gram o where o.person = g.person and o.gram = $b2)
+        and exists (select 1 from person_gram o where o.person = g.person and o.gram = $b3)
+--]
+--[ by=2
+    select l.person from person_rank l
+    where l.rank_key >= $level_from and l.rank_key < $level_to
+        and l.since <= $rank_on and l.till >= $rank_on
+--]
+--[ by=3
+    select x.id as person from person x
+    where x.left_on between $gone_first and $gone_last
+--]
+) h
+    cross join person p
+    join person_rank r on r.person = p.id and r.since <= $rank_on and r.till >= $rank_on
+    join unit u on u.id = p.unit
+where p.id = h.person and {scope p.unit}
+and p.sex between $sex_first and $sex_last
+and coalesce(p.left_on, 2147483647) between $left_first and $left_last
+and ($level = 0 or exists (
+    select 1 from person_rank l where l.person = p.id and l.level = $level
+        and l.since <= $rank_on and l.till >= $rank_on))
+and ($unit is null or exists (
+    select 1 from unit_above b
+    where b.unit = p.unit and b.above = $unit and (b.unit = $unit or $below = 1)))
+--[ !backwards
+and (case $order
+    when 0 then p.name_key
+    when 1 then p.born_key
+    when 2 then p.stroke_key
+    else r.rank_key end, p.id) > ($key, $key_id)
+order by case $order
+    when 0 then p.name_key
+    when 1 then p.born_key
+    when 2 then p.stroke_key
+    else r.rank_key end, p.id limit $limit
+--]
+--[ backwards
+and (case $order
+    when 0 then p.name_key
+    when 1 then p.born_key
+    when 2 then p.stroke_key
+    else r.rank_key end, p.id) < ($key, $key_id)
+order by case $order
+    when 0 then p.name_key
+    when 1 then p.born_key
+    when 2 then p.stroke_key
+    else r.rank_key end desc, p.id desc limit $limit
+--]
+
+-- name: people_hits_on :many struct person from struct people_find
+select p.id, s.name, s.sex, s.born, s.unit, u.name as unit_name, s.number, s.rank,
+    p.left_on, p.newest
+from (
+--[ by=0
+    select t.person from person_state t
+    where t.unit in (select b.unit from unit_above b
+            where b.above = $unit and (b.unit = $unit or $below = 1))
+        and t.since <= $on and (t.till is null or t.till >= $on)
+    union
+    select g.person from posting g
+    where g.unit in (select b.unit from unit_above b
+            where b.above = $unit and (b.unit = $unit or $below = 1))
+        and g.since <= $on and (g.till is null or g.till >= $on)
+--]
+--[ by=1
+    select g.person from person_gram g
+    where g.gram = $a0
+        and exists (select 1 from person_gram o where o.person = g.person and o.gram = $a1)
+        and exists (select 1 from person_gram o where o.person = g.person and o.gram = $a2)
+        and exists (select 1 from person_gram o where o.person = g.person and o.gram = $a3)
+    union
+    select g.person from person_gram g
+    where g.gram = $b0
+        and exists (select 1 from person_gram o where o.person = g.person and o.gram = $b1)
+        and exists (select 1 from person_gram o where o.person = g.person and o.gram = $b2)
+        and exists (select 1 from person_gram o where o.person = g.person and o.gram = $b3)
+--]
+--[ by=2
+    select l.person from person_rank l
+    where l.rank_key >= $level_from and l.rank_key < $level_to
+        and l.since <= $rank_on and l.till >= $rank_on
+--]
+--[ by=3
+    select x.id as person from person x
+    where x.left_on between $gone_first and $gone_last
+--]
+) h
+    cross join person p
+    join person_rank r on r.person = p.id and r.since <= $rank_on and r.till >= $rank_on
+    join person_state s on s.person = p.id and s.since <= $on
+        and (s.till is null or s.till >= $on)
+    join unit u on u.id = s.unit
+where p.id = h.person and {scope p.unit}
+and s.sex between $sex_first and $sex_last
+and coalesce(p.left_on, 2147483647) between $left_first and $left_last
+and ($level = 0 or exists (
+    select 1 from person_rank l where l.person = p.id and l.level = $level
+        and l.since <= $rank_on and l.till >= $rank_on))
+and ($unit is null
+    or exists (
+        select 1 from unit_above b
+        where b.unit = s.unit and b.above = $unit and (b.unit = $unit or $below = 1))
+    or exists (
+        select 1 from posting g join unit_above b on b.unit = g.unit
+        where g.person = p.id and g.since <= $on and (g.till is null or g.till >= $on)
+            and b.above = $unit and (b.unit = $unit or $below = 1)))
+--[ !backwards
+and (case $order
+    when 0 then p.name_key
+    when 1 then p.born_key
+    when 2 then p.stroke_key
+    else r.rank_key end, p.id) > ($key, $key_id)
+order by case $order
+    when 0 then p.name_key
+    when 1 then p.born_key
+    when 2 then p.stroke_key
+    else r.rank_key end, p.id limit $limit
+--]
+--[ backwards
+and (case $order
+    when 0 then p.name_key
+    when 1 then p.born_key
+    when 2 then p.stroke_key
+    else r.rank_key end, p.id) < ($key, $key_id)
+order by case $order
+    when 0 then p.name_key
+    when 1 then p.born_key
+    when 2 then p.stroke_key
+    else r.rank_key end desc, p.id desc limit $limit
+--]
