@@ -4,6 +4,7 @@
 #include "base/arena.h"
 
 #include <assert.h>
+#include <pthread.h>
 #include <setjmp.h>
 
 #include "base/fault.h"
@@ -308,4 +309,95 @@ struct fault *arena_guard(struct arena *a, struct fault *(*body)(void *ctx), voi
 size_t arena_used(const struct arena *a)
 {
     return a->used;
+}
+
+/* ---- chunks kept ------------------------------------------------------------------- */
+
+enum { SIZES = 5 }; /* 16, 32, 64, 128 and 256 KiB */
+
+struct kept {
+    pthread_mutex_t lock;
+    size_t most, held;
+    struct chunk *waiting[SIZES];
+};
+
+/* SIZES: too large to keep. */
+static int size_class(size_t size)
+{
+    int at = 0;
+    while (at < SIZES && (size_t)ARENA_FIRST << at < size) {
+        at++;
+    }
+    return at;
+}
+
+static void *kept_take(void *self, size_t size)
+{
+    struct kept *k = self;
+    int at = size_class(size);
+    if (at == SIZES) {
+        return malloc(size);
+    }
+    pthread_mutex_lock(&k->lock);
+    struct chunk *c = k->waiting[at];
+    if (c != NULL) {
+        SHOW(c, (size_t)ARENA_FIRST << at);
+        k->waiting[at] = c->older;
+        k->held -= (size_t)ARENA_FIRST << at;
+    }
+    pthread_mutex_unlock(&k->lock);
+    return c != NULL ? c : malloc((size_t)ARENA_FIRST << at);
+}
+
+static void kept_give(void *self, void *chunk, size_t size)
+{
+    struct kept *k = self;
+    int at = size_class(size);
+    size_t bytes = at == SIZES ? size : (size_t)ARENA_FIRST << at;
+    pthread_mutex_lock(&k->lock);
+    bool keep = at < SIZES && k->held + bytes <= k->most;
+    if (keep) {
+        struct chunk *c = chunk;
+        c->older = k->waiting[at];
+        k->waiting[at] = c;
+        k->held += bytes;
+        HIDE(c, bytes);
+    }
+    pthread_mutex_unlock(&k->lock);
+    if (!keep) {
+        free(chunk);
+    }
+}
+
+static void drop_kept(void *what)
+{
+    struct kept *k = what;
+    for (int at = 0; at < SIZES; at++) {
+        while (k->waiting[at] != NULL) {
+            struct chunk *c = k->waiting[at];
+            SHOW(c, (size_t)ARENA_FIRST << at);
+            k->waiting[at] = c->older;
+            free(c);
+        }
+    }
+    pthread_mutex_destroy(&k->lock);
+}
+
+struct chunks chunks_kept(struct arena *a, size_t most, size_t first)
+{
+    struct kept *k = ARENA_NEW(a, struct kept);
+    pthread_mutex_init(&k->lock, NULL);
+    k->most = most;
+    arena_on_close(a, drop_kept, k);
+    for (int at = 0; at < SIZES; at++) {
+        size_t size = (size_t)ARENA_FIRST << at;
+        for (size_t n = 0; n + size <= first; n += size) {
+            void *chunk = malloc(size);
+            if (chunk != NULL) {
+                memset(chunk, 0, size); /* so that it is there, not only promised */
+                kept_give(k, chunk, size);
+            }
+        }
+    }
+    return (struct chunks){kept_take, kept_give, k};
 }

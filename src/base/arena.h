@@ -17,6 +17,11 @@ struct chunks {
     void *self;
 };
 extern const struct chunks chunks_heap;
+/* The heap with a store in front of it, for programs that go on for long: chunks of up to
+ * 256 KiB are rounded up to powers of two, and up to `most` bytes of those given back wait
+ * to be taken again. `first` bytes of each size are taken at once. For many threads;
+ * closed with `a`. */
+struct chunks chunks_kept(struct arena *a, size_t most, size_t first);
 
 struct arena;
 

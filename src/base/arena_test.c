@@ -444,6 +444,43 @@ static void every_kind_of_fault_has_a_name(void **state)
     }
 }
 
+static void chunks_given_back_are_taken_again_up_to_what_may_wait(void **state)
+{
+    (void)state;
+    struct arena *own = arena_open(&chunks_heap, 1 << 20);
+    struct chunks kept = chunks_kept(own, (size_t)80 * 1024, 0);
+    void *small = kept.take(kept.self, 16 * 1024);
+    void *odd = kept.take(kept.self, 40 * 1000); /* rounded up to 64 KiB */
+    void *more = kept.take(kept.self, 16 * 1024);
+    kept.give(kept.self, odd, 40 * 1000);
+    kept.give(kept.self, small, 16 * 1024);
+    kept.give(kept.self, more, 16 * 1024); /* 96 KiB are too many: back to the heap */
+    assert_ptr_equal(kept.take(kept.self, 64 * 1024), odd);
+    assert_ptr_equal(kept.take(kept.self, 10 * 1000), small);
+    kept.give(kept.self, odd, 64 * 1024);
+    kept.give(kept.self, small, 10 * 1000);
+    void *large = kept.take(kept.self, 300 * 1024); /* never waits */
+    kept.give(kept.self, large, 300 * 1024);
+    arena_close(own);
+}
+
+static void an_arena_of_kept_chunks_goes_on_after_resets(void **state)
+{
+    (void)state;
+    struct arena *own = arena_open(&chunks_heap, 1 << 20);
+    struct chunks kept = chunks_kept(own, 1 << 20, 128 * 1024);
+    for (int round = 0; round < 3; round++) {
+        struct arena *a = arena_open(&kept, 1 << 20);
+        for (int i = 0; i < 40; i++) {
+            memset(arena_bytes(a, 10 * 1000), round, 10 * 1000);
+        }
+        arena_reset(a);
+        memset(arena_bytes(a, 100 * 1000), round, 100 * 1000);
+        arena_close(a);
+    }
+    arena_close(own);
+}
+
 int main(void)
 {
     const struct CMUnitTest base[] = {
@@ -468,6 +505,8 @@ int main(void)
         cmocka_unit_test(a_fault_keeps_its_own_copy_of_what_it_was_told),
         cmocka_unit_test(try_returns_a_fault_and_goes_on_without_one),
         cmocka_unit_test(every_kind_of_fault_has_a_name),
+        cmocka_unit_test(chunks_given_back_are_taken_again_up_to_what_may_wait),
+        cmocka_unit_test(an_arena_of_kept_chunks_goes_on_after_resets),
     };
     return cmocka_run_group_tests(base, NULL, NULL);
 }

@@ -1,5 +1,6 @@
 /* cadre serve: the house opened, the workers' readers, the hasher, the server, and one
  * thread that waits for signals and keeps the checkpoint outside the database. */
+#include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
 
@@ -10,10 +11,11 @@
 #include "words/faults.h"
 
 enum {
-    WORKERS = 4,
     KEEP_SECONDS = 10, /* at most so long is a checkpoint behind */
     SWEEP_TICKS = 360, /* every hour: what is over in working state */
     KEEPER_ARENA = 8 * 1024 * 1024,
+    CHUNKS_KEPT = 4 * 1024 * 1024, /* what requests give back waits for the next ones */
+    CHUNKS_FIRST = 512 * 1024,     /* of each size, from the start */
 };
 
 struct serve_opts {
@@ -177,10 +179,11 @@ static void *keeper_main(void *what)
 
 static struct fault *open_readers(struct cli *c, struct app *app)
 {
-    app->readers = ARENA_ARRAY(c->arena, struct db *, WORKERS);
-    app->trees = ARENA_ARRAY(c->arena, struct unit_tree *, WORKERS);
-    app->heads = ARENA_ARRAY(c->arena, struct ledger_head_kept, WORKERS);
-    for (int i = 0; i < WORKERS; i++) {
+    int workers = server_workers();
+    app->readers = ARENA_ARRAY(c->arena, struct db *, (size_t)workers);
+    app->trees = ARENA_ARRAY(c->arena, struct unit_tree *, (size_t)workers);
+    app->heads = ARENA_ARRAY(c->arena, struct ledger_head_kept, (size_t)workers);
+    for (int i = 0; i < workers; i++) {
         TRY(store_reader(c->arena, app->house->store, &app->readers[i]));
         app->trees[i] = register_tree_open(c->arena, &chunks_heap);
     }
@@ -211,15 +214,16 @@ static struct str url_of(struct arena *a, struct str host, int port)
 static struct fault *serve(struct cli *c, struct app *app, const struct serve_opts *o,
                            struct str host, int port)
 {
+    struct chunks chunks = chunks_kept(c->arena, CHUNKS_KEPT, CHUNKS_FIRST);
     struct server_setup setup = {
         .app = app,
         .host = host,
         .port = port,
         .authority = authority_of(o->public_url),
-        .limits = {.workers = WORKERS},
+        .limits = {.workers = server_workers()},
         .hooks = page_hooks,
         .clock = c->clock,
-        .chunks = &chunks_heap,
+        .chunks = &chunks,
         .log = app->log,
     };
     struct keeper k = {.house = app->house, .clock = c->clock};
@@ -248,9 +252,18 @@ static struct fault *serve(struct cli *c, struct app *app, const struct serve_op
     return fault;
 }
 
+/* Left to itself glibc gives each thread a heap of its own and, once a large piece was
+ * freed, takes the next one of its size from there: memory that never comes back. */
+static void hold_memory_together(void)
+{
+    mallopt(M_ARENA_MAX, 1);
+    mallopt(M_MMAP_THRESHOLD, 128 * 1024);
+}
+
 struct fault *cmd_serve(struct cli *c, void *options, int *exit)
 {
     (void)exit;
+    hold_memory_together();
     const struct serve_opts *o = options;
     struct str host;
     int port = 0;

@@ -131,6 +131,12 @@ static void close_descriptors(struct server *s)
     }
 }
 
+int server_workers(void)
+{
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    return processors < 2 ? 3 : processors > 8 ? 9 : (int)processors + 1;
+}
+
 struct fault *server_open(struct arena *a, const struct server_setup *setup,
                           struct server **server)
 {

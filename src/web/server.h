@@ -21,7 +21,7 @@ struct server_limits {
     size_t form_pairs;    /* 1,000 */
     size_t arena_bytes;   /* 8 MiB an exchange */
     size_t answer_memory; /* 256 KiB: larger answers are spooled to a file */
-    int workers;          /* 4 */
+    int workers;          /* server_workers() */
     int queue;            /* 1,024 exchanges waiting for a worker, then 503 */
 };
 
@@ -60,6 +60,9 @@ struct server_setup {
     const struct chunks *chunks;
     const struct log *log;
 };
+/* One worker more than there are processors, from 3 to 9: a page that takes long, an
+ * export, leaves a processor to the others; more of them would only take turns. */
+int server_workers(void);
 /* Binds and listens; the port taken is in server_port. LIMIT/STORE faults with the cure.
  */
 struct fault *server_open(struct arena *a, const struct server_setup *setup,

@@ -23,7 +23,7 @@ enum {
     ROUNDS_USUAL = 15,
     CONNECTIONS = 32,
     IDLE = 1000,
-    WORKERS = 4, /* as many as `cadre serve` has */
+    WORKERS_MOST = 9,
     SMALL = 100,
 };
 
@@ -35,7 +35,7 @@ struct bare {
     int port;
     struct str head, rows, tail;
     struct str between[6]; /* of a row: before, between and behind its five values */
-    sqlite3_stmt *list[WORKERS];
+    sqlite3_stmt *list[WORKERS_MOST];
 };
 
 static const char list_text[] =
@@ -154,7 +154,7 @@ static void bare_failed(struct exchange *x, const struct fault *fault, int statu
 
 static void open_lists(struct bare *bare)
 {
-    for (int i = 0; i < WORKERS; i++) {
+    for (int i = 0; i < server_workers(); i++) {
         sqlite3 *sqlite = NULL;
         bench_need(sqlite3_open_v2(str_cstr(bare->b->arena, bare->b->db), &sqlite,
                                    SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX,
@@ -176,7 +176,7 @@ static void run_bare(void *ctx)
         .app = bare,
         .host = STR("127.0.0.1"),
         .port = bare->port,
-        .limits = {.workers = WORKERS},
+        .limits = {.workers = server_workers()},
         .hooks = {no_body, serve_bare, bare_failed},
         .clock = &b->clock,
         .chunks = &chunks_heap,
@@ -247,7 +247,7 @@ static void cut_page(struct bare *bare, struct str page)
     add_rows(&rows, bare, bare->list[0]);
     bench_need(str_equal(text_str(&rows), bare->rows),
                "the bare route prints other bytes");
-    for (int i = 0; i < WORKERS; i++) {
+    for (int i = 0; i < server_workers(); i++) {
         sqlite3 *sqlite = sqlite3_db_handle(bare->list[i]);
         sqlite3_finalize(bare->list[i]);
         sqlite3_close(sqlite);
