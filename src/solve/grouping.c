@@ -142,6 +142,7 @@ static void anneal_run(struct grouping *g, int64_t from, int64_t to, int64_t mov
     search_set(s, s->low);
     search_descend(s, moves > 0 ? moves + least * g->t->n : least * g->t->n);
     take_if_best(g, s->low);
+    look_up(g); /* the descent looked at moves, too */
 }
 
 /* Temperatures of the problem: hot where it stands by lot, warm and cold at the bottom of
