@@ -80,7 +80,18 @@ struct source;
 struct fault *cli_source(struct cli *c, struct str file, struct source *source); /* to read */
 struct str cli_ask_secret(struct cli *c, struct str prompt); /* a line without echo */
 
+/* A programme file, checked; faults of programme_read. */
+struct programme;
+struct fault *cli_programme(struct cli *c, struct str name, struct programme **programme);
+
 /* One file per noun. */
+struct fault *cmd_programme_check(struct cli *c, void *options, int *exit);
+struct fault *cmd_programme_lint(struct cli *c, void *options, int *exit);
+struct fault *cmd_programme_burden(struct cli *c, void *options, int *exit);
+struct fault *cmd_programme_explain(struct cli *c, void *options, int *exit);
+struct fault *cmd_programme_diff(struct cli *c, void *options, int *exit);
+struct fault *cmd_calendar_workdays(struct cli *c, void *options, int *exit);
+struct fault *cmd_calendar_lunar(struct cli *c, void *options, int *exit);
 struct fault *cmd_init(struct cli *c, void *options, int *exit);
 struct fault *cmd_demo(struct cli *c, void *options, int *exit);
 struct fault *cmd_serve(struct cli *c, void *options, int *exit);
@@ -127,6 +138,7 @@ struct fault *cmd_help(struct cli *c, void *options, int *exit);
 
 extern const struct fields import_options, record_options, person_show_options, unit_show_options;
 extern const struct fields person_search_options;
+extern const struct fields programme_lint_options, workdays_options;
 extern const struct fields person_add_options, person_list_options, unit_add_options;
 extern const struct fields account_open_options, account_close_options;
 extern const struct fields readlog_digest_options, readlog_list_options;

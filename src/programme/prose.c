@@ -19,8 +19,27 @@ static void add_to_list(const struct prose *p, struct text *t, struct str s)
 {
     if (t->n > 0) {
         text_add(t, say_list_comma(p->arena, p->lang));
+        text_add(t, p->lang == LANG_EN ? STR(" ") : STR(""));
     }
     text_add(t, s);
+}
+
+/* Roles have names of their own; what is no role is said as it stands. */
+static struct str role_says(const struct prose *p, struct str role)
+{
+    static const struct {
+        const char *name;
+        say_fn *say;
+    } rows[] = {{"member", say_role_member},
+                {"organiser", say_role_organiser},
+                {"leader", say_role_leader},
+                {"registrar", say_role_registrar}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        if (str_equal(role, str_of(rows[i].name))) {
+            return rows[i].say(p->arena, p->lang);
+        }
+    }
+    return role;
 }
 
 static struct str listed(const struct prose *p, const struct str_list *list)
@@ -35,10 +54,20 @@ static struct str listed(const struct prose *p, const struct str_list *list)
 /* ---- who
  * ------------------------------------------------------------------------------- */
 
+static struct str roles_listed(const struct prose *p, const struct who_part *part)
+{
+    struct text t = text_new(p->arena, 64);
+    for (size_t i = 0; i < part->values.n; i++) {
+        add_to_list(p, &t, role_says(p, part->values.at[i]));
+    }
+    return text_str(&t);
+}
+
 static struct str part_says(const struct prose *p, const struct who_part *part)
 {
     struct arena *a = p->arena;
-    struct str values = listed(p, &part->values);
+    struct str values =
+        part->test == WHO_ROLE ? roles_listed(p, part) : listed(p, &part->values);
     switch (part->test) {
     case WHO_UNIT:
         return say_rule_who_unit(a, p->lang, values);
@@ -81,7 +110,7 @@ static struct str actor_says(const struct prose *p, const struct actor *actor)
     case ACTOR_LEADER:
         return say_rule_actor_leader(a, p->lang);
     case ACTOR_ROLE:
-        return say_rule_actor_role(a, p->lang, actor->value);
+        return say_rule_actor_role(a, p->lang, role_says(p, actor->value));
     case ACTOR_POST:
         return say_rule_actor_post(a, p->lang, actor->value);
     case ACTOR_PERSON:
@@ -121,6 +150,10 @@ static struct str value_says(const struct prose *p, const struct declared_field 
         if (str_equal(field->choices.at[i], value)) {
             return title_in(&field->choice_titles.at[i], p->lang);
         }
+    }
+    if (field != NULL && field->type == FIELD_BOOL) {
+        return str_equal(value, STR("true")) ? say_rule_yes(p->arena, p->lang)
+                                             : say_rule_no(p->arena, p->lang);
     }
     return value;
 }
@@ -215,9 +248,11 @@ static struct str weekday_says(const struct prose *p, int weekday)
     return says[weekday - 1](p->arena, p->lang);
 }
 
-static struct str on_says(const struct prose *p, struct str every,
-                          const struct recurrence *on)
+static struct str on_says(const struct prose *p, const struct when *w)
 {
+    const struct recurrence *on = &w->on;
+    struct str every = every_says(p, w->every);
+    bool is_year = w->every == EVERY_YEAR;
     struct arena *a = p->arena;
     if (on->weekday != 0 && on->nth == 0) {
         return say_rule_on_weekday(a, p->lang, every, weekday_says(p, on->weekday));
@@ -227,6 +262,9 @@ static struct str on_says(const struct prose *p, struct str every,
     }
     if (on->weekday != 0) {
         return say_rule_on_nth(a, p->lang, every, on->nth, weekday_says(p, on->weekday));
+    }
+    if (on->month != 0 && on->day != 0 && is_year) {
+        return say_rule_on_year_day(a, p->lang, every, on->month, on->day);
     }
     if (on->month != 0 && on->day != 0) {
         return say_rule_on_month_day(a, p->lang, every, on->month, on->day);
@@ -286,7 +324,7 @@ static struct str day_says(const struct prose *p, const struct when *w)
 {
     switch (w->kind) {
     case WHEN_EVERY:
-        return shift_says(p, on_says(p, every_says(p, w->every), &w->on), w->on.shift);
+        return shift_says(p, on_says(p, w), w->on.shift);
     case WHEN_AFTER:
         return after_says(p, w);
     case WHEN_BEFORE:
@@ -400,7 +438,7 @@ struct str rule_asks(struct arena *a, const struct programme *programme,
         rule->acts.kind == ACTOR_SELF
             ? say_rule_says_self(a, lang, who, when, what)
             : say_rule_says_other(a, lang, who, actor_says(p, &rule->acts), when, what);
-    add_sentence(p, &t, begun(a, first));
+    add_sentence(p, &t, lang == LANG_EN ? begun(a, first) : first);
     add_sentence(p, &t, pause_says(p, &rule->pause));
     add_excuses(p, &t, rule);
     add_reminders(p, &t, rule);
@@ -418,7 +456,9 @@ struct str programme_prose(struct arena *a, const struct programme *programme,
     struct prose prose = {a, programme, lang};
     struct text t = text_new(a, 512);
     add_sentence(&prose, &t, rule_asks(a, programme, rule, lang));
-    add_sentence(&prose, &t, say_rule_takes(a, lang, rule->minutes));
+    if (rule->minutes > 0) {
+        add_sentence(&prose, &t, say_rule_takes(a, lang, rule->minutes));
+    }
     if (title_in(&rule->basis, lang).n > 0) {
         add_sentence(&prose, &t, say_rule_basis(a, lang, title_in(&rule->basis, lang)));
     }
