@@ -19,7 +19,8 @@ _cadre_usage() {
 _cadre_values() {
     case "$1" in
     --db | --keys | --key | --log | backup | restore | 'ledger export' | 'ledger witness' | \
-        'solve grouping' | 'solve assignment' | 'statistics items') return 2 ;;
+        'solve grouping' | 'solve assignment' | 'statistics items' | --list | \
+        'programme '*) return 2 ;;
     --order)
         set -- "$(_cadre_choices "$@")"
         echo "${1:-pinyin stroke rank born name}"
