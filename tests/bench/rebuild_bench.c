@@ -13,6 +13,7 @@
 #include "ledger/checkpoint.h"
 #include "ledger/export.h"
 #include "register/inside.h"
+#include "register/names.h"
 
 enum { UNITS = 200, PROOFS = 2000, RANGE = 1024 };
 
@@ -75,6 +76,13 @@ enum bare_name {
     BARE_CORRECT,
     BARE_CORRECT_STATE,
     BARE_LEAVE,
+    BARE_GRAMS,
+    BARE_GRAMS_DELETE,
+    BARE_NAMES,
+    BARE_RANK,
+    BARE_RANK_DELETE,
+    BARE_RANK_FACTS,
+    BARE_POSTINGS,
 };
 static const char *const bare_names[][2] = {
     {"src/ledger/ledger.sql", "ledger_full_range"},
@@ -87,6 +95,13 @@ static const char *const bare_names[][2] = {
     {"src/register/register.sql", "person_update"},
     {"src/register/register.sql", "person_state_correct"},
     {"src/register/register.sql", "person_set_left"},
+    {"src/register/order.sql", "person_grams_insert"},
+    {"src/register/order.sql", "person_grams_delete"},
+    {"src/register/order.sql", "person_state_names"},
+    {"src/register/order.sql", "person_rank_insert"},
+    {"src/register/order.sql", "person_rank_delete"},
+    {"src/register/order.sql", "person_rank_facts"},
+    {"src/register/order.sql", "postings_main"},
 };
 enum { BARE_STATEMENTS = sizeof bare_names / sizeof bare_names[0] };
 
@@ -96,7 +111,7 @@ enum bare_value {
     VALUE_NEWEST,
     VALUE_NAME,
     VALUE_NAME_KEY,
-    VALUE_NAME_FOLD,
+    VALUE_STROKE_KEY,
     VALUE_SEX,
     VALUE_BORN,
     VALUE_BORN_KEY,
@@ -109,11 +124,18 @@ enum bare_value {
     VALUE_WHY,
     VALUE_FIRST,
     VALUE_LAST,
+    VALUE_PERSON,
+    VALUE_SINCE,
+    VALUE_TILL,
+    VALUE_LEVEL,
+    VALUE_RANK_KEY,
+    VALUE_GRAM,
 };
 static const char *const bare_values[] = {
-    "$id",       "$newest",   "$name", "$name_key", "$name_fold", "$sex",
-    "$born",     "$born_key", "$unit", "$rank",     "$above",     "$establishment",
-    "$from_day", "$day",      "$why",  "$first",    "$last",
+    "$id",       "$newest",   "$name",  "$name_key", "$stroke_key", "$sex",
+    "$born",     "$born_key", "$unit",  "$rank",     "$above",      "$establishment",
+    "$from_day", "$day",      "$why",   "$first",    "$last",       "$person",
+    "$since",    "$till",     "$level", "$rank_key", "$g0",
 };
 enum { BARE_VALUES = sizeof bare_values / sizeof bare_values[0] };
 
@@ -184,9 +206,20 @@ static void set_int(struct statement_of *of, enum bare_value value, int64_t numb
     sqlite3_bind_int64(of->st, of->at[value], number);
 }
 
+static void set_bytes(struct statement_of *of, enum bare_value value, struct str bytes)
+{
+    if (of->at[value] > 0) {
+        sqlite3_bind_blob(of->st, of->at[value], bytes.p, (int)bytes.n, SQLITE_STATIC);
+    }
+}
+
 static void run(struct bare *bare, enum bare_name name)
 {
-    bench_need(sqlite3_step(bare->of[name].st) == SQLITE_DONE, bare_names[name][1]);
+    int code = sqlite3_step(bare->of[name].st);
+    while (code == SQLITE_ROW) {
+        code = sqlite3_step(bare->of[name].st);
+    }
+    bench_need(code == SQLITE_DONE, bare_names[name][1]);
     sqlite3_reset(bare->of[name].st);
 }
 
@@ -213,19 +246,9 @@ static int64_t cut_number(struct str body, struct str from)
     return rest.n > 0 && rest.p[0] == '-' ? -value : value;
 }
 
-static void set_name(struct bare *bare, struct statement_of *of, struct str name)
+static void set_name(struct statement_of *of, struct str name)
 {
-    struct str key = register_key(bare->keys, name).bytes;
-    struct str fold = register_fold(bare->keys, name);
     sqlite3_bind_text(of->st, of->at[VALUE_NAME], name.p, (int)name.n, SQLITE_STATIC);
-    if (of->at[VALUE_NAME_KEY] > 0) {
-        sqlite3_bind_blob(of->st, of->at[VALUE_NAME_KEY], key.p, (int)key.n,
-                          SQLITE_STATIC);
-    }
-    if (of->at[VALUE_NAME_FOLD] > 0) {
-        sqlite3_bind_text(of->st, of->at[VALUE_NAME_FOLD], fold.p, (int)fold.n,
-                          SQLITE_STATIC);
-    }
 }
 
 static void bare_unit(struct bare *bare, int64_t seq, struct str body)
@@ -239,7 +262,9 @@ static void bare_unit(struct bare *bare, int64_t seq, struct str body)
         set_int(of, VALUE_ESTABLISHMENT, 0);
         set_int(of, VALUE_FROM_DAY, DAY_FIRST.v);
         if (name <= BARE_UNIT_STATE) {
-            set_name(bare, of, cut_out(body, STR("\"name\":\""), '"'));
+            struct str unit_name = cut_out(body, STR("\"name\":\""), '"');
+            set_name(of, unit_name);
+            set_bytes(of, VALUE_NAME_KEY, register_key(bare->keys, unit_name).bytes);
         }
         if (above != 0) {
             set_int(of, VALUE_ABOVE, above);
@@ -251,20 +276,70 @@ static void bare_unit(struct bare *bare, int64_t seq, struct str body)
 }
 
 static void bare_person(struct bare *bare, enum bare_name name, int64_t id, int64_t seq,
-                        struct str body)
+                        const struct person_body *body, const struct person_keys *keys)
 {
     struct statement_of *of = &bare->of[name];
-    int64_t born = cut_number(body, STR("\"born\":"));
     set_int(of, VALUE_ID, id);
     set_int(of, VALUE_NEWEST, seq);
     set_int(of, VALUE_RANK, 0);
     set_int(of, VALUE_FROM_DAY, DAY_FIRST.v);
-    set_int(of, VALUE_SEX, cut_out(body, STR("\"sex\":\""), '"').n == 6);
-    set_int(of, VALUE_BORN, born);
-    set_int(of, VALUE_BORN_KEY, register_born_key((struct day){(int32_t)born}));
-    set_int(of, VALUE_UNIT, cut_number(body, STR("\"unit\":")));
-    set_name(bare, of, cut_out(body, STR("\"name\":\""), '"'));
+    set_int(of, VALUE_SEX, body->sex);
+    set_int(of, VALUE_BORN, body->born.v);
+    set_int(of, VALUE_UNIT, body->unit.v);
+    set_name(of, body->name);
+    set_bytes(of, VALUE_NAME_KEY, keys->name.bytes);
+    set_bytes(of, VALUE_STROKE_KEY, keys->strokes.bytes);
+    set_bytes(of, VALUE_BORN_KEY, keys->born.bytes);
     run(bare, name);
+}
+
+/* Grams of the name, and the rank of someone without a post. */
+static void bare_order(struct bare *bare, bool add, int64_t id,
+                       const struct person_body *body, const struct person_keys *keys)
+{
+    static const enum bare_name renewing[] = {
+        BARE_GRAMS_DELETE, BARE_NAMES, BARE_RANK_DELETE, BARE_RANK_FACTS, BARE_POSTINGS};
+    for (size_t i = 0; !add && i < sizeof renewing / sizeof renewing[0]; i++) {
+        set_int(&bare->of[renewing[i]], VALUE_PERSON, id);
+        run(bare, renewing[i]);
+    }
+    struct int_list grams = {0};
+    names_grams(bare->keys, body->name, &grams);
+    struct statement_of *of = &bare->of[BARE_GRAMS];
+    set_int(of, VALUE_PERSON, id);
+    for (size_t from = 0; from < grams.n; from += GRAMS_AT_ONCE) {
+        for (size_t i = 0; i < GRAMS_AT_ONCE; i++) {
+            sqlite3_bind_int64(of->st, of->at[VALUE_GRAM] + (int)i,
+                               from + i < grams.n ? grams.at[from + i] : 0);
+        }
+        run(bare, BARE_GRAMS);
+    }
+    of = &bare->of[BARE_RANK];
+    set_int(of, VALUE_PERSON, id);
+    set_int(of, VALUE_SINCE, DAY_FIRST.v);
+    set_int(of, VALUE_TILL, INT32_MAX);
+    set_int(of, VALUE_LEVEL, 0);
+    struct text key = text_new(bare->keys, keys->name.bytes.n + 6);
+    text_add(&key, (struct str){"\xff\xff\xff\xff\xff\xff", 6});
+    text_add(&key, keys->name.bytes);
+    set_bytes(of, VALUE_RANK_KEY, text_str(&key));
+    run(bare, BARE_RANK);
+}
+
+static void bare_person_entry(struct bare *bare, bool add, int64_t id, int64_t seq,
+                              struct str text)
+{
+    struct person_body body = {
+        .name = cut_out(text, STR("\"name\":\""), '"'),
+        .sex = cut_out(text, STR("\"sex\":\""), '"').n == 6,
+        .born = {(int32_t)cut_number(text, STR("\"born\":"))},
+        .unit = {cut_number(text, STR("\"unit\":"))},
+    };
+    struct person_keys keys = register_keys(bare->keys, &body);
+    bare_person(bare, add ? BARE_PERSON : BARE_CORRECT, id, seq, &body, &keys);
+    bare_person(bare, add ? BARE_PERSON_STATE : BARE_CORRECT_STATE, id, seq, &body,
+                &keys);
+    bare_order(bare, add, id, &body, &keys);
 }
 
 static void bare_leave(struct bare *bare, int64_t id, int64_t seq, struct str body)
@@ -289,10 +364,7 @@ static void bare_entry(struct bare *bare, sqlite3_stmt *row)
     } else if (kind[7] == 'l') {
         bare_leave(bare, subject, seq, body);
     } else {
-        bool add = kind[7] == 'a';
-        bare_person(bare, add ? BARE_PERSON : BARE_CORRECT, subject, seq, body);
-        bare_person(bare, add ? BARE_PERSON_STATE : BARE_CORRECT_STATE, subject, seq,
-                    body);
+        bare_person_entry(bare, kind[7] == 'a', subject, seq, body);
     }
 }
 
