@@ -71,7 +71,7 @@ create table person_merged (
 ) {strict};
 
 -- derived late
-create index person_by_unit on person (unit, name_key, id);
+create index person_by_unit on person (unit, left_on, name_key, id);
 create index person_by_name on person (name_key, id);
 create index person_by_strokes on person (stroke_key, id);
 create index person_by_birth on person (born_key, id);
