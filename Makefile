@@ -202,4 +202,4 @@ format:
 clean:
 	rm -rf build compile_commands.json
 
--include $(OBJ:.o=.d) $(wildcard $(B)/testobj/*/*.d $(B)/contract/*/*.d $(B)/src/*/*.d)
+-include $(OBJ:.o=.d) $(wildcard $(B)/testobj/*.d $(B)/testobj/*/*.d $(B)/contract/*/*.d $(B)/src/*/*.d)
