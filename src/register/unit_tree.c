@@ -125,7 +125,9 @@ struct fault *register_tree_units(struct unit_tree *tree, struct db *db, struct 
     if (!again) {
         look(tree, &granted);
         tree->granted.n = granted.n <= tree->granted.room ? granted.n : 0;
-        memcpy(tree->granted.at, granted.at, tree->granted.n * sizeof *granted.at);
+        for (size_t i = 0; i < tree->granted.n; i++) {
+            tree->granted.at[i] = granted.at[i];
+        }
     }
     *units = tree->seen;
     return NULL;
