@@ -33,8 +33,11 @@ enum capability {
     CAN_KEEP_ACCOUNTS, /* list, open, close, one-time code; no personal records */
     CAN_READ_READLOG,  /* who read what, when, why; questions about it */
     CAN_BACK_UP,
+    CAN_READ_DUTIES,    /* duties, entries and standings of others within the scope */
+    CAN_RECORD,         /* enter what others within the scope did */
+    CAN_KEEP_PROGRAMME, /* adopt, roll, close, reopen */
 };
-enum { CAPABILITIES = CAN_BACK_UP + 1 };
+enum { CAPABILITIES = CAN_KEEP_PROGRAMME + 1 };
 extern const char *const capability_names[];
 bool role_may(enum role role, enum capability capability);
 

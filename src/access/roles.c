@@ -14,15 +14,18 @@ const char *const capability_names[] = {
     "anyone",     "enter",       "read-people",   "write-register",
     "give-login", "read-ledger", "grant-roles",   "open-sealed",
     "open-file",  "administer",  "keep-accounts", "read-readlog",
-    "back-up",    NULL};
+    "back-up",    "read-duties", "record",        "keep-programme",
+    NULL};
 
 #define BIT(capability) (1U << (capability))
 /* What each role may do; everything else is denied. The three administrators of the
  * secrecy rules (三员) see no personal records by their office. */
 static const uint32_t role_can[ROLES] = {
     [ROLE_MEMBER] = BIT(CAN_ENTER),
-    [ROLE_ORGANISER] = BIT(CAN_ENTER) | BIT(CAN_READ_PEOPLE),
-    [ROLE_LEADER] = BIT(CAN_ENTER) | BIT(CAN_READ_PEOPLE) | BIT(CAN_READ_LEDGER),
+    [ROLE_ORGANISER] = BIT(CAN_ENTER) | BIT(CAN_READ_PEOPLE) | BIT(CAN_READ_DUTIES) |
+                       BIT(CAN_RECORD),
+    [ROLE_LEADER] = BIT(CAN_ENTER) | BIT(CAN_READ_PEOPLE) | BIT(CAN_READ_LEDGER) |
+                    BIT(CAN_READ_DUTIES) | BIT(CAN_RECORD) | BIT(CAN_KEEP_PROGRAMME),
     [ROLE_REGISTRAR] = BIT(CAN_ENTER) | BIT(CAN_READ_PEOPLE) | BIT(CAN_WRITE_REGISTER) |
                        BIT(CAN_GIVE_LOGIN) | BIT(CAN_READ_LEDGER) | BIT(CAN_OPEN_SEALED) |
                        BIT(CAN_OPEN_FILE),

@@ -44,9 +44,12 @@ struct fault *cli_look(struct cli *c, struct house **house, struct db **db)
 
 struct fault *cli_viewer(struct cli *c, struct db *db, struct viewer *v)
 {
-    return c->common.as.n > 0
-               ? viewer_by_login(db, c->arena, c->common.as, clock_today(c->clock), v)
-               : viewer_console(db, c->arena, v);
+    if (c->common.as.n > 0) {
+        return viewer_by_login(db, c->arena, c->common.as, clock_today(c->clock), v);
+    }
+    TRY(viewer_console(db, c->arena, v));
+    v->today = clock_today(c->clock);
+    return NULL;
 }
 
 struct fault *cli_need(struct cli *c, const struct viewer *v, enum capability capability)

@@ -1,6 +1,7 @@
 /* cadre help, cadre version, cadre audit: what there is, and who may reach it. */
 #include "access/reading.h"
 #include "cli/cli.h"
+#include "cli/duty.h"
 #include "pages/app.h"
 #include "pages/version.h"
 #include "words/faults.h"
@@ -39,6 +40,36 @@ const struct command commands[] = {
     ROW("record", "", "KIND [FIELD=VALUE...]", say_cli_record,
         "cadre record posting.add --person 42 unit=3 title=Head since=2016-01-01",
         &record_options, cmd_record),
+    ROW("records", "", "KIND", say_cli_records,
+        "cadre records study.note --person 42 --from 2016-01-01", &records_options,
+        cmd_records),
+    ROW("programme", "adopt", "FILE", say_cli_programme_adopt,
+        "cadre programme adopt programmes/sucheng.yaml --from 2017-01-01", &adopt_options,
+        cmd_programme_adopt),
+    ROW("programme", "list", "", say_cli_programme_list, "cadre programme list --json",
+        NULL, cmd_programme_list),
+    ROW("programme", "close", "", say_cli_programme_close,
+        "cadre programme close --till 2017-01-31", &close_options, cmd_programme_close),
+    ROW("programme", "reopen", "", say_cli_programme_reopen,
+        "cadre programme reopen --from 2017-01-01 --why 'roll of the 12th was lost'",
+        &reopen_options, cmd_programme_reopen),
+    ROW("roll", "", "", say_cli_roll, "cadre roll --on 2017-01-04", &on_options, cmd_roll),
+    ROW("duties", "", "", say_cli_duties, "cadre duties --person 42 --on 2017-01-04",
+        &duties_options, cmd_duties),
+    ROW("standing", "", "", say_cli_standing,
+        "cadre standing --unit 3 --from 2017-01-01 --to 2017-03-31 --json",
+        &standing_options, cmd_standing),
+    ROW("why", "", "ID", say_cli_why, "cadre why L1:42:2017-01-04 --json", &on_options,
+        cmd_why),
+    ROW("excuse", "ask", "DUTY", say_cli_excuse_ask,
+        "cadre excuse ask L1:42:2017-01-04 --why 'on a train all day' --as songjiang",
+        &excuse_options, cmd_excuse_ask),
+    ROW("excuse", "grant", "DUTY", say_cli_excuse_grant,
+        "cadre excuse grant L1:42:2017-01-04 --why 'as asked' --as chaogai",
+        &excuse_options, cmd_excuse_grant),
+    ROW("excuse", "refuse", "DUTY", say_cli_excuse_refuse,
+        "cadre excuse refuse L1:42:2017-01-04 --why 'read it on the train' --as chaogai",
+        &excuse_options, cmd_excuse_refuse),
     ROW("names", "sort", "", say_cli_names_sort,
         "cadre names sort --order stroke < names.txt", &names_sort_options, cmd_names_sort),
     ROW("solve", "grouping", "FILE", say_cli_solve_grouping,

@@ -1,18 +1,20 @@
-/* cadre record KIND FIELD=VALUE ...: any fact of the register from the command line. The
- * fields are the kind's own; the room's rule decides, as behind a form. */
+/* cadre record KIND FIELD=VALUE ...: any fact of the register from the command line, or of
+ * a kind that a programme declares (declared.c). The fields are the kind's own; the room's
+ * rule decides, as behind a form. */
 #include "cli/cli.h"
+#include "cli/duty.h"
 #include "register/career.h"
 #include "register/kin.h"
 #include "words/faults.h"
 
-struct record_opts {
-    struct str person;
-    struct day on;
-};
 static const struct field record_fields[] = {
     {"person", FIELD_TEXT, false, offsetof(struct record_opts, person), 1, 40, NULL, NULL,
      0},
     {"on", FIELD_DAY, false, offsetof(struct record_opts, on), 0, 0, NULL, NULL, 0},
+    {"corrects", FIELD_INT, false, offsetof(struct record_opts, corrects), 1, INT64_MAX,
+     NULL, NULL, 0},
+    {"file", FIELD_TEXT, false, offsetof(struct record_opts, file), 1, 1000, NULL, NULL,
+     0},
 };
 const struct fields record_options = FIELDS(record_fields, struct record_opts);
 
@@ -185,10 +187,18 @@ struct fault *cmd_record(struct cli *c, void *options, int *exit)
         .options = options,
     };
     if (r.what == NULL) {
+        bool declared = false;
+        struct fault *fault = cli_record_declared(c, options, &declared);
+        if (declared) {
+            return fault;
+        }
         struct text known = text_new(c->arena, 256);
         for (size_t i = 0; i < sizeof recordables / sizeof recordables[0]; i++) {
             text_add(&known, i > 0 ? STR(", ") : STR(""));
             text_add(&known, str_of(recordables[i].kind->name));
+        }
+        if (fault->id == FAULT_CLI_KIND_ID) {
+            text_add(&known, fault->arg[1]); /* those that programmes declare */
         }
         return fault_cli_kind(c->arena, c->words.at[0], text_str(&known));
     }

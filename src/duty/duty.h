@@ -94,9 +94,11 @@ struct duties_query {
                                 `from`: what is not yet met or closed */
     int state;               /* enum duty_state; -1: all */
     int64_t limit;           /* 0: DUTIES_PAGE */
-    /* set by duty_list_of */
-    bool in_unit, by_rule, live;
+    bool about;              /* duties about the person, not those on which he acts */
+    /* set by duties() */
+    bool by_rule, live, dated;
     int64_t rule_number;
+    int most_class;
 };
 enum { DUTIES_PAGE = 500, DUTIES_MOST = 5000 };
 /* By due day, rule, person. DENIED: neither oneself nor CAN_READ_DUTIES. */
@@ -148,10 +150,12 @@ struct standing {
     int64_t missing; /* overdue */
     int64_t waiting; /* open or due today */
     int64_t excused, paused, cancelled;
-    /* (met + late) / asked in hundredths of a percent; -1: nothing was asked, so it is
-     * missing. COUNT_ALL: all or nothing. COUNT_NONE: -1. */
+    /* (met + late) / (met + late + missing) in hundredths of a percent; -1: nothing is
+     * decided, so it is missing. COUNT_ALL: all or nothing. COUNT_NONE: -1. */
     int64_t share;
     int64_t adoption_first, adoption_last; /* versions under which they opened */
+    bool
+        partial; /* a closed month of a daily rule lies in it only in part: not counted */
 };
 struct standing_list LIST(struct standing);
 struct standings_query {
@@ -159,7 +163,7 @@ struct standings_query {
     struct person_id person; /* else of the unit */
     struct str rule;         /* not given: all */
     bool people;             /* also each person's rows behind the unit's */
-    struct day from, to, on; /* on DAY_NONE: to, or today where that is earlier */
+    struct day from, to, on; /* on DAY_NONE: behind `to`, or today where that is earlier */
 };
 struct fault *duty_standings(struct db *db, struct arena *a, const struct viewer *v,
                              const struct standings_query *query,
@@ -203,8 +207,8 @@ struct adoption {
     int64_t version;
     struct day since, till; /* till DAY_NONE: until another version */
     struct str title_zh, title_en;
-    struct str hash; /* hex SHA-256 of the file */
-    struct day at;   /* entered on */
+    struct str hash;   /* hex SHA-256 of the file */
+    struct instant at; /* entered */
     int64_t actor;
 };
 struct adoption_list LIST(struct adoption);
@@ -256,7 +260,7 @@ struct record { /* 记录 */
     struct unit_id unit;
     int64_t actor;
     int64_t replaced; /* by that correction; 0 stands */
-    struct str body;  /* canonical JSON */
+    struct blob body; /* canonical JSON */
     int64_t version;
 };
 struct record_list LIST(struct record);
@@ -267,7 +271,8 @@ struct records_query {
     int64_t before; /* paging: rows behind (before_day, before); 0: from the newest */
     struct day before_day;
     int64_t limit;
-    bool dated_from, by_person; /* set by duty_records */
+    bool dated_from, paged; /* set by duty_records, as is: */
+    int most_class;
 };
 struct fault *duty_records(struct db *db, struct arena *a, const struct viewer *v,
                            const struct records_query *query, struct record_list *list);

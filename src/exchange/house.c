@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "access/reading.h"
+#include "duty/duty.h"
 #include "ledger/checkpoint.h"
 #include "ledger/seal.h"
 #include "register/career.h"
@@ -47,8 +48,16 @@ static const struct kind *const kinds_table[] = {&kind_import_open,
                                                  &kind_readlog_digest,
                                                  &kind_access_question,
                                                  &kind_ledger_restored,
+                                                 &kind_programme_part,
+                                                 &kind_programme_adopt,
+                                                 &kind_programme_roll,
+                                                 &kind_programme_close,
+                                                 &kind_programme_reopen,
+                                                 &kind_excuse_ask,
+                                                 &kind_excuse_grant,
+                                                 &kind_excuse_refuse,
                                                  NULL};
-const struct kinds kinds_all = {kinds_table};
+const struct kinds kinds_all = {.at = kinds_table};
 
 static bool is_url(struct str db)
 {
@@ -112,8 +121,9 @@ static struct fault *open_store(struct arena *a, const struct house_setup *setup
 static struct fault *open_writer(struct arena *a, const struct house_setup *setup,
                                  struct house *h)
 {
+    h->kinds = duty_kinds(duty_room_open(a, setup->chunks), kinds_table);
     h->ledger =
-        ledger_new(a, &(struct ledger_setup){&kinds_all, setup->clock, h->random});
+        ledger_new(a, &(struct ledger_setup){&h->kinds, setup->clock, h->random});
     struct writer_setup writer = {.store = h->store};
     ledger_join_writer(h->ledger, &writer);
     return writer_open(a, &writer, &h->writer);

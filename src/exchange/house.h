@@ -5,7 +5,7 @@
 #include "access/access.h"
 #include "ledger/keystore.h"
 
-extern const struct kinds kinds_all;
+extern const struct kinds kinds_all; /* those that are built, without memory */
 
 struct house_setup {
     struct str db;   /* path or postgresql://... */
@@ -19,6 +19,7 @@ struct house {
     struct store *store;
     struct writer *writer;
     struct ledger *ledger;
+    struct kinds kinds;         /* with those that programmes declare */
     struct keystore *keys;      /* NULL when opened to read without */
     struct str keys_file;
     struct str checkpoint_file; /* the newest checkpoint, kept outside the database */

@@ -46,9 +46,18 @@ struct kind {
                            const void *body);
 };
 struct kinds {
-    const struct kind *const *at; /* NULL-ended */
+    const struct kind *const *at; /* NULL-ended: those that rooms have built */
+    /* The rest is NULL where nobody asks for it. Kinds that entries before this one have
+     * declared (DESIGN: a programme's own); *kind stays NULL when there is none. */
+    struct fault *(*declared)(void *self, struct db *db, struct arena *a, struct str name,
+                              int64_t version, const struct kind **kind);
+    /* Behind the apply of every entry, in its transaction and on rebuild: what a room
+     * draws from entries of kinds that it does not own. */
+    struct fault *(*after)(void *self, struct db *db, struct arena *a,
+                           const struct entry *entry);
+    void *self;
 };
-const struct kind *kind_find(const struct kinds *kinds, struct str name);
+const struct kind *kind_find(const struct kinds *kinds, struct str name); /* built */
 /* Body text of any version -> newest struct of the kind, on the arena. */
 struct fault *kind_read(struct arena *a, const struct kind *kind, int64_t version,
                         struct str body, void **into);

@@ -23,6 +23,11 @@ struct ledger *ledger_new(struct arena *a, const struct ledger_setup *setup)
     return l;
 }
 
+const struct kinds *ledger_kinds(const struct ledger *l)
+{
+    return l->setup.kinds;
+}
+
 /* ---- the head, in step with the writer --------------------------------------------- */
 
 static struct fault *read_tree(struct db *db, struct arena *a, struct tree *tree)
@@ -157,6 +162,13 @@ static struct fault *put(struct ledger *l, struct db *db, struct arena *a,
     return put_tiles(db, a, l->tree.size);
 }
 
+static struct fault *follow(struct ledger *l, struct db *db, struct arena *a,
+                            const struct entry *entry)
+{
+    const struct kinds *kinds = l->setup.kinds;
+    return kinds->after == NULL ? NULL : kinds->after(kinds->self, db, a, entry);
+}
+
 struct fault *ledger_append(struct ledger *l, struct db *db, struct arena *a,
                             const struct draft *draft, struct entry *entry, bool *again)
 {
@@ -188,17 +200,28 @@ struct fault *ledger_append(struct ledger *l, struct db *db, struct arena *a,
         .corrects = draft->corrects,
     };
     TRY(put(l, db, a, entry, text_str(&body)));
-    return kind->apply(db, a, entry, draft->body);
+    TRY(kind->apply(db, a, entry, draft->body));
+    return follow(l, db, a, entry);
 }
 
 /* ---- rebuild ----------------------------------------------------------------------- */
 
 enum { REPLAY_BATCH = 1024, REPLAY_ARENA = 32 * 1024 * 1024 };
 
+static struct fault *find_kind(const struct kinds *kinds, struct db *db, struct arena *a,
+                               const struct full_entry *f, const struct kind **kind)
+{
+    *kind = kind_find(kinds, f->kind);
+    return *kind != NULL || kinds->declared == NULL
+               ? NULL
+               : kinds->declared(kinds->self, db, a, f->kind, f->version, kind);
+}
+
 static struct fault *replay_one(struct ledger *l, struct db *db, struct arena *a,
                                 const struct full_entry *f)
 {
-    const struct kind *kind = kind_find(l->setup.kinds, f->kind);
+    const struct kind *kind = NULL;
+    TRY(find_kind(l->setup.kinds, db, a, f, &kind));
     if (kind == NULL) {
         return fault_ledger_kind(a, f->kind);
     }
@@ -208,7 +231,8 @@ static struct fault *replay_one(struct ledger *l, struct db *db, struct arena *a
     struct entry e = entry_of(f);
     void *body = NULL;
     TRY(kind_read(a, kind, f->version, f->body.bytes, &body));
-    return kind->apply(db, a, &e, body);
+    TRY(kind->apply(db, a, &e, body));
+    return follow(l, db, a, &e);
 }
 
 struct replaying {

@@ -18,6 +18,7 @@ struct ledger_setup {
     struct random *random; /* for salts */
 };
 struct ledger *ledger_new(struct arena *a, const struct ledger_setup *setup);
+const struct kinds *ledger_kinds(const struct ledger *l);
 /* Hangs the ledger into a writer: the head is read first and written last in each batch
  * and rolls back with a job. */
 void ledger_join_writer(struct ledger *l, struct writer_setup *setup);

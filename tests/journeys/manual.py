@@ -130,7 +130,7 @@ def completes_values():
     assert complete("person", "list", "--db", "Make") == ["Makefile"]
     assert complete("person", "list", "--limit", "") == []
     assert complete("person", "list", "--left", "--o") == ["--on", "--order"]
-    assert complete("help", "ro") == ["role"]
+    assert complete("help", "ro") == ["role", "roll"]
     assert complete("person", "list", "--order", "") == ["born", "name", "pinyin", "rank",
                                                              "stroke"]
     assert complete("names", "sort", "--order", "p") == ["pinyin"]

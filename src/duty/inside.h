@@ -1,0 +1,220 @@
+/* Between the files of duty/. */
+#ifndef DUTY_INSIDE_H
+#define DUTY_INSIDE_H
+#include "duty/duty.h"
+#include "words/faults.h"
+
+/* ---- rows ---------------------------------------------------------------------------
+ */
+
+struct adoption_row { /* duty_programme */
+    int64_t seq;
+    struct str programme;
+    int64_t version;
+    struct day since, till;
+    struct str hash;
+};
+struct adoption_row_list LIST(struct adoption_row);
+struct version_row { /* duty_version: one rule in one adoption */
+    int64_t rule, adoption, place;
+    struct str title_zh, title_en, basis_zh, basis_en, prose_zh, prose_en;
+    struct str aspect, kind;
+    int64_t minutes, weight;
+    int counting, class;
+};
+struct duty_key { /* as in the tables */
+    int64_t rule, subject;
+    bool by_event;
+    int64_t key;
+};
+struct duty_key_list LIST(struct duty_key);
+/* What is stored of one duty. The first part is what programme_expand gives, the second
+ * what entries and excuses make of it. */
+struct duty_row {
+    int64_t rule, subject;
+    bool by_event;
+    int64_t key;
+    int64_t adoption;
+    int64_t person, unit;
+    struct day opens, due, ends, first, last;
+    int64_t asked, days, paused;
+    bool provisional;
+    int class;
+    int64_t alternative; /* index of rule.meets */
+    int64_t measure, target, got;
+    struct day met_on, excused_on;
+    int excuse;
+    bool live; /* neither met, excused nor closed */
+    bool closed;
+};
+struct duty_row_list LIST(struct duty_row);
+struct entry_row { /* duty_entry, with the body */
+    int64_t seq;
+    struct str kind;
+    int64_t subject, actor, event;
+    struct day day;
+    struct blob body;
+    const struct json *json; /* read when it is first needed */
+};
+struct entry_row_list LIST(struct entry_row);
+struct excuse_row {
+    int64_t asked, decided;
+    struct day asked_on, decided_on;
+    int64_t decided_by;
+    bool granted;
+    struct str asked_why, decided_why;
+};
+struct fold_row { /* a month of a daily rule of one subject, closed */
+    int64_t rule, subject, adoption;
+    struct day first, last;
+    int64_t person, unit;
+    int class;
+    int64_t asked, met, late, missing, excused, paused, cancelled;
+    int64_t closing; /* seq of the entry that closed it */
+};
+struct fold_row_list LIST(struct fold_row);
+struct tally_row { /* what of a duty is counted in a standing */
+    int64_t rule, adoption, subject;
+    struct day opens, due, ends, met_on, excused_on;
+    int64_t asked, days;
+};
+struct tally_query {
+    struct unit_id unit;
+    struct person_id person;
+    struct day from, to, on;
+    int64_t rule;
+    bool by_rule;
+    int most_class; /* up to this enum record_class; 0 and 2 always */
+};
+struct progress_row { /* duty_progress */
+    struct day rolled, closed;
+    int64_t closing, opened;
+};
+
+/* ---- pure rules (duty.c, evidence.c) --------------------------------------------------
+ */
+
+struct str duty_id_text(struct arena *a, struct str rule, int64_t subject, bool by_event,
+                        int64_t key);
+/* False: no id of a duty. */
+bool duty_id_read(struct str id, struct str *rule, int64_t *subject, bool *by_event,
+                  int64_t *key);
+void duty_finish(struct arena *a, struct duty *d, struct day on); /* id, state, late */
+
+/* Entries by which duties are met: all that may count, held in memory. */
+struct evidence {
+    struct entry_row_list all;               /* by subject, day, seq */
+    struct entry_row **by_actor, **by_event; /* the same, by actor, event */
+};
+void evidence_sort(struct arena *a, struct evidence *evidence);
+struct link {
+    int64_t alternative, seq;
+    struct day day;
+    int64_t amount;
+};
+struct link_list LIST(struct link);
+/* Fills what entries make of the duty: alternative, measure, target, got, met_on; and the
+ * entries counted. Any order of the same entries gives the same. */
+void evidence_count(struct arena *a, const struct evidence *evidence,
+                    const struct rule *rule, const struct programme_duty *shape,
+                    struct duty_row *row, struct link_list *links);
+
+/* ---- the room (room.c) ----------------------------------------------------------------
+ */
+
+struct adopted { /* a version with what was read from its file */
+    struct adoption_row row;
+    struct programme *programme;
+    const struct calendar *calendar;
+    struct day *since;      /* of each rule */
+    int64_t *numbers;       /* of each rule */
+    struct declared *kinds; /* as many as programme->kinds */
+};
+struct adopted_list LIST(struct adopted);
+struct room { /* for one transaction */
+    struct db *db;
+    struct arena *arena;
+    const struct adopted_list *versions; /* by programme and since */
+    struct progress_row progress;
+    const struct entry *entry; /* by which it is called */
+};
+/* Programmes as they are adopted now, read anew where the memory holds others. */
+struct fault *room_enter(struct duty_room *memory, struct db *db, struct arena *a,
+                         struct room *room);
+/* All adopted versions, read from the database: for those without a memory. */
+struct fault *room_read(struct db *db, struct arena *a, struct adopted_list *versions);
+const struct rule *room_rule(const struct room *r, int64_t number, int64_t adoption,
+                             const struct adopted **version);
+
+/* What the entry of the room changes in duties (follow.c). */
+struct fault *room_follow(struct room *room);
+
+/* ---- facts (facts.c) ------------------------------------------------------------------
+ */
+
+/* Of all, or of some persons: then `persons` are only these, and spells and absences
+ * those of them and of everyone who may act for others. Events from that day on. */
+struct fault *facts_load(struct db *db, struct arena *a,
+                         const struct adopted_list *versions,
+                         const struct int_list *persons, struct day events_from,
+                         struct facts *facts);
+
+/* ---- keeping duties up (renew.c) ------------------------------------------------------
+ */
+
+/* Opens the duties of (rolled, day]. */
+struct fault *renew_roll(struct room *r, struct day day, int64_t *opened);
+/* Makes the stored duties what they must be, of some subjects or (NULL) of all.
+ * `recount`: what entries make of them is not trusted either. */
+struct fault *renew_duties(struct room *r, const struct int_list *subjects, bool recount);
+/* Counts anew for one duty. */
+struct fault *renew_count(struct room *r, struct duty_row *row);
+struct programme_duty renew_shape(const struct duty_row *row);
+
+/* ---- seeing (look.c) ------------------------------------------------------------------
+ */
+
+/* Up to which class a list of others' duties goes: 3 for who leads wherever he reaches
+ * and the console, else 0, to which the class unit is added. */
+int see_most_class(const struct viewer *v);
+struct fault *see_person(struct db *db, struct arena *a, const struct viewer *v,
+                         struct person_id person, int *most_class);
+
+/* Who may excuse from the duty, in words of the programme; may the viewer? */
+struct fault *excuse_deciders(struct db *db, struct arena *a, const struct viewer *v,
+                              const struct adopted_list *versions,
+                              const struct duty *duty, struct str_list *names, bool *may);
+
+/* As duty_declared, among what was read. */
+const struct declared *declared_find(const struct adopted_list *versions, struct str name,
+                                     struct day on);
+/* A rule's number; INPUT where there is none of that id. */
+struct fault *rule_number(struct db *db, struct arena *a, struct str rule,
+                          int64_t *number, bool *by_rule);
+struct fault *top_unit(struct db *db, struct arena *a, struct unit_id *unit);
+
+/* ---- months (close.c) -----------------------------------------------------------------
+ */
+struct fault *month_close(struct room *r, struct day till);
+struct fault *month_reopen(struct room *r, struct day from);
+
+/* ---- bodies ---------------------------------------------------------------------------
+ */
+struct part_body { /* programme.part */
+    struct str hash;
+    int64_t part; /* from 1 */
+    struct str text;
+};
+struct adopt_body { /* programme.adopt */
+    struct str programme;
+    int64_t version;
+    struct str hash;
+};
+struct roll_body { /* programme.roll */
+    struct day day;
+};
+struct reopen_body { /* programme.reopen */
+    struct day from;
+    struct str why;
+};
+#endif

@@ -1,0 +1,321 @@
+#!/usr/bin/env python3
+"""A programme is adopted, duties open by themselves, entries meet them, months are closed
+and reopened, and everybody sees what is his to see. Expectations are counted by hand from
+the calendar of January 2016: working days are those from Monday to Friday without the 1st,
+20 in all; the weeks that end in it end on the 3rd, 10th, 17th, 24th and 31st."""
+# limit: 400 s
+import json
+
+from house import POSTGRES, SQLITE, House, holds, main, proof, same
+
+BOTH = SQLITE, POSTGRES
+PROGRAMME = """programme: try
+version: %(version)d
+from: 2016-01-04
+calendar: china
+title: {zh: 试行方案, en: Trial}
+aspects:
+  - {id: learning, title: {zh: 学习, en: Learning}}
+kinds:
+  - kind: study.note
+    title: {zh: 学习笔记, en: Reading note}
+    class: unit
+    fields:
+      - {name: title, type: text, title: {zh: 题目, en: Title}, required: true}
+      - {name: minutes, type: int, title: {zh: 分钟, en: Minutes}, min: 1, max: 600}
+  - kind: care.event
+    title: {zh: 家事, en: Event in the family}
+    class: own
+    fields:
+      - name: sort
+        type: choice
+        title: {zh: 类别, en: Sort}
+        choices: {wedding: {zh: 婚丧, en: Wedding}, illness: {zh: 住院, en: Illness}}
+        required: true
+  - kind: care.visit
+    title: {zh: 走访, en: Visit}
+    class: own
+    fields:
+      - {name: event, type: int, title: {zh: 事由, en: Event}, required: true}
+rules:
+  - id: read
+    title: {zh: 每周读书, en: Read every week}
+    basis: {zh: 第一条, en: Article 1}
+    owner: {zh: 干部科, en: Section}
+    grasp: learning
+    meets: {kind: study.note, target: %(target)d}
+    when: {every: week}
+    pause: {for: [leave, illness], scale: true}
+    excuse: [leader]
+    minutes: 30
+    class: unit
+  - id: hour
+    title: {zh: 日读一小时, en: Read daily}
+    basis: {zh: 第二条, en: Article 2}
+    owner: {zh: 干部科, en: Section}
+    grasp: learning
+    meets: {kind: study.note}
+    when: {every: working-day}
+    pause: {for: [leave, illness]}
+    minutes: 10
+    class: unit
+  - id: visit
+    title: {zh: 四必访, en: Must visit}
+    basis: {zh: 第三条, en: Article 3}
+    owner: {zh: 干部科, en: Section}
+    grasp: learning
+    acts: leader
+    meets: {kind: care.visit, about: event}
+    when: {after: {kind: care.event}, due: 3 working days}
+    minutes: 60
+"""
+
+
+def furnished(sort, target=1):
+    """Sections A and B below the department; in A Lin, who is asked, and an organiser of
+    A; in B nobody but Wu. Chao leads the department."""
+    house = House(sort)
+    house.make()
+    house.a, house.b = house.unit("甲科"), house.unit("乙科")
+    house.lin = house.person("林冲", unit=house.a, login="lin")
+    house.wu = house.person("吴用", unit=house.b, login="wu")
+    house.chao = house.person("晁盖", unit=1, login="chao")
+    house.org = house.person("朱武", unit=house.a, login="org")
+    house.give("lin", "member", house.a)
+    house.give("wu", "member", house.b)
+    house.give("chao", "leader", 1)
+    house.give("org", "organiser", house.a)
+    house.adoption = adopt(house, 1, target)
+    return house
+
+
+def adopt(house, version, target, *words, **more):
+    path = house.path(f"try{version}.yaml")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(PROGRAMME % {"version": version, "target": target})
+    done = house.run("programme", "adopt", path, *words, **more)
+    return int(done.out) if done.out.strip() else None
+
+
+def note(house, person, day, *words):
+    return house.json("record", "study.note", f"title=水浒 {day}", "--person", person, "--on",
+                      day, *words)["id"]
+
+
+def states(house, person, rule, *words):
+    found = house.json("duties", "--person", person, "--rule", rule, "--from", "2016-01-01",
+                       "--to", "2016-12-31", "--on", "2016-12-31", *words)
+    return {d["id"].rpartition(":")[2]: d["state"] for d in found}
+
+
+def standing(house, rule, *words, to="2016-01-31"):
+    found = house.json("standing", "--from", "2016-01-01", "--to", to, "--rule", rule, *words)
+    same(len(found), 1, found)
+    return {key: found[0][key] for key in ("asked", "met", "late", "missing", "excused",
+                                           "paused", "share")}
+
+
+@proof("entries meet duties, corrections count until the month is closed, reopening counts "
+       "what came meanwhile", *BOTH)
+def month(sort):
+    with furnished(sort) as house:
+        lin = ("--person", house.lin)
+        same(house.json("roll", "--on", "2016-01-31")["again"], False)
+        same(house.json("roll", "--on", "2016-01-31")["again"], True)
+        same(house.json("roll", "--on", "2016-01-20")["again"], True)
+        first = note(house, house.lin, "2016-01-20")
+        same(states(house, house.lin, "read"),
+             {"2016-01-04": "overdue", "2016-01-11": "overdue", "2016-01-18": "met",
+              "2016-01-25": "overdue"})
+        days = states(house, house.lin, "hour")
+        same([d for d, s in days.items() if s == "met"], ["2016-01-20"])
+        same(len(days), 20)
+        # said again of the next day: the day before is open again, the week stays met
+        second = note(house, house.lin, "2016-01-21", "--corrects", first)
+        same([d for d, s in states(house, house.lin, "hour").items() if s == "met"],
+             ["2016-01-21"])
+        why = house.json("why", f"read:{house.lin}:2016-01-18")
+        same([(e["entry"], e["day"], e["amount"]) for e in why["entries"]],
+             [(second, "2016-01-21", 1)])
+        same((why["got"], why["target"], why["state"], why["version"]), (1, 1, "met", 1))
+        # the corrected one cannot be corrected twice, nor another person's
+        house.run("record", "study.note", "title=x", "--person", house.lin, "--corrects",
+                  first, exit=2)
+        house.run("record", "study.note", "title=x", "--person", house.wu, "--corrects",
+                  second, exit=2)
+        house.run("programme", "close", "--till", "2016-01-30", exit=2)
+        house.run("programme", "close", "--till", "2016-01-31")
+        closed = {"asked": 20, "met": 1, "late": 0, "missing": 19, "excused": 0, "paused": 0,
+                  "share": 500}
+        weeks = {"asked": 4, "met": 1, "late": 0, "missing": 3, "excused": 0, "paused": 0,
+                 "share": 2500}
+        same(standing(house, "hour", *lin), closed)
+        same(standing(house, "read", *lin), weeks)
+        note(house, house.lin, "2016-01-25")
+        house.json("record", "absence.add", *lin, "sort=leave", "since=2016-01-04",
+                   "till=2016-01-08")
+        same(standing(house, "hour", *lin), closed, "closed")
+        same(standing(house, "read", *lin), weeks, "closed")
+        same(states(house, house.lin, "hour"), {}, "folded")
+        house.run("programme", "reopen", "--from", "2016-01-01", "--why", "rolls were lost")
+        same(standing(house, "hour", *lin),
+             {**closed, "asked": 15, "met": 2, "missing": 13, "paused": 5, "share": 1333})
+        same(standing(house, "read", *lin),
+             {**weeks, "asked": 3, "met": 2, "missing": 1, "paused": 1, "share": 6666})
+        house.check_whole()
+
+
+@proof("rolling every day, and facts in another order, give what one roll behind a month "
+       "gives", *BOTH)
+def order(sort):
+    columns = ("rule, subject, by_event, person, unit, opens, due, ends, first, last, asked, "
+               "days, paused, target, got, met_on, excused_on, live, closed")
+    rows = []
+    for daily in (False, True):
+        with furnished(sort, target=2) as house:
+            facts = [lambda: note(house, house.lin, "2016-01-13"),
+                     lambda: house.json("record", "absence.add", "--person", house.lin,
+                                        "sort=illness", "since=2016-01-18",
+                                        "till=2016-01-22"),
+                     lambda: house.json("record", "care.event", "--person", house.wu,
+                                        "sort=illness", "--on", "2016-01-15"),
+                     lambda: note(house, house.wu, "2016-01-05"),
+                     lambda: note(house, house.lin, "2016-01-11"),
+                     lambda: house.json("record", "posting.add", "--person", house.wu,
+                                        f"unit={house.a}", "since=2016-01-25")]
+            for day in range(4, 32):
+                if daily:
+                    house.run("roll", "--on", f"2016-01-{day:02}")
+                if day % 5 == 0 and facts:
+                    facts.pop(-1 if daily else 0)()
+            for fact in facts:
+                fact()
+            house.run("roll", "--on", "2016-01-31")
+            # by_event 1: the key is a seq, which differs
+            rows.append(sorted(map(str, house.sql(
+                f"select {columns}, case when by_event = 1 then 0 else key end "
+                "from duty"))))
+            same(house.json("rebuild", "--check")["same"], True)
+    same(rows[0], rows[1])
+    holds(len(rows[0]) > 60, len(rows[0]))
+
+
+@proof("a newer version asks from its day on; what was open stays under its rules, what "
+       "was closed too", *BOTH)
+def versions(sort):
+    with furnished(sort) as house:
+        house.run("roll", "--on", "2016-01-29")
+        note(house, house.lin, "2016-01-26")
+        adopt(house, 2, 3, "--from", "2016-01-04", exit=2)
+        house.run("roll", "--on", "2016-01-31")
+        house.run("programme", "close", "--till", "2016-01-31")
+        before = standing(house, "read", "--unit", 1)
+        adopt(house, 2, 3, "--from", "2016-01-31", exit=2)
+        second = adopt(house, 2, 3, "--from", "2016-02-03")
+        house.run("roll", "--on", "2016-02-14")
+        found = house.json("duties", "--person", house.lin, "--rule", "read", "--from",
+                           "2016-02-01", "--to", "2016-02-14", "--on", "2016-02-14")
+        same([(d["id"], d["target"], d["version"], d["adoption"]) for d in found],
+             [(f"read:{house.lin}:2016-02-01", 1, 1, house.adoption),
+              (f"read:{house.lin}:2016-02-08", 3, 2, second)])
+        same(standing(house, "read", "--unit", 1), before)
+        same([(p["version"], p["since"], p.get("till")) for p in
+              house.json("programme", "list")],
+             [(1, "2016-01-04", "2016-02-02"), (2, "2016-02-03", None)])
+        house.check_whole()
+
+
+@proof("an event puts the leader under a duty in working days, and his visit meets it",
+       *BOTH)
+def event(sort):
+    with furnished(sort) as house:
+        house.run("roll", "--on", "2016-01-31")
+        seq = house.json("record", "care.event", "--person", house.lin, "sort=illness",
+                         "--on", "2016-01-14")["id"]
+        found = house.json("duties", "--person", house.chao, "--rule", "visit", "--on",
+                           "2016-01-15")
+        same([(d["id"], d["due"], d["state"], d["subject"]) for d in found],
+             [(f"visit:{house.lin}:e{seq}", "2016-01-19", "open", house.lin)])
+        # a visit for another event does not count
+        house.json("record", "care.visit", "--person", house.lin, f"event={seq + 1000}",
+                   "--on", "2016-01-18")
+        visit = f"visit:{house.lin}:e{seq}"
+        same(house.json("why", visit, "--on", "2016-01-20")["state"], "overdue")
+        house.json("record", "care.visit", "--person", house.lin, f"event={seq}", "--on",
+                   "2016-01-20")
+        why = house.json("why", visit)
+        same((why["state"], why["late"], why["met_on"]), ("met", True, "2016-01-20"))
+        house.check_whole()
+
+
+@proof("everybody sees his own, whoever reaches a unit sees its duties by class, and nobody "
+       "excuses himself", *BOTH)
+def seeing(sort):
+    with furnished(sort) as house:
+        house.run("roll", "--on", "2016-01-10")
+        duty = f"read:{house.lin}:2016-01-04"
+        mine = house.json("duties", "--as", "lin", "--on", "2016-01-10")
+        same({d["person"] for d in mine}, {house.lin})
+        same(len(mine), 6)
+        house.run("duties", "--as", "wu", "--person", house.lin, exit=1)
+        house.run("why", duty, "--as", "wu", exit=3)
+        house.run("duties", "--as", "lin", "--unit", house.a, exit=1)
+        # the organiser of A reaches A alone
+        same({d["person"] for d in house.json("duties", "--as", "org", "--on", "2016-01-10")},
+             {house.lin, house.org})
+        house.run("duties", "--as", "org", "--person", house.wu, exit=3)
+        same(len(house.json("standing", "--as", "org", "--from", "2016-01-01", "--to",
+                            "2016-01-31", "--rule", "hour", "--unit", house.b)), 0)
+        # of class own: the leader and the person, not the organiser
+        house.json("record", "care.event", "--as", "lin", "sort=wedding", "--on",
+                   "2016-01-05")
+        for login, sees in (("org", 0), ("chao", 1), ("lin", 1)):
+            about = () if login == "org" else ("--person", house.lin, "--about")
+            found = house.json("duties", "--as", login, "--rule", "visit", "--on",
+                               "2016-01-10", *about)
+            same(len(found), sees, login)
+            same(len(house.json("records", "care.event", "--as", login)), sees, login)
+        house.run("record", "study.note", "title=x", "--person", house.wu, "--as", "org",
+                  exit=3)
+        house.run("record", "study.note", "title=x", "--person", house.lin, "--as", "wu",
+                  exit=3)
+        # excuses
+        house.run("excuse", "ask", duty, "--why", "家中有事", "--as", "wu", exit=3)
+        house.run("excuse", "ask", duty, "--why", "家中有事", "--as", "lin")
+        house.run("excuse", "grant", duty, "--why", "同意", "--as", "lin", exit=1)
+        house.run("excuse", "grant", duty, "--why", "同意", "--as", "org", exit=1)
+        house.run("excuse", "grant", duty, "--why", "同意", exit=1)
+        house.run("excuse", "grant", duty, "--why", "同意", "--as", "chao")
+        why = house.json("why", duty, "--as", "lin")
+        same((why["state"], why["excuse_asked"], why["excuse_answer"], why["excuse_by"]),
+             ("excused", "家中有事", "同意", house.chao))
+        own = f"read:{house.chao}:2016-01-04"
+        house.run("excuse", "grant", own, "--why", "自己", "--as", "chao", exit=1)
+        house.check_whole()
+
+
+@proof("a table of entries is recorded as if one by one, and a wrong row names its line",
+       SQLITE)
+def table(sort):
+    with furnished(sort) as house:
+        house.run("roll", "--on", "2016-01-31")
+        path = house.path("notes.csv")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write("person,on,title,minutes\n")
+            for day in range(4, 9):
+                file.write(f"{house.lin},2016-01-{day:02},书 {day},30\n")
+        same(house.run("record", "study.note", "--file", path).out, "5\n")
+        same([d for d, s in states(house, house.lin, "hour").items() if s == "met"],
+             [f"2016-01-{day:02}" for day in range(4, 9)])
+        same(house.run("records", "study.note").out.count("\n"), 6)
+        with open(path, "a", encoding="utf-8") as file:
+            file.write(f"{house.lin},2016-01-11,书,0\n")
+        wrong = house.run("record", "study.note", "--file", path, exit=2)
+        holds("7" in wrong.err and "minutes" in wrong.err, wrong.err)
+        bad = house.run("record", "study.note", "titel=x", "--person", house.lin, exit=2).err
+        holds("titel" in bad and "title, minutes" in bad, bad)
+        same(json.loads(house.run("programme", "list", "--json").out)[0]["version"], 1)
+
+
+if __name__ == "__main__":
+    main()
