@@ -75,7 +75,7 @@ static struct fixture *new_fixture(void)
     f->clock = clock_fixed((struct instant){1483406400000000}, 0); /* 2017-01-03 */
     f->log = (struct log){-1, LOG_ERROR, &f->clock};
     f->random = random_seeded(1);
-    f->kinds = (struct kinds){kinds};
+    f->kinds = (struct kinds){.at = kinds};
     snprintf(f->folder, sizeof f->folder, "/tmp/cadre-XXXXXX");
     assert_non_null(mkdtemp(f->folder));
     f->db = fixture_path(f, "d.db");

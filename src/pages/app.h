@@ -64,6 +64,12 @@ struct act page_act(struct exchange *x, struct db *db);
 struct fault *page_write(struct exchange *x,
                          struct fault *(*change)(struct exchange *x, struct db *db),
                          struct fault *(*next)(struct exchange *x, struct db *db));
+/* For forms whose fields are known only now, in a route's `start`: reads the form with
+ * what every form carries; then, unless it was refused, runs `change`; then the route's
+ * `show`. */
+void page_take(struct exchange *x, const struct fields *form);
+struct fault *page_change(struct exchange *x, struct db *db,
+                          struct fault *(*change)(struct exchange *x, struct db *db));
 /* Hashes or verifies a password elsewhere, then `next`. */
 struct fault *page_hash(struct exchange *x, struct hashing *h,
                         struct fault *(*next)(struct exchange *x, struct db *db));

@@ -297,15 +297,16 @@ static int64_t body_limit(const void *app, enum method method, struct str path,
 /* ---- forms ------------------------------------------------------------------------- */
 
 /* A route's form is its kind's fields and, behind them, what every form carries. */
-static struct fields joined(struct arena *a, const struct route *route)
+static struct fields joined(struct arena *a, const struct fields *form,
+                            const struct fields *more, const char *const *needs)
 {
     const struct fields none = {NULL, 0, 0};
-    const struct fields *extra = route->extra != NULL ? route->extra : &none;
-    struct fields all = *route->form;
+    const struct fields *extra = more != NULL ? more : &none;
+    struct fields all = *form;
     struct field *at = ARENA_ARRAY(a, struct field, all.n + extra->n + 1);
     for (size_t i = 0; i < all.n; i++) {
         at[i] = all.at[i];
-        for (const char *const *need = route->needs; need != NULL && *need != NULL; need++) {
+        for (const char *const *need = needs; need != NULL && *need != NULL; need++) {
             at[i].required |= strcmp(at[i].name, *need) == 0;
         }
     }
@@ -323,17 +324,35 @@ static struct fault *after_change(struct exchange *x, struct db *db)
     return route->show(x, db);
 }
 
+static void read_form(struct exchange *x, const struct fields *own,
+                      const struct fields *extra, const char *const *needs)
+{
+    struct fields all = joined(x->arena, own, extra, needs);
+    void *form = arena_alloc(x->arena, all.size);
+    visit(x)->refused = form_read(x, &all, form);
+    visit(x)->form = form;
+    visit(x)->extra =
+        extra == NULL ? NULL : (struct form_extra *)((char *)form + own->size);
+}
+
+void page_take(struct exchange *x, const struct fields *form)
+{
+    read_form(x, form, &page_extra_fields, NULL);
+}
+
+struct fault *page_change(struct exchange *x, struct db *db,
+                          struct fault *(*change)(struct exchange *x, struct db *db))
+{
+    const struct route *route = x->route;
+    return visit(x)->refused != NULL ? route->show(x, db)
+                                     : page_write(x, change, after_change);
+}
+
 static struct fault *take_form(struct exchange *x, struct db *db)
 {
     const struct route *route = x->route;
     if (route->form != NULL) {
-        struct fields all = joined(x->arena, route);
-        void *form = arena_alloc(x->arena, all.size);
-        visit(x)->refused = form_read(x, &all, form);
-        visit(x)->form = form;
-        visit(x)->extra = route->extra == NULL
-                              ? NULL
-                              : (struct form_extra *)((char *)form + route->form->size);
+        read_form(x, route->form, route->extra, route->needs);
     }
     if (visit(x)->refused != NULL) {
         return route->show(x, db);

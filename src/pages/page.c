@@ -126,7 +126,9 @@ static struct error_view error_of(struct exchange *x, const struct fields *field
     if (fault->field.n > 0 && fields_find(&page_extra_fields, fault->field) == NULL) {
         const struct field *field = fields_find(fields, fault->field);
         error.field = fault->field;
-        error.label = field != NULL ? field->label(x->arena, x->face.lang) : STR_NONE;
+        error.label = field != NULL && field->label != NULL
+                          ? field->label(x->arena, x->face.lang)
+                          : STR_NONE;
     }
     return error;
 }
@@ -158,7 +160,7 @@ struct field_view page_field(struct exchange *x, const struct fields *fields,
     const struct field *field = fields_find(fields, str_of(name));
     struct field_view view = {
         .name = str_of(name),
-        .label = field->label(x->arena, x->face.lang),
+        .label = field->label != NULL ? field->label(x->arena, x->face.lang) : STR_NONE,
         .required = field->required,
     };
     if (x->method == METHOD_POST) {

@@ -4,6 +4,7 @@
 #include "pages/access/reading.h"
 #include "pages/access/settings.h"
 #include "pages/app.h"
+#include "pages/duty/duty.h"
 #include "pages/home/home.h"
 #include "pages/ledger/ledger.h"
 #include "pages/register/register.h"
@@ -27,6 +28,12 @@ static const char *const person_needs[] = {"sex", "born", NULL};
 
 const struct route routes[] = {
     GET("/", CAN_ENTER, home_show),
+    {METHOD_POST, "/note", CAN_ENTER, home_show, NULL, note_start, NULL, NULL, NULL},
+    GET("/d/:id", CAN_ENTER, duty_show),
+    {METHOD_POST, "/d/:id/record", CAN_ENTER, duty_show, NULL, duty_record_start, NULL,
+     NULL, NULL},
+    POST("/d/:id/excuse", CAN_ENTER, &excuse_form, excuse_change, excuse_show),
+    POST("/d/:id/decide", CAN_ENTER, &answer_form, answer_change, answer_show),
     POST("/language", CAN_ANYONE, &language_form, language_change, language_show),
 
     GET("/login", CAN_ANYONE, login_get),

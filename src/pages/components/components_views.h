@@ -25,6 +25,21 @@ struct field_view {
     struct str first, last;      /* days: the bounds, YYYY-MM-DD, or not given */
 };
 
+/* A field of a form that is drawn off its kind's table. */
+enum control {
+    CONTROL_TEXT,
+    CONTROL_LINES,
+    CONTROL_DAY,
+    CONTROL_SELECT,
+    CONTROL_CHOICE,
+    CONTROL_CHECK,
+};
+struct any_field_view {
+    enum control control;
+    struct field_view field;
+};
+struct any_field_views LIST(struct any_field_view);
+
 /* `field` is a field's name; not given where the fault is of the whole form. With its
  * label the sentence can stand away from the field. */
 struct error_view {

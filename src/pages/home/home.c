@@ -1,6 +1,7 @@
 /* / : what is to be done today; and the choice of language. */
 #include "pages/home/home.h"
 
+#include "pages/duty/duty.h"
 #include "pages/home/home.html.h"
 #include "pages/home/home_views.h"
 
@@ -17,6 +18,15 @@ struct fault *home_show(struct exchange *x, struct db *db)
     };
     struct person person;
     bool found = false;
+    if (x->method == METHOD_POST && page_fault(x) == NULL) {
+        answer_see_other(x, STR("/?done=note"));
+        return NULL;
+    }
+    if (exchange_query(x, STR("done")).n > 0) {
+        view.page.notice =
+            (struct notice_view){.kind = NOTICE_DONE, .text = say_note_done(a, lang)};
+    }
+    TRY(plan_read(x, db, &view.plan));
     TRY(register_person(db, a, v->person, &person, &found));
     if (found) {
         TRY(register_unit_path(db, a, person.unit, &view.unit));
@@ -28,6 +38,9 @@ struct fault *home_show(struct exchange *x, struct db *db)
             (struct link_view){STR("/units/new"), say_units_add(a, lang), false};
     }
     page_html(x);
+    if (page_fault(x) != NULL) {
+        x->answer.status = fault_status(page_fault(x)->kind);
+    }
     hatch_home_page(&x->answer.body, &x->face, &view);
     return NULL;
 }

@@ -1,7 +1,7 @@
 /* The first page behind the log-in: what is to be done today, and then it ends. */
 #ifndef PAGES_HOME_VIEWS_H
 #define PAGES_HOME_VIEWS_H
-#include "pages/components/components_views.h"
+#include "pages/duty/duty_views.h"
 
 /* GET / */
 struct home_view {
@@ -10,6 +10,7 @@ struct home_view {
     int64_t person;   /* my own record; 0: none on the register */
     struct str name;
     struct str unit;
+    struct plan_view plan;
     struct link_views links; /* what an organiser does most; empty for members */
 };
 #endif
