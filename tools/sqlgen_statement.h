@@ -8,7 +8,7 @@
 
 enum {
     MAX_STATEMENTS = 1024,
-    MAX_PARAMS = 40,
+    MAX_PARAMS = 96,
     MAX_GROUPS = 6,
     MAX_SCOPES = 3,
     MAX_VARIANTS = 192,

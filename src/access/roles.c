@@ -130,22 +130,22 @@ static struct fault *apply_end(struct db *db, struct arena *a, const struct entr
     return renew_scope(db, a, person);
 }
 
-const struct kind kind_account_open = {"account.open",
-                                       1,
-                                       CLASS_UNIT,
-                                       false,
-                                       say_kind_account_open,
-                                       FIELDS(account_fields, struct account_body),
-                                       NULL,
-                                       apply_open};
-const struct kind kind_account_close = {"account.close",
-                                        1,
-                                        CLASS_UNIT,
-                                        false,
-                                        say_kind_account_close,
-                                        FIELDS(close_fields, struct close_body),
-                                        NULL,
-                                        apply_close};
+const struct kind kind_account_open = {
+    .name = "account.open",
+    .version = 1,
+    .class = CLASS_UNIT,
+    .title = say_kind_account_open,
+    .fields = FIELDS(account_fields, struct account_body),
+    .apply = apply_open,
+};
+const struct kind kind_account_close = {
+    .name = "account.close",
+    .version = 1,
+    .class = CLASS_UNIT,
+    .title = say_kind_account_close,
+    .fields = FIELDS(close_fields, struct close_body),
+    .apply = apply_close,
+};
 /* Version 1 knew no term: what it says is a role without one. */
 static struct fault *upcast_grant_1(struct arena *a, struct json *body)
 {
@@ -156,18 +156,22 @@ static struct fault *upcast_grant_1(struct arena *a, struct json *body)
 static struct fault *(*const grant_upcasts[])(struct arena *a,
                                               struct json *body) = {upcast_grant_1};
 const struct kind kind_role_grant = {
-    "role.grant",        2,
-    CLASS_OPEN,          false,
-    say_kind_role_grant, FIELDS(grant_fields, struct role_body),
-    grant_upcasts,       apply_grant};
-const struct kind kind_role_end = {"role.end",
-                                   1,
-                                   CLASS_OPEN,
-                                   false,
-                                   say_kind_role_end,
-                                   FIELDS(end_fields, struct role_body),
-                                   NULL,
-                                   apply_end};
+    .name = "role.grant",
+    .version = 2,
+    .class = CLASS_OPEN,
+    .title = say_kind_role_grant,
+    .fields = FIELDS(grant_fields, struct role_body),
+    .upcast = grant_upcasts,
+    .apply = apply_grant,
+};
+const struct kind kind_role_end = {
+    .name = "role.end",
+    .version = 1,
+    .class = CLASS_OPEN,
+    .title = say_kind_role_end,
+    .fields = FIELDS(end_fields, struct role_body),
+    .apply = apply_end,
+};
 
 /* ---- changes ----------------------------------------------------------------------- */
 

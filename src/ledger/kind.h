@@ -44,6 +44,9 @@ struct kind {
     /* Updates the tables of its room; in the transaction of the append, and on rebuild. */
     struct fault *(*apply)(struct db *db, struct arena *a, const struct entry *entry,
                            const void *body);
+    /* On a rebuild, when all is applied: makes what apply put off (db_puts_off), since at
+     * once it takes a fraction of the time. NULL: nothing is put off. */
+    struct fault *(*late)(struct db *db, struct arena *a);
 };
 struct kinds {
     const struct kind *const *at; /* NULL-ended: those that rooms have built */

@@ -285,6 +285,16 @@ static struct fault *replay(struct ledger *l, struct db *db, struct arena *a, in
     return NULL;
 }
 
+static struct fault *make_late(struct ledger *l, struct db *db, struct arena *a)
+{
+    for (const struct kind *const *k = l->setup.kinds->at; *k != NULL; k++) {
+        if ((*k)->late != NULL) {
+            TRY((*k)->late(db, a));
+        }
+    }
+    return NULL;
+}
+
 static bool same_digests(const struct table_digests *a, const struct table_digests *b)
 {
     for (size_t i = 0; i < a->n; i++) {
@@ -311,6 +321,7 @@ static struct fault *rebuild(struct ledger *l, struct db *db, struct arena *a, b
         TRY(db_remake_derived(db, a));
     }
     TRY(replay(l, db, a, tree.size, progress, ctx));
+    TRY(make_late(l, db, a));
     TRY(db_index_derived(db, a));
     TRY(db_digest_derived(db, a, &report->after));
     report->same = remake || same_digests(&report->before, &report->after);

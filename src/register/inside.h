@@ -2,6 +2,7 @@
 #ifndef REGISTER_INSIDE_H
 #define REGISTER_INSIDE_H
 #include "register/career.h"
+#include "register/grams.h"
 
 /* The first day of all: the state of a thing before anything changed. */
 #define DAY_FIRST ((struct day){-719162}) /* 1 January of the year 1 */
@@ -21,20 +22,24 @@ struct person_keys register_keys(struct arena *a, const struct person_body *body
 struct fault *register_order_add(struct db *db, struct arena *a, struct person_id id,
                                  const struct person_body *body,
                                  const struct person_keys *keys);
+/* All names that a person ever had: read before a change of his states, for what comes
+ * behind it. */
+struct fault *register_order_names(struct db *db, struct arena *a, struct person_id id,
+                                   struct str_list *names);
 /* Behind every change of a person's states: all names that he ever had are found, and his
  * ranks are made anew. */
-struct fault *register_order_renew(struct db *db, struct arena *a, struct person_id id);
-/* A person who is no longer there. */
+struct fault *register_order_renew(struct db *db, struct arena *a, struct person_id id,
+                                   const struct str_list *before);
+/* Before a person is no longer there. */
 struct fault *register_order_remove(struct db *db, struct arena *a, struct person_id id);
 /* Ranks follow the main postings: called behind each change of one. */
 struct fault *register_ranks_renew(struct db *db, struct arena *a, struct person_id id);
 struct fault *register_ranks_of_post(struct db *db, struct arena *a, struct post_id post);
+/* All of it for all persons, behind a rebuild that put it off. */
+struct fault *register_order_make(struct db *db, struct arena *a);
 
-enum { GRAMS_AT_ONCE = 24 };
-struct gram_row { /* of one statement; 0: none */
-    int64_t g0, g1, g2, g3, g4, g5, g6, g7, g8, g9, g10, g11;
-    int64_t g12, g13, g14, g15, g16, g17, g18, g19, g20, g21, g22, g23;
-};
+extern const struct grams_of register_names; /* of persons, of all times */
+
 struct rank_row {
     int64_t since, till; /* both inside */
     int64_t level;       /* 0: no main post that has one */
@@ -49,8 +54,24 @@ struct rank_span {
     int64_t level;
 };
 struct rank_span_list LIST(struct rank_span);
+struct rank_source { /* one of a person's main postings; without one, no days */
+    struct person_id person;
+    int64_t rank;
+    struct blob name_key;
+    struct day since, till;
+    int64_t level;
+};
 /* Keys of all with this level begin with it. */
 struct blob register_level_key(struct arena *a, int64_t level);
+
+/* ---- memory of steps ----------------------------------------------------------------
+ */
+/* Closed with `a`. */
+struct fault *register_scratch_open(struct arena *a, size_t most, struct arena **scratch);
+/* Runs a step in an arena of its own, which is empty again behind it; the step's fault is
+ * kept on `a`. */
+struct fault *register_in_scratch(struct arena *a, struct arena *scratch,
+                                  struct fault *(*step)(void *ctx), void *ctx);
 
 /* ---- lists (people.c) -------------------------------------------------------------- */
 struct person_place {
@@ -60,16 +81,20 @@ struct person_place {
 struct people_counts {
     int64_t in_unit, of_level, gone;
 };
-struct gram_wants { /* eight of each way; 0: none */
-    int64_t g0, g1, g2, g3, g4, g5, g6, g7, g8, g9, g10, g11, g12, g13, g14, g15;
+struct person_found { /* of struct person, what lists show */
+    struct person_id id;
+    struct str name;
+    int sex;
+    struct day born;
+    struct unit_id unit;
+    struct str unit_name, number;
+    int64_t rank;
+    struct day left_on;
+    int64_t newest;
+    struct blob key; /* in the order asked for */
 };
-struct gram_counts {
-    int64_t n0, n1, n2, n3, n4, n5, n6, n7, n8, n9, n10, n11, n12, n13, n14, n15;
-};
-/* The grams of a text in its two ways; those that are not needed repeat the first. */
-struct people_text {
-    int64_t a0, a1, a2, a3, b0, b1, b2, b3;
-};
+struct person_found_list LIST(struct person_found);
+enum { FOUND_AT_ONCE = 64 };
 /* A people_query as the statements take it. */
 struct people_find {
     struct day on; /* the state of this day, in the lists as of a day */
@@ -81,7 +106,11 @@ struct people_find {
     int64_t gone_first, gone_last; /* the same as a way to find those who left */
     int64_t level;                 /* 0: any */
     struct blob level_from, level_to;
-    int64_t a0, a1, a2, a3, b0, b1, b2, b3; /* as people_text */
+    /* FOUND_AT_ONCE persons to look at; 0: none */
+    int64_t i0, i1, i2, i3, i4, i5, i6, i7, i8, i9, i10, i11, i12, i13, i14, i15, i16,
+        i17, i18, i19, i20, i21, i22, i23, i24, i25, i26, i27, i28, i29, i30, i31, i32,
+        i33, i34, i35, i36, i37, i38, i39, i40, i41, i42, i43, i44, i45, i46, i47, i48,
+        i49, i50, i51, i52, i53, i54, i55, i56, i57, i58, i59, i60, i61, i62, i63;
     int64_t most;
     struct blob key;
     int64_t key_id, limit;

@@ -1,8 +1,7 @@
-/* The derived rows behind the orders of lists and behind search: grams of names, and the
- * rank of a person on each day. Names are those of all times, since a list can be of any
- * day; whoever reads compares the name that counts (names_match). */
+/* The derived rows behind the orders of lists and behind search: the index of names, and
+ * the rank of a person on each day. Names are those of all times, since a list can be of
+ * any day; whoever reads compares the name that counts (names_match). */
 #include "register/inside.h"
-#include "register/names.h"
 #include "register/order_sql.h"
 
 /* ---- keys -------------------------------------------------------------------------- */
@@ -48,35 +47,15 @@ static struct blob rank_key(struct arena *a, int64_t level,
     return (struct blob){text_str(&key)};
 }
 
-/* ---- grams ------------------------------------------------------------------------- */
+/* ---- names ------------------------------------------------------------------------- */
 
-static struct fault *add_grams(struct db *db, struct arena *a, struct person_id id,
-                               const struct str_list *names)
+const struct grams_of register_names = {GRAM_PERSONS, sql_names_between};
+
+struct fault *register_order_names(struct db *db, struct arena *a, struct person_id id,
+                                   struct str_list *names)
 {
-    struct int_list all = {0};
-    for (size_t i = 0; i < names->n; i++) {
-        struct int_list grams = {0};
-        names_grams(a, names->at[i], &grams);
-        for (size_t k = 0; k < grams.n; k++) {
-            bool there = false;
-            for (size_t m = 0; i > 0 && m < all.n && !there; m++) {
-                there = all.at[m] == grams.at[k];
-            }
-            if (!there) {
-                *LIST_ADD(a, &all) = grams.at[k];
-            }
-        }
-    }
-    for (size_t from = 0; from < all.n; from += GRAMS_AT_ONCE) {
-        struct gram_row row = {0};
-        size_t n = all.n - from < GRAMS_AT_ONCE ? all.n - from : GRAMS_AT_ONCE;
-        memcpy(&row, all.at + from, n * sizeof all.at[0]);
-        TRY(sql_person_grams_insert(db, a, &row, id));
-    }
-    return NULL;
+    return db_puts_off(db) ? NULL : sql_person_state_names(db, a, id, names);
 }
-_Static_assert(sizeof(struct gram_row) == GRAMS_AT_ONCE * sizeof(int64_t),
-               "a row of grams is an array of them");
 
 /* ---- ranks ------------------------------------------------------------------------- */
 
@@ -113,6 +92,9 @@ struct fault *register_ranks_renew(struct db *db, struct arena *a, struct person
     struct ranking r = {.db = db, .arena = a, .person = id, .next = DAY_FIRST.v};
     struct rank_span_list spans = {0};
     bool found = false;
+    if (db_puts_off(db)) {
+        return NULL;
+    }
     TRY(sql_person_rank_delete(db, a, id));
     TRY(sql_person_rank_facts(db, a, id, &r.facts, &found));
     if (!found) {
@@ -128,6 +110,9 @@ struct fault *register_ranks_renew(struct db *db, struct arena *a, struct person
 struct fault *register_ranks_of_post(struct db *db, struct arena *a, struct post_id post)
 {
     struct person_id_list people = {0};
+    if (db_puts_off(db)) {
+        return NULL;
+    }
     TRY(sql_people_in_post(db, a, post, &people));
     for (size_t i = 0; i < people.n; i++) {
         TRY(register_ranks_renew(db, a, people.at[i]));
@@ -135,33 +120,83 @@ struct fault *register_ranks_of_post(struct db *db, struct arena *a, struct post
     return NULL;
 }
 
+/* ---- ranks of all -------------------------------------------------------------------
+ */
+
+struct all_ranks {
+    struct db *db;
+    struct arena *outer; /* of the stream */
+    struct ranking now;  /* of the person at hand; its arena is emptied behind each */
+};
+
+static struct fault *end_ranks(struct all_ranks *all)
+{
+    struct ranking *r = &all->now;
+    if (r->person.v != 0 && r->next <= INT32_MAX) {
+        TRY(add_rank(r, INT32_MAX, 0));
+    }
+    arena_reset(r->arena);
+    return NULL;
+}
+
+static struct fault *take_source(void *ctx, const struct rank_source *source)
+{
+    struct all_ranks *all = ctx;
+    struct ranking *r = &all->now;
+    if (source->person.v != r->person.v) {
+        TRY(end_ranks(all));
+        r->person = source->person;
+        r->next = DAY_FIRST.v;
+        r->facts.rank = source->rank;
+        r->facts.name_key.bytes = str_copy(r->arena, source->name_key.bytes);
+    }
+    return add_span(r, &(struct rank_span){source->since, source->till, source->level});
+}
+
+static struct fault *rank_all(void *ctx)
+{
+    struct all_ranks *all = ctx;
+    TRY(sql_ranks_all(all->db, all->outer, take_source, all));
+    return end_ranks(all);
+}
+
 /* ---- around changes ---------------------------------------------------------------- */
+
+struct fault *register_order_make(struct db *db, struct arena *a)
+{
+    enum { RANKS_ARENA = 1024 * 1024 };
+    struct all_ranks all = {.db = db, .outer = a, .now.db = db};
+    TRY(grams_make(db, a, &register_names));
+    TRY(register_scratch_open(a, RANKS_ARENA, &all.now.arena));
+    return register_in_scratch(a, all.now.arena, rank_all, &all);
+}
 
 struct fault *register_order_add(struct db *db, struct arena *a, struct person_id id,
                                  const struct person_body *body,
                                  const struct person_keys *keys)
 {
-    struct str name = body->name;
     struct ranking r = {.db = db,
                         .arena = a,
                         .person = id,
                         .facts = {body->rank, keys->name},
                         .next = DAY_FIRST.v};
-    TRY(add_grams(db, a, id, &(struct str_list){&name, 1, 1}));
-    return add_rank(&r, INT32_MAX, 0);
+    TRY(grams_add(db, a, &register_names, id.v));
+    return db_puts_off(db) ? NULL : add_rank(&r, INT32_MAX, 0);
 }
 
-struct fault *register_order_renew(struct db *db, struct arena *a, struct person_id id)
+struct fault *register_order_renew(struct db *db, struct arena *a, struct person_id id,
+                                   const struct str_list *before)
 {
     struct str_list names = {0};
-    TRY(sql_person_grams_delete(db, a, id));
-    TRY(sql_person_state_names(db, a, id, &names));
-    TRY(add_grams(db, a, id, &names));
+    TRY(register_order_names(db, a, id, &names));
+    TRY(grams_renew(db, a, &register_names, id.v, before, &names));
     return register_ranks_renew(db, a, id);
 }
 
 struct fault *register_order_remove(struct db *db, struct arena *a, struct person_id id)
 {
-    TRY(sql_person_grams_delete(db, a, id));
-    return sql_person_rank_delete(db, a, id);
+    struct str_list names = {0};
+    TRY(register_order_names(db, a, id, &names));
+    TRY(grams_renew(db, a, &register_names, id.v, &names, &(struct str_list){0}));
+    return db_puts_off(db) ? NULL : sql_person_rank_delete(db, a, id);
 }

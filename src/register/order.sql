@@ -1,14 +1,10 @@
 -- include "register/inside.h"
+-- include "register/grams.h"
 
--- Where a person stands in the orders of lists, and how a part of a name is found. Rows of
+-- Where a person stands in the orders of lists, and which names are found. Rows of
 -- person_rank cover all days of a person: `level` is that of the main post, 0 without one;
 -- since and till are both inside and never null.
 -- derived
-create table person_gram (
-    gram {int} not null,
-    person {int} not null,
-    primary key (person, gram)
-) {rowless};
 create table person_rank (
     person {int} not null,
     since {int} not null,
@@ -18,20 +14,13 @@ create table person_rank (
     primary key (person, since)
 ) {rowless};
 -- derived late
-create index person_gram_find on person_gram (gram, person);
 create index person_rank_by_key on person_rank (rank_key, person, since, till);
 
--- name: person_grams_insert :exec person=struct person_id from struct gram_row
-insert into person_gram (gram, person)
-select column1, $person from (values
-    ($g0), ($g1), ($g2), ($g3), ($g4), ($g5), ($g6), ($g7), ($g8), ($g9), ($g10),
-    ($g11), ($g12), ($g13), ($g14), ($g15), ($g16), ($g17), ($g18), ($g19), ($g20),
-    ($g21), ($g22), ($g23)) as v
-where column1 > 0
--- name: person_grams_delete :exec person=struct person_id
-delete from person_gram where person = $person
 -- name: person_state_names :many text person=struct person_id
 select distinct name from person_state where person = $person
+-- name: names_between :each struct gram_name first=int last=int
+select person as id, name from person_state where person between $first and $last
+order by person, since
 -- name: person_rank_insert :exec person=struct person_id from struct rank_row
 insert into person_rank (person, since, till, level, rank_key)
 values ($person, $since, $till, $level, $rank_key)
@@ -44,6 +33,13 @@ select g.since, g.till, case when g.level > 0 then g.level else coalesce(p.level
 from posting g left join post p on p.id = g.post
 where g.person = $person and g.concurrent = 0
 order by g.since, g.id
+-- name: ranks_all :each struct rank_source scan "all ranks are made anew in a rebuild" unscoped "by the register itself"
+select p.id as person, p.rank, p.name_key, g.since, g.till,
+    case when g.level > 0 then g.level else coalesce(o.level, 0) end as level
+from person p
+    left join posting g on g.person = p.id and g.concurrent = 0
+    left join post o on o.id = g.post
+order by p.id, g.since, g.id
 -- name: people_in_post :many struct person_id post=struct post_id unscoped "whose rank follows from a post, by the register itself"
 select distinct person as v from posting where post = $post
 
@@ -91,55 +87,6 @@ select
     (select count(*) from (select 1 as n from person x
         where x.left_on between $gone_first and $gone_last
         limit $most) as c) as gone
--- name: gram_counts :one struct gram_counts most=int from struct gram_wants
-select
-    (select count(*) from (select 1 as n from person_gram g
-        where g.gram = $g0 limit $most) as c) as n0,
-    (select count(*) from (select 1 as n from person_gram g
-        where g.gram = $g1 limit $most) as c) as n1,
-    (select count(*) from (select 1 as n from person_gram g
-        where g.gram = $g2 limit $most) as c) as n2,
-    (select count(*) from (select 1 as n from person_gram g
-        where g.gram = $g3 limit $most) as c) as n3,
-    (select count(*) from (select 1 as n from person_gram g
-        where g.gram = $g4 limit $most) as c) as n4,
-    (select count(*) from (select 1 as n from person_gram g
-        where g.gram = $g5 limit $most) as c) as n5,
-    (select count(*) from (select 1 as n from person_gram g
-        where g.gram = $g6 limit $most) as c) as n6,
-    (select count(*) from (select 1 as n from person_gram g
-        where g.gram = $g7 limit $most) as c) as n7,
-    (select count(*) from (select 1 as n from person_gram g
-        where g.gram = $g8 limit $most) as c) as n8,
-    (select count(*) from (select 1 as n from person_gram g
-        where g.gram = $g9 limit $most) as c) as n9,
-    (select count(*) from (select 1 as n from person_gram g
-        where g.gram = $g10 limit $most) as c) as n10,
-    (select count(*) from (select 1 as n from person_gram g
-        where g.gram = $g11 limit $most) as c) as n11,
-    (select count(*) from (select 1 as n from person_gram g
-        where g.gram = $g12 limit $most) as c) as n12,
-    (select count(*) from (select 1 as n from person_gram g
-        where g.gram = $g13 limit $most) as c) as n13,
-    (select count(*) from (select 1 as n from person_gram g
-        where g.gram = $g14 limit $most) as c) as n14,
-    (select count(*) from (select 1 as n from person_gram g
-        where g.gram = $g15 limit $most) as c) as n15
--- name: people_of_text :one int most=int from struct people_text
-select count(*) as n from (
-    select g.person from person_gram g
-    where g.gram = $a0
-        and exists (select 1 from person_gram o where o.person = g.person and o.gram = $a1)
-        and exists (select 1 from person_gram o where o.person = g.person and o.gram = $a2)
-        and exists (select 1 from person_gram o where o.person = g.person and o.gram = $a3)
-    union
-    select g.person from person_gram g
-    where g.gram = $b0
-        and exists (select 1 from person_gram o where o.person = g.person and o.gram = $b1)
-        and exists (select 1 from person_gram o where o.person = g.person and o.gram = $b2)
-        and exists (select 1 from person_gram o where o.person = g.person and o.gram = $b3)
-    limit $most) as c
-
 -- Lists are read in one of two ways. Along the index of their order, passing over whom the
 -- filters leave out: good where they let many through.
 -- name: people_list :many struct person from struct people_find scan "along the index of the order until the page is full"
@@ -286,24 +233,11 @@ from (
         where b.above = $unit and (b.unit = $unit or $below = 1))
 --]
 --[ by=1
-    select g.person from person_gram g
-    where g.gram = $a0
-        and exists (select 1 from person_gram o where o.person = g.person and o.gram = $a1)
-        and exists (select 1 from person_gram o where o.person = g.person and o.gram = $a2)
-        and exists (select 1 from person_gram o where o.person = g.person and o.gram = $a3)
-    union
-    select g.person from person_gram g
-    where g.gram = $b0
-        and exists (select 1 from person_gram o where o.person = g.person and o.gram = $b1)
-        and exists (select 1 from person_gram o where o.person = g.person and o.gram = $b2)
-        and exists (select 1 from person_gram o where o.person = g.person and o.gram = $b3)
---]
---[ by=2
     select l.person from person_rank l
     where l.rank_key >= $level_from and l.rank_key < $level_to
         and l.since <= $rank_on and l.till >= $rank_on
 --]
---[ by=3
+--[ by=2
     select x.id as person from person x
     where x.left_on between $gone_first and $gone_last
 --]
@@ -361,24 +295,11 @@ from (
         and g.since <= $on and (g.till is null or g.till >= $on)
 --]
 --[ by=1
-    select g.person from person_gram g
-    where g.gram = $a0
-        and exists (select 1 from person_gram o where o.person = g.person and o.gram = $a1)
-        and exists (select 1 from person_gram o where o.person = g.person and o.gram = $a2)
-        and exists (select 1 from person_gram o where o.person = g.person and o.gram = $a3)
-    union
-    select g.person from person_gram g
-    where g.gram = $b0
-        and exists (select 1 from person_gram o where o.person = g.person and o.gram = $b1)
-        and exists (select 1 from person_gram o where o.person = g.person and o.gram = $b2)
-        and exists (select 1 from person_gram o where o.person = g.person and o.gram = $b3)
---]
---[ by=2
     select l.person from person_rank l
     where l.rank_key >= $level_from and l.rank_key < $level_to
         and l.since <= $rank_on and l.till >= $rank_on
 --]
---[ by=3
+--[ by=2
     select x.id as person from person x
     where x.left_on between $gone_first and $gone_last
 --]
@@ -426,3 +347,63 @@ order by case $order
     when 2 then p.stroke_key
     else r.rank_key end desc, p.id desc limit $limit
 --]
+
+-- Persons whose names may hold a text, some at a time: put in order behind that.
+-- name: people_found :many struct person_found from struct people_find
+select p.id, p.name, p.sex, p.born, p.unit, u.name as unit_name, p.number, p.rank, p.left_on,
+    p.newest,
+    case $order
+        when 0 then p.name_key
+        when 1 then p.born_key
+        when 2 then p.stroke_key
+        else (select r.rank_key from person_rank r
+            where r.person = p.id and r.since <= $rank_on and r.till >= $rank_on) end as key
+from person p join unit u on u.id = p.unit
+where {scope p.unit}
+and p.id in (
+        $i0, $i1, $i2, $i3, $i4, $i5, $i6, $i7, $i8, $i9, $i10, $i11, $i12,
+        $i13, $i14, $i15, $i16, $i17, $i18, $i19, $i20, $i21, $i22, $i23, $i24, $i25,
+        $i26, $i27, $i28, $i29, $i30, $i31, $i32, $i33, $i34, $i35, $i36, $i37, $i38,
+        $i39, $i40, $i41, $i42, $i43, $i44, $i45, $i46, $i47, $i48, $i49, $i50, $i51,
+        $i52, $i53, $i54, $i55, $i56, $i57, $i58, $i59, $i60, $i61, $i62, $i63)
+and p.sex between $sex_first and $sex_last
+and coalesce(p.left_on, 2147483647) between $left_first and $left_last
+and ($level = 0 or exists (
+    select 1 from person_rank l where l.person = p.id and l.level = $level
+        and l.since <= $rank_on and l.till >= $rank_on))
+and ($unit is null or exists (
+    select 1 from unit_above b
+    where b.unit = p.unit and b.above = $unit and (b.unit = $unit or $below = 1)))
+-- name: people_found_on :many struct person_found from struct people_find
+select p.id, s.name, s.sex, s.born, s.unit, u.name as unit_name, s.number, s.rank,
+    p.left_on, p.newest,
+    case $order
+        when 0 then p.name_key
+        when 1 then p.born_key
+        when 2 then p.stroke_key
+        else (select r.rank_key from person_rank r
+            where r.person = p.id and r.since <= $rank_on and r.till >= $rank_on) end as key
+from person p
+    join person_state s on s.person = p.id and s.since <= $on
+        and (s.till is null or s.till >= $on)
+    join unit u on u.id = s.unit
+where {scope p.unit}
+and p.id in (
+        $i0, $i1, $i2, $i3, $i4, $i5, $i6, $i7, $i8, $i9, $i10, $i11, $i12,
+        $i13, $i14, $i15, $i16, $i17, $i18, $i19, $i20, $i21, $i22, $i23, $i24, $i25,
+        $i26, $i27, $i28, $i29, $i30, $i31, $i32, $i33, $i34, $i35, $i36, $i37, $i38,
+        $i39, $i40, $i41, $i42, $i43, $i44, $i45, $i46, $i47, $i48, $i49, $i50, $i51,
+        $i52, $i53, $i54, $i55, $i56, $i57, $i58, $i59, $i60, $i61, $i62, $i63)
+and s.sex between $sex_first and $sex_last
+and coalesce(p.left_on, 2147483647) between $left_first and $left_last
+and ($level = 0 or exists (
+    select 1 from person_rank l where l.person = p.id and l.level = $level
+        and l.since <= $rank_on and l.till >= $rank_on))
+and ($unit is null
+    or exists (
+        select 1 from unit_above b
+        where b.unit = s.unit and b.above = $unit and (b.unit = $unit or $below = 1))
+    or exists (
+        select 1 from posting g join unit_above b on b.unit = g.unit
+        where g.person = p.id and g.since <= $on and (g.till is null or g.till >= $on)
+            and b.above = $unit and (b.unit = $unit or $below = 1)))

@@ -14,10 +14,8 @@ enum {
     HITS_MOST = 2000,
     BLOCK_MOST = 2000, /* rows of one reading while a text is looked for */
     BLOCK_ARENA = 8 * 1024 * 1024,
-    WAY_GRAMS = 8,  /* that are counted of one way of a text */
-    WAY_WANTED = 4, /* and the rarest of them, that are asked for */
 };
-enum { BY_UNIT, BY_TEXT, BY_LEVEL, BY_GONE };
+enum { BY_UNIT, BY_LEVEL, BY_GONE, BY_TEXT };
 
 const char *const people_order_names[] = {"pinyin", "born", "stroke", "rank", NULL};
 const char *const people_status_names[] = {"here", "left", "all", NULL};
@@ -30,7 +28,8 @@ struct finding {
     struct names_query wanted;
     struct people_find find;
     struct person_list *people;
-    bool gathers; /* else walks */
+    struct int_list named; /* persons whose names may hold the text */
+    bool gathers;          /* else walks */
     bool more;
 };
 
@@ -78,76 +77,6 @@ static void set_find(struct finding *f)
 
 /* ---- the narrowest filter ---------------------------------------------------------- */
 
-static int compare_counts(const void *a, const void *b)
-{
-    const int64_t *x = a;
-    const int64_t *y = b;
-    return (x[1] > y[1]) - (x[1] < y[1]);
-}
-
-/* The rarest grams of one way, rarest first; the first again where there are fewer. *n is
- * how many names have the rarest. */
-static void choose_grams(const struct names_query *wanted, size_t way,
-                         const int64_t counts[WAY_GRAMS], int64_t chosen[WAY_WANTED],
-                         int64_t *n)
-{
-    int64_t pairs[WAY_GRAMS][2];
-    size_t have = 0;
-    for (; way < wanted->ways_n && have < WAY_GRAMS && have < wanted->ways[way].grams.n;
-         have++) {
-        pairs[have][0] = wanted->ways[way].grams.at[have];
-        pairs[have][1] = counts[have];
-    }
-    *n = have > 0 ? INT64_MAX : 0;
-    if (have > 0) {
-        qsort(pairs, have, sizeof pairs[0], compare_counts);
-        *n = pairs[0][1];
-    }
-    for (size_t i = 0; i < WAY_WANTED; i++) {
-        chosen[i] = have == 0 ? 0 : pairs[i < have ? i : 0][0];
-    }
-}
-
-static struct fault *count_grams(struct finding *f, int64_t counts[2 * WAY_GRAMS])
-{
-    int64_t wants[2 * WAY_GRAMS] = {0};
-    struct gram_wants in;
-    struct gram_counts out = {0};
-    bool found = false;
-    for (size_t way = 0; way < f->wanted.ways_n; way++) {
-        const struct int_list *grams = &f->wanted.ways[way].grams;
-        size_t n = grams->n < WAY_GRAMS ? grams->n : WAY_GRAMS;
-        memcpy(wants + way * WAY_GRAMS, grams->at, n * sizeof wants[0]);
-    }
-    memcpy(&in, wants, sizeof in);
-    TRY(sql_gram_counts(f->db, f->arena, &in, HITS_MOST + 1, &out, &found));
-    memcpy(counts, &out, sizeof out);
-    return NULL;
-}
-_Static_assert(sizeof(struct gram_wants) == 2 * WAY_GRAMS * sizeof(int64_t) &&
-                   sizeof(struct gram_counts) == sizeof(struct gram_wants),
-               "grams and counts are arrays");
-
-/* At most how many names may hold the text; up to HITS_MOST + 1. */
-static struct fault *count_text(struct finding *f, int64_t *n)
-{
-    int64_t counts[2 * WAY_GRAMS];
-    int64_t grams[2][WAY_WANTED];
-    int64_t of_way[2];
-    struct people_text text;
-    bool found = false;
-    TRY(count_grams(f, counts));
-    for (size_t way = 0; way < 2; way++) {
-        choose_grams(&f->wanted, way, counts + way * WAY_GRAMS, grams[way], &of_way[way]);
-    }
-    memcpy(&text, grams, sizeof text);
-    memcpy(&f->find.a0, &text, sizeof text);
-    *n = of_way[0] + of_way[1];
-    return *n > HITS_MOST
-               ? sql_people_of_text(f->db, f->arena, &text, HITS_MOST + 1, n, &found)
-               : NULL;
-}
-
 static void take_if_fewer(struct finding *f, int by, int64_t n, int64_t *fewest)
 {
     if (n < *fewest) {
@@ -177,9 +106,9 @@ static struct fault *choose_way(struct finding *f)
         take_if_fewer(f, BY_GONE, counts.gone, &fewest);
     }
     if (q->text.n > 0) {
-        int64_t n = 0;
-        TRY(count_text(f, &n));
-        take_if_fewer(f, BY_TEXT, n, &fewest);
+        TRY(grams_find(f->db, f->arena, &register_names, &f->wanted, 0, HITS_MOST + 1,
+                       &f->named));
+        take_if_fewer(f, BY_TEXT, (int64_t)f->named.n, &fewest);
     }
     return NULL;
 }
@@ -251,9 +180,8 @@ static void close_arena(void *what)
     arena_close(what);
 }
 
-/* Runs a step in an arena of its own, whose fault outlives it. */
-static struct fault *in_scratch(struct arena *a, struct arena *scratch,
-                                struct fault *(*step)(void *ctx), void *ctx)
+struct fault *register_in_scratch(struct arena *a, struct arena *scratch,
+                                  struct fault *(*step)(void *ctx), void *ctx)
 {
     struct fault *fault = arena_guard(scratch, step, ctx);
     if (fault != NULL) {
@@ -263,7 +191,7 @@ static struct fault *in_scratch(struct arena *a, struct arena *scratch,
     return fault;
 }
 
-static struct fault *open_scratch(struct arena *a, size_t most, struct arena **scratch)
+struct fault *register_scratch_open(struct arena *a, size_t most, struct arena **scratch)
 {
     *scratch = arena_open(&chunks_heap, most);
     if (*scratch == NULL) {
@@ -276,12 +204,103 @@ static struct fault *open_scratch(struct arena *a, size_t most, struct arena **s
 static struct fault *read_matching(struct finding *f)
 {
     struct block block = {f, NULL};
-    TRY(open_scratch(f->arena, BLOCK_ARENA, &block.scratch));
+    TRY(register_scratch_open(f->arena, BLOCK_ARENA, &block.scratch));
     do {
-        TRY(in_scratch(f->arena, block.scratch, guarded_block, &block));
+        TRY(register_in_scratch(f->arena, block.scratch, guarded_block, &block));
         f->find.limit = f->find.limit * 4 < BLOCK_MOST ? f->find.limit * 4 : BLOCK_MOST;
     } while (f->more);
     return NULL;
+}
+
+/* ---- those whom a text names ------------------------------------------------------- */
+
+/* In the list's order; backwards, in the opposite one. */
+static int compare_found(const struct people_find *find, const struct person_found *x,
+                         struct blob key, int64_t id)
+{
+    size_t n = x->key.bytes.n < key.bytes.n ? x->key.bytes.n : key.bytes.n;
+    int order = n == 0 ? 0 : memcmp(x->key.bytes.p, key.bytes.p, n);
+    if (order == 0) {
+        order = (x->key.bytes.n > key.bytes.n) - (x->key.bytes.n < key.bytes.n);
+    }
+    if (order == 0) {
+        order = (x->id.v > id) - (x->id.v < id);
+    }
+    return find->backwards ? -order : order;
+}
+
+static int compare_two(const void *a, const void *b, void *find)
+{
+    const struct person_found *y = b;
+    return compare_found(find, a, y->key, y->id.v);
+}
+
+static struct fault *read_found(struct finding *f, struct arena *a, size_t from,
+                                struct person_found_list *found)
+{
+    int64_t ids[FOUND_AT_ONCE] = {0};
+    size_t left = f->named.n - from;
+    memcpy(ids, f->named.at + from,
+           (left < FOUND_AT_ONCE ? left : FOUND_AT_ONCE) * sizeof ids[0]);
+    memcpy(&f->find.i0, ids, sizeof ids);
+    return f->query->dated ? sql_people_found_on(f->db, a, f->scope, &f->find, found)
+                           : sql_people_found(f->db, a, f->scope, &f->find, found);
+}
+_Static_assert(offsetof(struct people_find, i63) - offsetof(struct people_find, i0) ==
+                   (FOUND_AT_ONCE - 1) * sizeof(int64_t),
+               "members that are numbered are an array");
+
+/* All of them, those that stand behind the place asked for, in order. */
+static struct fault *read_named(void *ctx)
+{
+    struct block *b = ctx;
+    struct finding *f = b->finding;
+    struct person_found_list all = {0};
+    size_t n = 0;
+    for (size_t from = 0; from < f->named.n; from += FOUND_AT_ONCE) {
+        TRY(read_found(f, b->scratch, from, &all));
+    }
+    for (size_t i = 0; i < all.n; i++) {
+        const struct person_found *p = &all.at[i];
+        if (names_match(&f->wanted, p->name) &&
+            (f->find.key_id == 0 ||
+             compare_found(&f->find, p, f->find.key, f->find.key_id) > 0)) {
+            all.at[n++] = *p;
+        }
+    }
+    if (n > 0) {
+        qsort_r(all.at, n, sizeof all.at[0], compare_two, &f->find);
+    }
+    for (size_t i = 0; i < n && i < (size_t)f->query->limit; i++) {
+        const struct person_found *p = &all.at[i];
+        struct person row = {.id = p->id,
+                             .name = p->name,
+                             .sex = p->sex,
+                             .born = p->born,
+                             .unit = p->unit,
+                             .unit_name = p->unit_name,
+                             .number = p->number,
+                             .rank = p->rank,
+                             .left_on = p->left_on,
+                             .newest = p->newest};
+        *LIST_ADD(f->arena, f->people) = person_copy(f->arena, &row);
+    }
+    return NULL;
+}
+
+/* ---- the list ---------------------------------------------------------------------- */
+
+static struct fault *read_list(struct finding *f)
+{
+    struct block block = {f, NULL};
+    if (f->query->text.n == 0) {
+        return read_rows(f, f->arena, f->people);
+    }
+    if (!f->gathers || f->find.by != BY_TEXT) {
+        return read_matching(f);
+    }
+    TRY(register_scratch_open(f->arena, BLOCK_ARENA, &block.scratch));
+    return register_in_scratch(f->arena, block.scratch, read_named, &block);
 }
 
 static void turn_round(struct person_list *people)
@@ -307,7 +326,7 @@ struct fault *register_people(struct db *db, struct arena *a, const struct scope
         }
     }
     TRY(choose_way(&f));
-    TRY(query->text.n > 0 ? read_matching(&f) : read_rows(&f, a, people));
+    TRY(read_list(&f));
     if (f.find.backwards) {
         turn_round(people);
     }
@@ -379,9 +398,9 @@ register_people_each(struct db *db, struct arena *a, const struct scope *scope,
     w.query.limit = EACH_PAGE;
     w.query.key_id = 0;
     w.query.backwards = false;
-    TRY(open_scratch(a, EACH_ARENA, &w.scratch));
+    TRY(register_scratch_open(a, EACH_ARENA, &w.scratch));
     do {
-        TRY(in_scratch(a, w.scratch, walk_page, &w));
+        TRY(register_in_scratch(a, w.scratch, walk_page, &w));
     } while (w.more);
     return NULL;
 }

@@ -74,19 +74,23 @@ static struct fault *apply_correct(struct db *db, struct arena *a, const struct 
                                    const void *body)
 {
     struct person_id id = {e->subject};
+    struct str_list names = {0};
+    TRY(register_order_names(db, a, id, &names));
     TRY(register_person_put(db, a, id, e->seq, body));
     TRY(sql_person_state_correct(db, a, body, id));
-    return register_order_renew(db, a, id);
+    return register_order_renew(db, a, id, &names);
 }
 
 static struct fault *apply_change(struct db *db, struct arena *a, const struct entry *e,
                                   const void *body)
 {
     struct person_id id = {e->subject};
+    struct str_list names = {0};
+    TRY(register_order_names(db, a, id, &names));
     TRY(register_person_put(db, a, id, e->seq, body));
     TRY(sql_person_state_close(db, a, id, day_add(e->day, -1)));
     TRY(sql_person_state_insert(db, a, body, id, e->day));
-    return register_order_renew(db, a, id);
+    return register_order_renew(db, a, id, &names);
 }
 
 static struct fault *apply_leave(struct db *db, struct arena *a, const struct entry *e,
@@ -120,6 +124,7 @@ const struct kind kind_person_add = {
     .title = say_kind_person_add,
     .fields = FIELDS(person_fields, struct person_body),
     .apply = apply_add,
+    .late = register_order_make,
 };
 const struct kind kind_person_correct = {
     .name = "person.correct",

@@ -76,7 +76,7 @@ create index person_by_name on person (name_key, id);
 create index person_by_strokes on person (stroke_key, id);
 create index person_by_birth on person (born_key, id);
 create index person_by_left on person (left_on, id) where left_on is not null;
-create index person_by_number on person (number);
+create index person_by_number on person (number) where number is not null;
 create index person_state_by_unit on person_state (unit, since, person);
 
 -- name: unit_insert :exec id=struct unit_id newest=int name_key=blob from struct unit_body

@@ -59,6 +59,7 @@ static struct fault *undo_correction(struct db *db, struct arena *a,
                                      const struct span_list *voided)
 {
     struct entry_list entries = {0};
+    struct str_list names = {0};
     const struct person_body *b = NULL;
     int64_t newest = 0;
     struct person_id id = {e->subject};
@@ -77,9 +78,10 @@ static struct fault *undo_correction(struct db *db, struct arena *a,
     if (b == NULL) {
         return fault_undo_missing(a, e->seq);
     }
+    TRY(register_order_names(db, a, id, &names));
     TRY(register_person_put(db, a, id, newest, b));
     TRY(sql_person_state_correct(db, a, b, id));
-    return register_order_renew(db, a, id);
+    return register_order_renew(db, a, id, &names);
 }
 
 /* What one entry made of a posting; *posting stays as it was where it made nothing. */

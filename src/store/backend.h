@@ -22,6 +22,7 @@ struct store {
 struct db {
     struct store *store;
     bool writer;
+    bool puts_off;  /* derived tables are being filled anew, in this transaction */
     bool open;      /* inside a transaction begun by db_begin_* */
     void *own;      /* the backend's connection */
     void **prepared; /* statements_count places, filled as statements are first run */

@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "store/backend.h"
 
-enum { REPLY_PARAMS = 40 }; /* as many as sqlgen allows */
+enum { REPLY_PARAMS = 96 }; /* as many as sqlgen allows */
 
 /* The types of columns that statements may give: oids of pg_type, fixed for ever. */
 enum {

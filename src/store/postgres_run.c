@@ -22,10 +22,7 @@ enum {
 static const Oid oid_of[] = {
     [SQL_INT] = OID_INT8, [SQL_TEXT] = OID_TEXT, [SQL_BLOB] = OID_BYTEA};
 
-static const int all_binary[REPLY_PARAMS] = {
-    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-};
+static const int all_binary[REPLY_PARAMS] = {[0 ... REPLY_PARAMS - 1] = 1};
 
 /* ---- replies ----------------------------------------------------------------------- */
 

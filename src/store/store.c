@@ -45,7 +45,13 @@ struct fault *db_index_derived(struct db *db, struct arena *a)
     for (size_t i = 0; i < schema->late_n; i++) {
         TRY(execute(db, a, schema->late[i][db->store->backend->sort]));
     }
+    db->puts_off = false;
     return NULL;
+}
+
+bool db_puts_off(const struct db *db)
+{
+    return db->puts_off;
 }
 
 static struct str derived_digest(struct arena *a, const struct store *s)
@@ -289,6 +295,7 @@ struct fault *db_begin_read(struct db *db, struct arena *a)
     }
     TRY(db->store->backend->begin(db, a));
     db->open = true;
+    db->puts_off = false;
     return NULL;
 }
 
@@ -360,6 +367,7 @@ struct fault *db_empty_derived(struct db *db, struct arena *a)
     for (const char *const *t = schema->derived_tables; *t != NULL; t++) {
         TRY(execute(db, a, str_format(a, "delete from %s", *t).p));
     }
+    db->puts_off = true;
     return NULL;
 }
 
@@ -369,6 +377,7 @@ struct fault *db_remake_derived(struct db *db, struct arena *a)
         TRY(execute(db, a, str_format(a, "drop table if exists %s", *t).p));
     }
     TRY(make_derived(db, a));
+    db->puts_off = true;
     int64_t version = 0;
     struct str derived;
     TRY(version_of(db, a, &version, &derived));

@@ -93,6 +93,8 @@ struct fault *db_empty_derived(struct db *db, struct arena *a);
 /* Drops and makes the derived tables anew and records their digest. */
 struct fault *db_remake_derived(struct db *db, struct arena *a);
 struct fault *db_index_derived(struct db *db, struct arena *a);
+/* Between the two: rows that follow from others need not be kept up one by one. */
+bool db_puts_off(const struct db *db);
 /* A digest of all rows of all derived tables in primary-key order: rebuild's check.
  * One line a table: name, rows, hex SHA-256. */
 struct table_digest {

@@ -2,9 +2,11 @@
  * statements, how long `ledger verify` takes, how long one proof.
  *
  * The bare loop is what a rebuild would be without ledger and structs: one transaction,
- * the derived tables emptied, every entry read with its body by the statement that the
- * ledger reads them with, and the room's own statement run with values cut out of the
- * body. It knows the four kinds that stand in this ledger and checks nothing.
+ * the derived tables emptied and their late indexes dropped, every entry read with its
+ * body by the statement that the ledger reads them with, and the room's own statement run
+ * with values cut out of the body; then the ranks, the index of names from pairs sorted
+ * in memory all at once, and the late indexes. It knows the four kinds that stand in this
+ * ledger and checks nothing.
  * usage: rebuild_bench [ENTRIES [PEOPLE [ROUNDS]]] */
 #include <sqlite3.h>
 #include <unistd.h>
@@ -12,6 +14,8 @@
 #include "bench.h"
 #include "ledger/checkpoint.h"
 #include "ledger/export.h"
+#include "register/grams_pack.h"
+#include "register/grams_rows.h"
 #include "register/inside.h"
 #include "register/names.h"
 
@@ -76,13 +80,11 @@ enum bare_name {
     BARE_CORRECT,
     BARE_CORRECT_STATE,
     BARE_LEAVE,
-    BARE_GRAMS,
-    BARE_GRAMS_DELETE,
-    BARE_NAMES,
+    BARE_RANKS,
     BARE_RANK,
-    BARE_RANK_DELETE,
-    BARE_RANK_FACTS,
-    BARE_POSTINGS,
+    BARE_NAMES,
+    BARE_STEP,
+    BARE_GRAMS,
 };
 static const char *const bare_names[][2] = {
     {"src/ledger/ledger.sql", "ledger_full_range"},
@@ -95,13 +97,11 @@ static const char *const bare_names[][2] = {
     {"src/register/register.sql", "person_update"},
     {"src/register/register.sql", "person_state_correct"},
     {"src/register/register.sql", "person_set_left"},
-    {"src/register/order.sql", "person_grams_insert"},
-    {"src/register/order.sql", "person_grams_delete"},
-    {"src/register/order.sql", "person_state_names"},
+    {"src/register/order.sql", "ranks_all"},
     {"src/register/order.sql", "person_rank_insert"},
-    {"src/register/order.sql", "person_rank_delete"},
-    {"src/register/order.sql", "person_rank_facts"},
-    {"src/register/order.sql", "postings_main"},
+    {"src/register/order.sql", "names_between"},
+    {"src/register/grams.sql", "gram_step_insert"},
+    {"src/register/grams.sql", "gram_rows_insert"},
 };
 enum { BARE_STATEMENTS = sizeof bare_names / sizeof bare_names[0] };
 
@@ -129,13 +129,15 @@ enum bare_value {
     VALUE_TILL,
     VALUE_LEVEL,
     VALUE_RANK_KEY,
-    VALUE_GRAM,
+    VALUE_DOMAIN,
+    VALUE_STEP,
+    VALUE_GRAM, /* and behind it, in turn, block, ids and the next gram */
 };
 static const char *const bare_values[] = {
-    "$id",       "$newest",   "$name",  "$name_key", "$stroke_key", "$sex",
-    "$born",     "$born_key", "$unit",  "$rank",     "$above",      "$establishment",
-    "$from_day", "$day",      "$why",   "$first",    "$last",       "$person",
-    "$since",    "$till",     "$level", "$rank_key", "$g0",
+    "$id",       "$newest", "$name", "$name_key", "$stroke_key",    "$sex",      "$born",
+    "$born_key", "$unit",   "$rank", "$above",    "$establishment", "$from_day", "$day",
+    "$why",      "$first",  "$last", "$person",   "$since",         "$till",     "$level",
+    "$rank_key", "$domain", "$step", "$g0",
 };
 enum { BARE_VALUES = sizeof bare_values / sizeof bare_values[0] };
 
@@ -147,6 +149,7 @@ struct bare {
     sqlite3 *sqlite;
     struct arena *keys; /* of names; reset after each range */
     struct statement_of of[BARE_STATEMENTS];
+    int64_t step; /* ids below it are in the index of names */
 };
 
 static struct str read_all(struct arena *a, const char *path)
@@ -293,39 +296,6 @@ static void bare_person(struct bare *bare, enum bare_name name, int64_t id, int6
     run(bare, name);
 }
 
-/* Grams of the name, and the rank of someone without a post. */
-static void bare_order(struct bare *bare, bool add, int64_t id,
-                       const struct person_body *body, const struct person_keys *keys)
-{
-    static const enum bare_name renewing[] = {
-        BARE_GRAMS_DELETE, BARE_NAMES, BARE_RANK_DELETE, BARE_RANK_FACTS, BARE_POSTINGS};
-    for (size_t i = 0; !add && i < sizeof renewing / sizeof renewing[0]; i++) {
-        set_int(&bare->of[renewing[i]], VALUE_PERSON, id);
-        run(bare, renewing[i]);
-    }
-    struct int_list grams = {0};
-    names_grams(bare->keys, body->name, &grams);
-    struct statement_of *of = &bare->of[BARE_GRAMS];
-    set_int(of, VALUE_PERSON, id);
-    for (size_t from = 0; from < grams.n; from += GRAMS_AT_ONCE) {
-        for (size_t i = 0; i < GRAMS_AT_ONCE; i++) {
-            sqlite3_bind_int64(of->st, of->at[VALUE_GRAM] + (int)i,
-                               from + i < grams.n ? grams.at[from + i] : 0);
-        }
-        run(bare, BARE_GRAMS);
-    }
-    of = &bare->of[BARE_RANK];
-    set_int(of, VALUE_PERSON, id);
-    set_int(of, VALUE_SINCE, DAY_FIRST.v);
-    set_int(of, VALUE_TILL, INT32_MAX);
-    set_int(of, VALUE_LEVEL, 0);
-    struct text key = text_new(bare->keys, keys->name.bytes.n + 6);
-    text_add(&key, (struct str){"\xff\xff\xff\xff\xff\xff", 6});
-    text_add(&key, keys->name.bytes);
-    set_bytes(of, VALUE_RANK_KEY, text_str(&key));
-    run(bare, BARE_RANK);
-}
-
 static void bare_person_entry(struct bare *bare, bool add, int64_t id, int64_t seq,
                               struct str text)
 {
@@ -339,7 +309,12 @@ static void bare_person_entry(struct bare *bare, bool add, int64_t id, int64_t s
     bare_person(bare, add ? BARE_PERSON : BARE_CORRECT, id, seq, &body, &keys);
     bare_person(bare, add ? BARE_PERSON_STATE : BARE_CORRECT_STATE, id, seq, &body,
                 &keys);
-    bare_order(bare, add, id, &body, &keys);
+    if (add && id >= GRAM_STEP) {
+        set_int(&bare->of[BARE_STEP], VALUE_DOMAIN, GRAM_PERSONS);
+        set_int(&bare->of[BARE_STEP], VALUE_STEP, id / GRAM_STEP * GRAM_STEP);
+        run(bare, BARE_STEP);
+        bare->step = id / GRAM_STEP * GRAM_STEP;
+    }
 }
 
 static void bare_leave(struct bare *bare, int64_t id, int64_t seq, struct str body)
@@ -373,12 +348,100 @@ static void execute(struct bare *bare, const char *text)
     bench_need(sqlite3_exec(bare->sqlite, text, NULL, NULL, NULL) == SQLITE_OK, text);
 }
 
+/* ---- what a rebuild puts off ------------------------------------------------------- */
+
+/* Nobody has a post in this ledger: one row each. */
+static void bare_ranks(struct bare *bare)
+{
+    struct statement_of *of = &bare->of[BARE_RANK];
+    sqlite3_stmt *rows = bare->of[BARE_RANKS].st;
+    struct text key = text_new(bare->keys, 4096);
+    while (sqlite3_step(rows) == SQLITE_ROW) {
+        key.n = 0;
+        text_add(&key, (struct str){"\xff\xff\xff\xff\xff\xff", 6});
+        text_add(&key, (struct str){sqlite3_column_blob(rows, 2),
+                                    (size_t)sqlite3_column_bytes(rows, 2)});
+        set_int(of, VALUE_PERSON, sqlite3_column_int64(rows, 0));
+        set_int(of, VALUE_SINCE, DAY_FIRST.v);
+        set_int(of, VALUE_TILL, INT32_MAX);
+        set_int(of, VALUE_LEVEL, 0);
+        set_bytes(of, VALUE_RANK_KEY, text_str(&key));
+        run(bare, BARE_RANK);
+    }
+    sqlite3_reset(rows);
+}
+
+enum { NAME_GRAMS = 32 };
+
+/* Pairs of gram and id of all names below the last step. */
+static size_t bare_pairs(struct bare *bare, uint64_t *pairs, size_t room, int64_t end)
+{
+    struct int_list grams = {0};
+    struct statement_of *names = &bare->of[BARE_NAMES];
+    size_t n = 0;
+    set_int(names, VALUE_FIRST, 0);
+    set_int(names, VALUE_LAST, end - 1);
+    while (sqlite3_step(names->st) == SQLITE_ROW) {
+        uint64_t id = (uint64_t)sqlite3_column_int64(names->st, 0);
+        struct str name = {(const char *)sqlite3_column_text(names->st, 1),
+                           (size_t)sqlite3_column_bytes(names->st, 1)};
+        names_grams(bare->keys, name, &grams);
+        bench_need(n + grams.n <= room && id < 1 << 20, "room for grams");
+        for (size_t i = 0; i < grams.n; i++) {
+            pairs[n++] = (uint64_t)grams.at[i] << 20 | id;
+        }
+    }
+    sqlite3_reset(names->st);
+    return n;
+}
+
+static void bare_grams(struct bare *bare, int64_t end, int64_t entries)
+{
+    size_t room = (size_t)entries * NAME_GRAMS, in = 0;
+    uint64_t *pairs = malloc(room * sizeof *pairs), *spare = malloc(room * sizeof *pairs);
+    struct statement_of *of = &bare->of[BARE_GRAMS];
+    uint16_t offsets[GRAM_BLOCK];
+    bench_need(pairs != NULL && spare != NULL, "memory");
+    size_t all = bare_pairs(bare, pairs, room, end);
+    grams_sort(pairs, spare, all);
+    set_int(of, VALUE_DOMAIN, GRAM_PERSONS);
+    for (size_t i = 0, n = 0; i < all; i++) {
+        offsets[n++] = (uint16_t)(pairs[i] % GRAM_BLOCK);
+        if (i + 1 < all && pairs[i + 1] / GRAM_BLOCK == pairs[i] / GRAM_BLOCK) {
+            continue;
+        }
+        struct str ids = grams_pack(bare->keys, offsets, n);
+        int at = of->at[VALUE_GRAM] + 3 * (int)in;
+        sqlite3_bind_int64(of->st, at, (int64_t)(pairs[i] >> 20));
+        sqlite3_bind_int64(of->st, at + 1, (int64_t)(pairs[i] % (1 << 20) / GRAM_BLOCK));
+        sqlite3_bind_blob(of->st, at + 2, ids.p, (int)ids.n, SQLITE_STATIC);
+        n = 0;
+        in = (in + 1) % GRAMS_AT_ONCE;
+        if (in == 0) {
+            run(bare, BARE_GRAMS);
+            arena_reset(bare->keys);
+        }
+    }
+    for (size_t i = in; i < GRAMS_AT_ONCE && in > 0; i++) {
+        sqlite3_bind_int64(of->st, of->at[VALUE_GRAM] + 3 * (int)i, 0);
+    }
+    if (in > 0) {
+        run(bare, BARE_GRAMS);
+    }
+    free(pairs);
+    free(spare);
+}
+
 static void bare_loop(struct bare *bare, int64_t entries)
 {
     char text[128];
     execute(bare, "begin immediate");
     for (const char *const *table = schema_all.derived_tables; *table != NULL; table++) {
         snprintf(text, sizeof text, "delete from %s", *table);
+        execute(bare, text);
+    }
+    for (const char *const *index = schema_all.late_indexes; *index != NULL; index++) {
+        snprintf(text, sizeof text, "drop index %s", *index);
         execute(bare, text);
     }
     struct statement_of *range = &bare->of[BARE_RANGE];
@@ -390,6 +453,11 @@ static void bare_loop(struct bare *bare, int64_t entries)
         }
         sqlite3_reset(range->st);
         arena_reset(bare->keys);
+    }
+    bare_ranks(bare);
+    bare_grams(bare, bare->step, entries);
+    for (size_t i = 0; i < schema_all.late_n; i++) {
+        execute(bare, schema_all.late[i][STORE_SQLITE]);
     }
     execute(bare, "commit");
 }

@@ -22,7 +22,7 @@
 
 enum {
     ARENA_CAP = 64 * 1024 * 1024,
-    MOST = 20000, /* no journey has so many calls: the loop would not end else */
+    MOST = 40000, /* no journey has so many calls: the loop would not end else */
     BATCH = 6,
     /* Primes, so that the sample does not fall in step with anything. */
     SQLITE_STRIDE = 997, /* it allocates thousands of times a journey */

@@ -113,10 +113,10 @@ sql_refused 'an unused parameter is refused' '1: dog_drop: parameter name is not
 sql_taken 'a parameter that only chooses a fragment is used' \
     '-- name: dogs :many struct dog old=bool' 'select id from dog' '--[ old' 'where born < 1' '--]'
 # shellcheck disable=SC2046
-sql_refused 'a parameter too many is refused' '1: more than 40 parameters' \
-    "-- name: dog_put :exec$(repeated 41 ' p%d=int')" "insert into dog values ($(repeated 41 '$p%d,'))"
+sql_refused 'a parameter too many is refused' '1: more than 96 parameters' \
+    "-- name: dog_put :exec$(repeated 97 ' p%d=int')" "insert into dog values ($(repeated 97 '$p%d,'))"
 sql_taken 'as many parameters as there may be are taken' \
-    "-- name: dog_put :exec$(repeated 40 ' p%d=int')" "insert into dog values ($(repeated 40 '$p%d,'))"
+    "-- name: dog_put :exec$(repeated 96 ' p%d=int')" "insert into dog values ($(repeated 96 '$p%d,'))"
 sql_not_compiled 'a misspelt member of the struct is an error of the compiler' 'nane' \
     '-- name: dog_put :exec from struct dog' 'insert into dog (name) values ($nane)'
 sql_not_compiled 'a member whose type no column has is an error of the compiler' 'none that a column' \

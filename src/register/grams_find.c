@@ -1,0 +1,114 @@
+/* Searching the index of names: window by window of blocks, the sets of a way's grams are
+ * intersected as bits, and the ways joined. */
+#include "register/grams.h"
+
+#include "register/grams_pack.h"
+#include "register/grams_sql.h"
+
+enum {
+    WINDOW = 16, /* blocks */
+    ENOUGH = 32, /* ids: to look at their names is cheaper than to read one more gram */
+};
+struct window {
+    uint64_t bits[WINDOW * GRAM_WORDS];
+};
+
+struct finding {
+    struct db *db;
+    struct arena *arena;
+    const struct grams_of *of;
+    const struct names_query *query;
+    int64_t block; /* the first of the window */
+    struct window *found, *way, *gram;
+    size_t most;
+    struct int_list *ids;
+};
+
+static struct fault *mark_row(void *ctx, const struct gram_row *row)
+{
+    struct finding *f = ctx;
+    grams_mark(row->ids.bytes, f->gram->bits + (row->block - f->block) * GRAM_WORDS);
+    return NULL;
+}
+
+/* Leaves in `way` what has this gram too. *left: how many. */
+static struct fault *narrow(struct finding *f, int64_t gram, bool is_first, size_t *left)
+{
+    *f->gram = (struct window){0};
+    *left = 0;
+    TRY(sql_gram_rows_between(f->db, f->arena, f->of->domain, gram, f->block,
+                              f->block + WINDOW - 1, mark_row, f));
+    uint64_t *way = f->way->bits;
+    const uint64_t *bits = f->gram->bits;
+    for (size_t i = 0; i < WINDOW * GRAM_WORDS; i++) {
+        way[i] = is_first ? bits[i] : way[i] & bits[i];
+        *left += way[i] != 0 ? (size_t)__builtin_popcountll(way[i]) : 0;
+    }
+    return NULL;
+}
+
+static struct fault *find_by_way(struct finding *f, const struct int_list *grams)
+{
+    size_t left = SIZE_MAX;
+    for (size_t i = 0; i < grams->n && left > ENOUGH; i++) {
+        TRY(narrow(f, grams->at[i], i == 0, &left));
+    }
+    uint64_t *found = f->found->bits;
+    for (size_t i = 0; i < WINDOW * GRAM_WORDS; i++) {
+        found[i] |= f->way->bits[i];
+    }
+    return NULL;
+}
+
+static struct fault *find_in_window(struct finding *f, int64_t first)
+{
+    *f->found = (struct window){0};
+    for (size_t i = 0; i < f->query->ways_n; i++) {
+        TRY(find_by_way(f, &f->query->ways[i].grams));
+    }
+    const uint64_t *found = f->found->bits;
+    for (size_t i = 0; i < WINDOW * GRAM_WORDS; i++) {
+        for (uint64_t bits = found[i]; bits != 0 && f->ids->n < f->most;
+             bits &= bits - 1) {
+            int64_t id =
+                f->block * GRAM_BLOCK + (int64_t)(i * 64) + __builtin_ctzll(bits);
+            if (id >= first) {
+                *LIST_ADD(f->arena, f->ids) = id;
+            }
+        }
+    }
+    return NULL;
+}
+
+/* A name that is in no block yet. */
+static struct fault *look_at(void *ctx, const struct gram_name *name)
+{
+    struct finding *f = ctx;
+    bool is_new = f->ids->n == 0 || f->ids->at[f->ids->n - 1] != name->id;
+    if (is_new && f->ids->n < f->most && names_match(f->query, name->name)) {
+        *LIST_ADD(f->arena, f->ids) = name->id;
+    }
+    return NULL;
+}
+
+struct fault *grams_find(struct db *db, struct arena *a, const struct grams_of *of,
+                         const struct names_query *query, int64_t first, size_t most,
+                         struct int_list *ids)
+{
+    struct finding f = {db,   a,    of,   query, first / GRAM_BLOCK,
+                        NULL, NULL, NULL, most,  ids};
+    int64_t step = 0;
+    bool found = false;
+    ids->n = 0;
+    TRY(sql_gram_last_step(db, a, of->domain, &step, &found));
+    struct window *windows = ARENA_ARRAY(a, struct window, 3);
+    f.found = &windows[0];
+    f.way = &windows[1];
+    f.gram = &windows[2];
+    for (; f.block * GRAM_BLOCK < step && ids->n < most; f.block += WINDOW) {
+        TRY(find_in_window(&f, first));
+    }
+    return ids->n == most
+               ? NULL
+               : of->names(db, a, first > step ? first : step, INT64_MAX, look_at, &f);
+}
