@@ -20,9 +20,10 @@ extern const struct fields duties_options, standing_options, on_options, close_o
 extern const struct fields reopen_options, adopt_options, excuse_options, records_options;
 
 struct record_opts { /* of cadre record */
-    struct str person;
+    struct str person, unit;
+    int64_t record; /* which one a correction of the register is of */
     struct day on;
-    int64_t corrects;
+    int64_t corrects; /* which entry of a declared kind this one replaces */
     struct str file;
 };
 /* A kind that a programme declares; *known false: none does. */

@@ -1,7 +1,5 @@
 /* cadre person, cadre unit. */
 #include "cli/cli.h"
-#include "register/career.h"
-#include "register/kin.h"
 #include "words/faults.h"
 
 struct person_add {
@@ -37,35 +35,6 @@ static const struct field person_add_fields[] = {
      say_person_login, NULL, 0},
 };
 const struct fields person_add_options = FIELDS(person_add_fields, struct person_add);
-
-static struct json *person_json(struct arena *a, const struct person *p)
-{
-    struct json *o = json_new(a, JSON_OBJECT);
-    json_set(a, o, STR("id"), json_int(a, p->id.v));
-    json_set(a, o, STR("name"), json_str(a, p->name));
-    json_set(a, o, STR("sex"), json_str(a, str_of(sex_name(p->sex))));
-    json_set(a, o, STR("born"), json_str(a, day_iso(a, p->born)));
-    json_set(a, o, STR("unit"), json_int(a, p->unit.v));
-    json_set(a, o, STR("unit_name"), json_str(a, p->unit_name));
-    struct str texts[][2] = {{STR("number"), p->number},
-                             {STR("ethnic"), p->ethnic},
-                             {STR("native"), p->native},
-                             {STR("birthplace"), p->birthplace},
-                             {STR("party"), day_iso(a, p->party)},
-                             {STR("work"), day_iso(a, p->work)},
-                             {STR("skills"), p->skills}};
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
-        if (texts[i][1].n > 0) {
-            json_set(a, o, texts[i][0], json_str(a, texts[i][1]));
-        }
-    }
-    if (day_known(p->left_on)) {
-        json_set(a, o, STR("left_on"), json_str(a, day_iso(a, p->left_on)));
-        json_set(a, o, STR("left_why"),
-                 json_str(a, str_of(leave_why_names[p->left_why])));
-    }
-    return o;
-}
 
 static struct fault *add_person(struct cli_change *change)
 {
@@ -242,125 +211,6 @@ struct fault *cmd_person_search(struct cli *c, void *options, int *exit)
     return print_people(c, &o, &q);
 }
 
-struct person_show_opts {
-    struct day on;
-};
-static const struct field person_show_fields[] = {
-    {"on", FIELD_DAY, false, offsetof(struct person_show_opts, on), 0, 0, NULL, NULL, 0},
-};
-const struct fields person_show_options =
-    FIELDS(person_show_fields, struct person_show_opts);
-
-static void set_text(struct arena *a, struct json *o, struct str key, struct str text)
-{
-    if (text.n > 0) {
-        json_set(a, o, key, json_str(a, text));
-    }
-}
-
-static struct fault *add_career(struct cli *c, struct db *db, struct person_id id,
-                                struct day on, struct json *o)
-{
-    struct arena *a = c->arena;
-    struct posting_list postings = {0};
-    struct education_list education = {0};
-    struct absence_list absences = {0};
-    struct json *list = json_new(a, JSON_ARRAY), *schools = json_new(a, JSON_ARRAY);
-    struct json *away = json_new(a, JSON_ARRAY);
-    TRY(career_postings(db, a, id, on, &postings));
-    TRY(career_education(db, a, id, &education));
-    TRY(absences_of(db, a, id, on, &absences));
-    for (size_t i = 0; i < postings.n; i++) {
-        const struct posting *p = &postings.at[i];
-        struct json *one = json_new(a, JSON_OBJECT);
-        json_set(a, one, STR("id"), json_int(a, p->id.v));
-        json_set(a, one, STR("unit"), json_int(a, p->unit.v));
-        set_text(a, one, STR("unit_name"), p->unit_name);
-        set_text(a, one, STR("title"), p->title);
-        json_set(a, one, STR("concurrent"), json_bool(a, p->concurrent));
-        set_text(a, one, STR("since"), day_iso(a, p->since));
-        set_text(a, one, STR("till"), day_iso(a, p->till));
-        json_push(a, list, one);
-    }
-    for (size_t i = 0; i < education.n; i++) {
-        const struct education *e = &education.at[i];
-        struct json *one = json_new(a, JSON_OBJECT);
-        set_text(a, one, STR("mode"), str_of(education_mode_names[e->mode]));
-        set_text(a, one, STR("level"), str_of(education_level_names[e->level]));
-        set_text(a, one, STR("degree"), e->degree);
-        set_text(a, one, STR("school"), e->school);
-        set_text(a, one, STR("major"), e->major);
-        set_text(a, one, STR("till"), day_iso(a, e->till));
-        json_push(a, schools, one);
-    }
-    for (size_t i = 0; i < absences.n; i++) {
-        const struct absence *b = &absences.at[i];
-        struct json *one = json_new(a, JSON_OBJECT);
-        set_text(a, one, STR("sort"), str_of(absence_sort_names[b->sort]));
-        set_text(a, one, STR("since"), day_iso(a, b->since));
-        set_text(a, one, STR("till"), day_iso(a, b->till));
-        json_push(a, away, one);
-    }
-    if (list->items.n > 0) {
-        json_set(a, o, STR("postings"), list);
-    }
-    if (schools->items.n > 0) {
-        json_set(a, o, STR("education"), schools);
-    }
-    if (away->items.n > 0) {
-        json_set(a, o, STR("absences"), away);
-    }
-    return NULL;
-}
-
-struct fault *cmd_person_show(struct cli *c, void *options, int *exit)
-{
-    const struct person_show_opts *options_on = options;
-    (void)exit;
-    struct house *house;
-    struct db *db;
-    struct viewer v;
-    struct person p;
-    struct person_id id = {0};
-    bool found = false, reaches = false;
-    TRY(cli_look(c, &house, &db));
-    TRY(cli_viewer(c, db, &v));
-    TRY(cli_person(c, db, c->words.at[0], &id));
-    TRY(register_person(db, c->arena, id, &p, &found));
-    if (found) {
-        TRY(scope_reaches(db, c->arena, &v.scope, p.unit, &reaches));
-        reaches = (reaches && viewer_may(&v, CAN_READ_PEOPLE)) || id.v == v.person.v;
-    }
-    if (!found || !reaches) {
-        return fault_person_missing(c->arena);
-    }
-    if (day_known(options_on->on)) {
-        TRY(register_person_on(db, c->arena, id, options_on->on, &p, &found));
-    }
-    struct str login = STR_NONE;
-    TRY(access_login_of(db, c->arena, p.id, &login));
-    struct json *o = person_json(c->arena, &p);
-    if (login.p != NULL) {
-        json_set(c->arena, o, STR("login"), json_str(c->arena, login));
-    }
-    if (c->common.json) {
-        TRY(add_career(c, db, p.id, options_on->on, o));
-        cli_json(c, o);
-        return NULL;
-    }
-    for (size_t i = 0; i < o->members.n; i++) {
-        const struct json_member *m = &o->members.at[i];
-        if (m->value->type == JSON_INT) {
-            text_add_format(&c->out, "%-10.*s %lld\n", STR_PRINT(m->key),
-                            (long long)m->value->number);
-        } else {
-            text_add_format(&c->out, "%-10.*s %.*s\n", STR_PRINT(m->key),
-                            STR_PRINT(m->value->string));
-        }
-    }
-    return NULL;
-}
-
 /* ---- units ------------------------------------------------------------------------- */
 
 struct unit_add {
@@ -424,67 +274,6 @@ struct fault *cmd_unit_list(struct cli *c, void *options, int *exit)
     }
     if (c->common.json) {
         cli_json(c, list);
-    }
-    return NULL;
-}
-
-/* ---- one unit ---------------------------------------------------------------------- */
-
-struct unit_show_opts {
-    struct day on;
-};
-static const struct field unit_show_fields[] = {
-    {"on", FIELD_DAY, false, offsetof(struct unit_show_opts, on), 0, 0, NULL, NULL, 0},
-};
-const struct fields unit_show_options = FIELDS(unit_show_fields, struct unit_show_opts);
-
-struct counting {
-    int64_t n;
-};
-
-static struct fault *count_person(void *ctx, const struct person *p)
-{
-    struct counting *count = ctx;
-    (void)p;
-    count->n++;
-    return NULL;
-}
-
-struct fault *cmd_unit_show(struct cli *c, void *options, int *exit)
-{
-    (void)exit;
-    const struct unit_show_opts *o = options;
-    struct house *house;
-    struct db *db;
-    struct viewer v;
-    struct unit u;
-    struct counting count = {0};
-    bool found = false, reaches = false;
-    struct people_query q = {.on = day_known(o->on) ? o->on : clock_today(c->clock),
-                             .today = clock_today(c->clock),
-                             .dated = true};
-    TRY(cli_look(c, &house, &db));
-    TRY(cli_viewer(c, db, &v));
-    TRY(cli_need(c, &v, CAN_READ_PEOPLE));
-    TRY(cli_unit(c, db, c->words.at[0], &q.unit));
-    TRY(scope_reaches(db, c->arena, &v.scope, q.unit, &reaches));
-    TRY(register_unit_on(db, c->arena, q.unit, q.on, &u, &found));
-    if (!found || !reaches) {
-        return fault_unit_missing(c->arena);
-    }
-    TRY(register_people_each(db, c->arena, &v.scope, &q, count_person, &count));
-    struct json *out = json_new(c->arena, JSON_OBJECT);
-    json_set(c->arena, out, STR("id"), json_int(c->arena, q.unit.v));
-    json_set(c->arena, out, STR("name"), json_str(c->arena, u.name));
-    json_set(c->arena, out, STR("above"), json_int(c->arena, u.above.v));
-    json_set(c->arena, out, STR("establishment"), json_int(c->arena, u.establishment));
-    json_set(c->arena, out, STR("people"), json_int(c->arena, count.n));
-    json_set(c->arena, out, STR("on"), json_str(c->arena, day_iso(c->arena, q.on)));
-    if (c->common.json) {
-        cli_json(c, out);
-    } else {
-        text_add_format(&c->out, "%.*s\t%lld / %lld\n", STR_PRINT(u.name),
-                        (long long)count.n, (long long)u.establishment);
     }
     return NULL;
 }

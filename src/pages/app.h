@@ -41,7 +41,7 @@ struct route {
     struct fault *(*start)(struct exchange *x, struct db *db);
     const struct fields *form;  /* POST: the fields of its struct */
     const struct fields *extra; /* further fields behind them, or NULL */
-    const char *const *needs; /* fields that this form needs beyond its kind, or NULL */
+    const char *const *needs;   /* fields that this form needs beyond its kind, or NULL */
 };
 extern const struct fields page_extra_fields;
 extern const struct route routes[];
@@ -96,6 +96,8 @@ struct str page_local(struct exchange *x, struct instant t); /* wall time in wor
 struct str say_sex(struct arena *a, enum lang lang, int sex);
 struct str say_leave(struct arena *a, enum lang lang, int why);
 struct str say_record_class(struct arena *a, enum lang lang, int class);
+/* A value of a choice in words; "" where nothing was chosen. */
+struct str page_choice(struct exchange *x, const struct field *field, int value);
 /* A member of a body in words: ids as names, choices as words. */
 struct fault *page_fact(struct exchange *x, struct db *db, const struct field *field,
                         const void *body, struct str *text);

@@ -2,6 +2,8 @@
 #include "pages/app.h"
 
 #include "pages/error/error_views.h"
+#include "register/career.h"
+#include "register/kin.h"
 #include "web/assets.h"
 #include "words/faults.h"
 
@@ -43,6 +45,7 @@ static void add_link(struct exchange *x, struct link_views *nav, enum capability
         return;
     }
     bool current = str_equal(x->path, href) ||
+                   (str_equal(href, STR("/units")) && str_starts(x->path, STR("/unit/"))) ||
                    (href.n > 1 &&
                     str_starts(x->path, str_format(x->arena, "%.*s/", STR_PRINT(href))));
     *LIST_ADD(x->arena, nav) = (struct link_view){href, text, current};
@@ -188,9 +191,7 @@ struct str say_sex(struct arena *a, enum lang lang, int sex)
 
 struct str say_leave(struct arena *a, enum lang lang, int why)
 {
-    static say_fn *const words[] = {say_leave_transfer, say_leave_retire,
-                                    say_leave_resign, say_leave_dismiss, say_leave_death};
-    return words[why](a, lang);
+    return leave_why_words[why](a, lang);
 }
 
 struct str say_record_class(struct arena *a, enum lang lang, int class)
@@ -215,17 +216,28 @@ struct str say_fault_title(struct arena *a, enum lang lang, enum fault_kind kind
     return titles[kind](a, lang);
 }
 
-static struct str say_choice(struct exchange *x, const struct field *field, int value)
+struct str page_choice(struct exchange *x, const struct field *field, int value)
 {
     struct arena *a = x->arena;
     if (value < 0) {
         return STR("");
     }
-    if (field->choices == sex_names) {
-        return say_sex(a, x->face.lang, value);
-    }
-    if (field->choices == leave_why_names) {
-        return say_leave(a, x->face.lang, value);
+    static const struct choice_words {
+        const char *const *names;
+        say_fn *const *words;
+    } known[] = {
+        {sex_names, sex_words},
+        {leave_why_names, leave_why_words},
+        {post_class_names, post_class_words},
+        {education_mode_names, education_mode_words},
+        {education_level_names, education_level_words},
+        {kin_class_names, kin_class_words},
+        {absence_sort_names, absence_sort_words},
+    };
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+        if (field->choices == known[i].names) {
+            return known[i].words[value](a, x->face.lang);
+        }
     }
     if (field->choices == reset_names) {
         return value == RESET_CODE ? say_reset_code(x->arena, x->face.lang)
@@ -249,7 +261,10 @@ struct fault *page_fact(struct exchange *x, struct db *db, const struct field *f
                    ? NULL
                    : page_name_of(x, db, *(const int64_t *)at, text, &href);
     case FIELD_CHOICE:
-        *text = say_choice(x, field, *(const int *)at);
+        *text = page_choice(x, field, *(const int *)at);
+        return NULL;
+    case FIELD_BOOL:
+        *text = *(const bool *)at ? say_field_yes(x->arena, x->face.lang) : STR("");
         return NULL;
     case FIELD_DAY:
         *text = say_day(x->arena, x->face.lang, *(const struct day *)at);
@@ -265,7 +280,8 @@ struct fault *page_name_of(struct exchange *x, struct db *db, int64_t id,
 {
     struct person person;
     struct unit unit;
-    bool is_person = false, is_unit = false, reaches = false;
+    struct post post;
+    bool is_person = false, is_unit = false, is_post = false, reaches = false;
     const struct viewer *v = page_viewer(x);
     *href = STR_NONE;
     *name = say_page_number(x->arena, x->face.lang, id);
@@ -282,6 +298,12 @@ struct fault *page_name_of(struct exchange *x, struct db *db, int64_t id,
     }
     if (is_unit) {
         *name = unit.name;
+    }
+    if (!is_person && !is_unit) {
+        TRY(career_post(db, x->arena, (struct post_id){id}, &post, &is_post));
+    }
+    if (is_post) {
+        *name = post.title;
     }
     return NULL;
 }

@@ -7,7 +7,10 @@
 #include "pages/duty/duty.h"
 #include "pages/home/home.h"
 #include "pages/ledger/ledger.h"
+#include "pages/register/records.h"
 #include "pages/register/register.h"
+#include "register/career.h"
+#include "register/kin.h"
 
 #define GET(pattern, can, show)                                                          \
     {                                                                                    \
@@ -21,6 +24,24 @@
 #define POST_HASH(pattern, can, form, start, show)                                       \
     {                                                                                    \
         METHOD_POST, pattern, can, show, NULL, start, form, &page_extra_fields, NULL     \
+    }
+
+/* The forms of one record of a person: add and correct. */
+#define RECORDS(noun, form, extra)                                                       \
+    GET("/people/:id/" noun "/new", CAN_WRITE_REGISTER, record_new_get),                 \
+        {METHOD_POST,                                                                    \
+         "/people/:id/" noun "/new",                                                     \
+         CAN_WRITE_REGISTER,                                                             \
+         record_new_show,                                                                \
+         record_new_change,                                                              \
+         NULL,                                                                           \
+         form,                                                                           \
+         extra,                                                                          \
+         NULL},                                                                          \
+        GET("/people/:id/" noun "/:record", CAN_WRITE_REGISTER, record_correct_get),     \
+    {                                                                                    \
+        METHOD_POST, "/people/:id/" noun "/:record", CAN_WRITE_REGISTER,                 \
+            record_correct_show, record_correct_change, NULL, form, extra, NULL          \
     }
 
 /* At a form a person is asked for these; an old roll may lack them. */
@@ -73,10 +94,37 @@ const struct route routes[] = {
     GET("/people/:id/leave", CAN_WRITE_REGISTER, leave_get),
     POST("/people/:id/leave", CAN_WRITE_REGISTER, &kind_person_leave.fields, leave_change,
          leave_show),
+    GET("/people/:id/change", CAN_WRITE_REGISTER, person_change_get),
+    {METHOD_POST, "/people/:id/change", CAN_WRITE_REGISTER, person_change_show,
+     person_change_change, NULL, &kind_person_change.fields, &person_change_extra,
+     person_needs},
+    GET("/people/:id/merge", CAN_WRITE_REGISTER, merge_get),
+    POST("/people/:id/merge", CAN_WRITE_REGISTER, &kind_person_merge.fields, merge_change,
+         merge_show),
+    RECORDS("postings", &kind_posting_add.fields, &page_extra_fields),
+    RECORDS("education", &kind_education_add.fields, &page_extra_fields),
+    RECORDS("kin", &kind_kin_add.fields, &who_fields),
+    RECORDS("absences", &kind_absence_add.fields, &page_extra_fields),
+    GET("/people/:id/postings/:record/end", CAN_WRITE_REGISTER, posting_end_get),
+    POST("/people/:id/postings/:record/end", CAN_WRITE_REGISTER, &posting_end_fields,
+         posting_end_change, posting_end_show),
     GET("/people/:id/open", CAN_ENTER, open_get),
     POST("/people/:id/open", CAN_ENTER, &opening_fields, open_change, open_show),
     POST("/people/:id/code", CAN_GIVE_LOGIN, &no_form, code_change, code_show),
 
+    GET("/unit/:id", CAN_READ_PEOPLE, unit_show),
+    GET("/unit/:id/change", CAN_WRITE_REGISTER, unit_change_get),
+    {METHOD_POST, "/unit/:id/change", CAN_WRITE_REGISTER, unit_change_show,
+     unit_change_change, NULL, &kind_unit_change.fields, &unit_change_extra, NULL},
+    GET("/unit/:id/close", CAN_WRITE_REGISTER, unit_close_get),
+    POST("/unit/:id/close", CAN_WRITE_REGISTER, &unit_close_fields, unit_close_change,
+         unit_close_show),
+    GET("/unit/:id/posts/new", CAN_WRITE_REGISTER, post_new_get),
+    POST("/unit/:id/posts/new", CAN_WRITE_REGISTER, &kind_post_add.fields,
+         post_new_change, post_new_show),
+    GET("/unit/:id/posts/:record", CAN_WRITE_REGISTER, post_correct_get),
+    POST("/unit/:id/posts/:record", CAN_WRITE_REGISTER, &kind_post_correct.fields,
+         post_correct_change, post_correct_show),
     GET("/units", CAN_READ_PEOPLE, units_show),
     GET("/units/new", CAN_WRITE_REGISTER, unit_new_get),
     POST("/units/new", CAN_WRITE_REGISTER, &kind_unit_add.fields, unit_new_change,

@@ -11,6 +11,13 @@ const char *const post_class_names[] = {"leading", "rank", "support", "contract"
 const char *const education_mode_names[] = {"full-time", "in-service", NULL};
 const char *const education_level_names[] = {"school", "college", "bachelor",
                                              "master", "doctor",  NULL};
+say_fn *const post_class_words[] = {say_post_class_leading, say_post_class_rank,
+                                    say_post_class_support, say_post_class_contract};
+say_fn *const education_mode_words[] = {say_education_mode_full_time,
+                                        say_education_mode_in_service};
+say_fn *const education_level_words[] = {
+    say_education_level_school, say_education_level_college, say_education_level_bachelor,
+    say_education_level_master, say_education_level_doctor};
 
 /* ---- kinds ------------------------------------------------------------------------- */
 
@@ -234,7 +241,7 @@ static struct fault *check_posting(const struct act *act, struct person_id id,
     TRY(fields_check(act->arena, &kind_posting_add.fields, body));
     TRY(check_span(act, body->since, body->till));
     TRY(register_person_must_be(act, id, NULL, &person));
-    TRY(register_unit_must_be(act, body->unit, "unit"));
+    TRY(register_unit_must_last(act, body->unit, body->since, body->till));
     TRY(check_post(act, body));
     if (day_compare(body->since, person.born) < 0) {
         return fault_at(fault_before_birth(act->arena), STR("since"));
@@ -249,47 +256,70 @@ static struct fault *check_posting(const struct act *act, struct person_id id,
                     : NULL;
 }
 
+/* Nothing is asked twice: a posting in a post of the list is called as the post is. */
+static struct fault *named_by_post(const struct act *act, struct posting_body *body)
+{
+    struct post post;
+    bool found = false;
+    if (body->post.v == 0 || body->title.n > 0) {
+        return NULL;
+    }
+    TRY(sql_post_by_id(act->db, act->arena, body->post, &post, &found));
+    body->title = found ? post.title : STR_NONE;
+    return NULL;
+}
+
 struct fault *career_posting_add(const struct act *act, struct person_id person,
-                                 const struct posting_body *body, struct posting_id *id)
+                                 const struct posting_body *told, struct posting_id *id)
 {
     bool sent = false;
     struct entry e;
+    struct posting_body body = *told;
+    TRY(named_by_post(act, &body));
     TRY(ledger_has(act->db, act->arena, act->id, &sent));
     if (!sent) {
-        TRY(check_posting(act, person, body, (struct posting_id){0}));
+        TRY(check_posting(act, person, &body, (struct posting_id){0}));
     }
-    TRY(append(act, &kind_posting_add, person.v, 0, body->since, body, &e));
+    TRY(append(act, &kind_posting_add, person.v, 0, body.since, &body, &e));
     *id = (struct posting_id){e.seq};
     return NULL;
 }
 
 struct fault *career_posting_correct(const struct act *act, struct posting_id id,
-                                     const struct posting_body *body)
+                                     const struct posting_body *told)
 {
     struct posting posting;
     bool found = false;
     struct entry e;
+    struct posting_body body = *told;
     TRY(career_posting(act->db, act->arena, id, &posting, &found));
     if (!found) {
         return fault_record_missing(act->arena);
     }
-    TRY(check_posting(act, posting.person, body, id));
-    return append(act, &kind_posting_correct, posting.person.v, id.v, body->since, body,
+    TRY(named_by_post(act, &body));
+    TRY(check_posting(act, posting.person, &body, id));
+    return append(act, &kind_posting_correct, posting.person.v, id.v, body.since, &body,
                   &e);
 }
 
 struct fault *career_posting_end(const struct act *act, const struct end_body *body)
 {
     struct posting posting;
-    bool found = false;
+    bool found = false, sent = false;
     struct entry e;
     TRY(fields_check(act->arena, &kind_posting_end.fields, body));
     TRY(career_posting(act->db, act->arena, body->posting, &posting, &found));
     if (!found) {
         return fault_record_missing(act->arena);
     }
+    struct person person;
+    TRY(ledger_has(act->db, act->arena, act->id, &sent));
+    TRY(register_person_must_be(act, posting.person, NULL, &person));
     if (day_compare(body->day, posting.since) < 0) {
         return fault_at(fault_till_before_since(act->arena), STR("day"));
+    }
+    if (!sent && day_known(posting.till)) {
+        return fault_posting_ended(act->arena, posting.till);
     }
     return append(act, &kind_posting_end, posting.person.v, 0, body->day, body, &e);
 }
@@ -347,15 +377,22 @@ struct fault *career_post_correct(const struct act *act, struct post_id id,
                                   const struct post_body *body)
 {
     struct post post;
+    struct posting outside;
     bool found = false;
     struct entry e;
     TRY(sql_post_by_id(act->db, act->arena, id, &post, &found));
     if (!found) {
-        return fault_post_missing(act->arena);
+        return fault_record_missing(act->arena);
     }
     TRY(fields_check(act->arena, &kind_post_add.fields, body));
     TRY(check_span(act, body->since, body->till));
     TRY(register_unit_must_be(act, body->unit, "unit"));
+    TRY(register_unit_must_be(act, post.unit, NULL));
+    TRY(sql_posting_outside(act->db, act->arena, id, body->unit, body->since, body->till,
+                            &outside, &found));
+    if (found) {
+        return fault_at(fault_post_outside(act->arena, outside.since), STR("since"));
+    }
     return append(act, &kind_post_correct, id.v, id.v, body->since, body, &e);
 }
 
@@ -379,10 +416,50 @@ struct fault *career_education(struct db *db, struct arena *a, struct person_id 
     return sql_education_of_person(db, a, person, education);
 }
 
+struct fault *career_education_one(struct db *db, struct arena *a, struct education_id id,
+                                   struct education *education, struct person_id *person,
+                                   bool *found)
+{
+    TRY(sql_education_owner(db, a, id, person, found));
+    return *found ? sql_education_by_id(db, a, id, education, found) : NULL;
+}
+
 struct fault *career_posts(struct db *db, struct arena *a, struct unit_id unit,
                            struct day on, struct post_list *posts)
 {
     return sql_posts_of_unit(db, a, unit, on, posts);
+}
+
+struct fault *career_post(struct db *db, struct arena *a, struct post_id id,
+                          struct post *post, bool *found)
+{
+    return sql_post_by_id(db, a, id, post, found);
+}
+
+struct post_body post_body_of(const struct post *p)
+{
+    return (struct post_body){
+        .title = p->title,
+        .unit = p->unit,
+        .level = p->level,
+        .class = p->class,
+        .since = p->since,
+        .till = p->till,
+        .number = p->number,
+    };
+}
+
+struct education_body education_body_of(const struct education *e)
+{
+    return (struct education_body){
+        .mode = e->mode,
+        .level = e->level,
+        .degree = e->degree,
+        .school = e->school,
+        .major = e->major,
+        .since = e->since,
+        .till = e->till,
+    };
 }
 
 struct fault *career_posting_same(struct db *db, struct arena *a, struct person_id person,

@@ -1,6 +1,6 @@
-/* The dated facts of a person's career (履历): postings and education. Each is an entry of
- * its own whose seq is its id, with the day it began and, once it has, the day it ended;
- * so the register can be read as of any day. */
+/* The dated facts of a person's career (履历): postings and education. Each is an entry
+ * of its own whose seq is its id, with the day it began and, once it has, the day it
+ * ended; so the register can be read as of any day. */
 #ifndef REGISTER_CAREER_H
 #define REGISTER_CAREER_H
 #include "register/register.h"
@@ -18,7 +18,8 @@ struct post_id {
 /* A seat in a unit (职务), whether someone sits on it or not. */
 enum post_class { POST_LEADING, POST_RANK, POST_SUPPORT, POST_CONTRACT };
 extern const char *const post_class_names[]; /* leading, rank, support, contract */
-struct post_body { /* post.add, post.correct */
+extern say_fn *const post_class_words[];     /* the same in words */
+struct post_body {                           /* post.add, post.correct */
     struct str title;
     struct unit_id unit;
     int64_t level; /* 1 highest; the programme names levels */
@@ -33,7 +34,7 @@ struct posting_body { /* posting.add, posting.correct */
     struct post_id post; /* 0: the unit alone is known */
     struct str title;
     int64_t level;
-    bool concurrent;     /* 兼任; else the main one, of which there is one at a time */
+    bool concurrent; /* 兼任; else the main one, of which there is one at a time */
     struct day since, till;
 };
 struct end_body { /* posting.end */
@@ -45,13 +46,14 @@ struct end_body { /* posting.end */
 enum education_mode { EDUCATION_FULL_TIME, EDUCATION_IN_SERVICE };
 extern const char *const education_mode_names[];
 enum education_level {
-    EDUCATION_SCHOOL, /* 高中及以下 */
-    EDUCATION_COLLEGE, /* 大专 */
+    EDUCATION_SCHOOL,   /* 高中及以下 */
+    EDUCATION_COLLEGE,  /* 大专 */
     EDUCATION_BACHELOR, /* 本科 */
-    EDUCATION_MASTER, /* 硕士研究生 */
-    EDUCATION_DOCTOR, /* 博士研究生 */
+    EDUCATION_MASTER,   /* 硕士研究生 */
+    EDUCATION_DOCTOR,   /* 博士研究生 */
 };
 extern const char *const education_level_names[];
+extern say_fn *const education_mode_words[], *const education_level_words[];
 struct education_body { /* education.add, education.correct */
     int mode;
     int level;
@@ -99,14 +101,17 @@ struct fault *career_posting_add(const struct act *act, struct person_id person,
                                  const struct posting_body *body, struct posting_id *id);
 struct fault *career_posting_correct(const struct act *act, struct posting_id posting,
                                      const struct posting_body *body);
+/* CONFLICT: has ended already. */
 struct fault *career_posting_end(const struct act *act, const struct end_body *body);
 struct fault *career_education_add(const struct act *act, struct person_id person,
                                    const struct education_body *body,
                                    struct education_id *id);
-struct fault *career_education_correct(const struct act *act, struct education_id education,
+struct fault *career_education_correct(const struct act *act,
+                                       struct education_id education,
                                        const struct education_body *body);
 struct fault *career_post_add(const struct act *act, const struct post_body *body,
                               struct post_id *id);
+/* CONFLICT: a posting in it would lie outside. */
 struct fault *career_post_correct(const struct act *act, struct post_id post,
                                   const struct post_body *body);
 
@@ -115,6 +120,10 @@ struct fault *career_posting_same(struct db *db, struct arena *a, struct person_
                                   const struct posting_body *body,
                                   struct posting *posting, bool *found);
 struct posting_body posting_body_of(const struct posting *posting);
+struct post_body post_body_of(const struct post *post);
+struct education_body education_body_of(const struct education *education);
+struct fault *career_post(struct db *db, struct arena *a, struct post_id id,
+                          struct post *post, bool *found);
 /* Newest first. DAY_NONE: all; else those in force on the day. */
 struct fault *career_postings(struct db *db, struct arena *a, struct person_id person,
                               struct day on, struct posting_list *postings);
@@ -122,6 +131,9 @@ struct fault *career_posting(struct db *db, struct arena *a, struct posting_id i
                              struct posting *posting, bool *found);
 struct fault *career_education(struct db *db, struct arena *a, struct person_id person,
                                struct education_list *education);
+struct fault *career_education_one(struct db *db, struct arena *a, struct education_id id,
+                                   struct education *education, struct person_id *person,
+                                   bool *found);
 /* Seats of one unit in force on the day, by level and number, with how many sit there. */
 struct fault *career_posts(struct db *db, struct arena *a, struct unit_id unit,
                            struct day on, struct post_list *posts);

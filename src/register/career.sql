@@ -102,6 +102,16 @@ where g.person = $person and g.concurrent = 0 and g.id <> coalesce($except, 0)
   and g.since <= coalesce($till, 2147483647)
 order by g.since, g.id limit 1
 
+-- A posting in the post that would not fit into it any more.
+-- name: posting_outside :one struct posting post=struct post_id unit=struct unit_id since=day till=day
+select g.id, g.person, g.unit, g.post, u.name as unit_name, g.title, g.level, g.concurrent,
+    g.since, g.till
+from posting g join unit u on u.id = g.unit
+where g.post = $post
+  and (g.unit <> $unit or g.since < coalesce($since, -2147483647)
+    or coalesce(g.till, 2147483647) > coalesce($till, 2147483647))
+order by g.since, g.id limit 1
+
 -- name: education_insert :exec id=struct education_id person=struct person_id from struct education_body
 insert into education (id, person, mode, level, degree, school, major, since, till)
 values ($id, $person, $mode, $level, $degree, $school, $major, $since, $till)
@@ -111,6 +121,9 @@ update education set mode = $mode, level = $level, degree = $degree, school = $s
 where id = $id
 -- name: education_owner :one struct person_id id=struct education_id
 select person from education where id = $id
+-- name: education_by_id :one struct education id=struct education_id
+select id, mode, level, degree, school, major, since, till
+from education where id = $id
 -- name: education_of_person :many struct education person=struct person_id unscoped "of one person, whom the caller may see"
 select id, mode, level, degree, school, major, since, till
 from education where person = $person

@@ -129,9 +129,20 @@ void register_order_units(struct arena *a, const struct unit_list *all,
 struct fault *register_append(const struct act *act, const struct kind *kind,
                               int64_t subject, int64_t corrects, struct day day,
                               const void *body, struct entry *e);
+/* One state of a person's record. */
+struct person_state {
+    struct day since;
+    struct str name;
+    struct unit_id unit;
+    struct str unit_name;
+};
+struct person_state_list LIST(struct person_state);
 /* Missing also where the actor does not reach them. */
 struct fault *register_person_must_be(const struct act *act, struct person_id id,
                                       const char *field, struct person *person);
 struct fault *register_unit_must_be(const struct act *act, struct unit_id id,
                                     const char *field);
+/* And is there on all days from `since` to `till` (DAY_NONE: for good). */
+struct fault *register_unit_must_last(const struct act *act, struct unit_id id,
+                                      struct day since, struct day till);
 #endif

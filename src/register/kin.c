@@ -11,6 +11,12 @@ const char *const kin_class_names[] = {"spouse", "lineal", "collateral", "in-law
 const char *const absence_sort_names[] = {"leave",     "travel",     "illness",
                                           "maternity", "secondment", NULL};
 
+say_fn *const kin_class_words[] = {say_kin_class_spouse, say_kin_class_lineal,
+                                   say_kin_class_collateral, say_kin_class_in_law};
+say_fn *const absence_sort_words[] = {
+    say_absence_sort_leave, say_absence_sort_travel, say_absence_sort_illness,
+    say_absence_sort_maternity, say_absence_sort_secondment};
+
 #define AT(type, member) offsetof(struct type, member)
 static const struct field kin_fields[] = {
     {"relation", FIELD_TEXT, true, AT(kin_body, relation), 1, RELATION_MAX,
@@ -184,6 +190,28 @@ struct fault *absence_correct(const struct act *act, struct absence_id id,
 }
 
 /* ---- reading ----------------------------------------------------------------------- */
+
+struct fault *kin_owner(struct db *db, struct arena *a, struct kin_id id,
+                        struct person_id *person, bool *found)
+{
+    return sql_kin_owner(db, a, id, person, found);
+}
+
+struct fault *absence_one(struct db *db, struct arena *a, struct absence_id id,
+                          struct absence *absence, bool *found)
+{
+    return sql_absence_by_id(db, a, id, absence, found);
+}
+
+struct absence_body absence_body_of(const struct absence *absence)
+{
+    return (struct absence_body){
+        .sort = absence->sort,
+        .since = absence->since,
+        .till = absence->till,
+        .note = absence->note,
+    };
+}
 
 struct fault *kin_of(struct db *db, struct arena *a, struct person_id person,
                      struct kin_list *kin)

@@ -8,10 +8,11 @@
  * within three generations, close in-laws. */
 enum kin_class { KIN_SPOUSE, KIN_LINEAL, KIN_COLLATERAL, KIN_IN_LAW };
 extern const char *const kin_class_names[];
+extern say_fn *const kin_class_words[];
 struct kin_id {
     int64_t v;
 };
-struct kin_body { /* kin.add, kin.correct */
+struct kin_body {        /* kin.add, kin.correct */
     struct str relation; /* 父亲, 妻子 ... as the form calls it */
     int class;           /* enum kin_class */
     struct str name;
@@ -37,6 +38,7 @@ enum absence_sort {
     ABSENCE_SECONDMENT,
 };
 extern const char *const absence_sort_names[];
+extern say_fn *const absence_sort_words[];
 struct absence_id {
     int64_t v;
 };
@@ -67,6 +69,12 @@ struct fault *absence_add(const struct act *act, struct person_id person,
 struct fault *absence_correct(const struct act *act, struct absence_id absence,
                               const struct absence_body *body);
 
+/* Whose record of kin it is; tells nothing of it. */
+struct fault *kin_owner(struct db *db, struct arena *a, struct kin_id id,
+                        struct person_id *person, bool *found);
+struct fault *absence_one(struct db *db, struct arena *a, struct absence_id id,
+                          struct absence *absence, bool *found);
+struct absence_body absence_body_of(const struct absence *absence);
 /* Of class file: the caller has logged the reading. */
 struct fault *kin_of(struct db *db, struct arena *a, struct person_id person,
                      struct kin_list *kin);

@@ -45,6 +45,8 @@ values ($id, $person, $sort, $since, $till, $note)
 update absence set sort = $sort, since = $since, till = $till, note = $note where id = $id
 -- name: absence_owner :one struct person_id id=struct absence_id
 select person from absence where id = $id
+-- name: absence_by_id :one struct absence id=struct absence_id
+select id, person, sort, since, till, note from absence where id = $id
 -- name: absences_of_person :many struct absence person=struct person_id on=day unscoped "of one person, whom the caller may see" dated=bool
 select id, person, sort, since, till, note from absence
 where person = $person

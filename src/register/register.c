@@ -17,6 +17,10 @@ const char *sex_name(int sex)
 const char *const leave_why_names[] = {"transfer", "retire", "resign",
                                        "dismiss",  "death",  NULL};
 
+say_fn *const sex_words[] = {say_sex_male, say_sex_female};
+say_fn *const leave_why_words[] = {say_leave_transfer, say_leave_retire, say_leave_resign,
+                                   say_leave_dismiss, say_leave_death};
+
 struct blob register_key(struct arena *a, struct str name)
 {
     (void)a;
@@ -195,7 +199,7 @@ static struct fault *check_days(const struct act *act, const struct person_body 
         return fault_at(fault_born_in_future(act->arena), STR("born"));
     }
     if (day_known(body->work) && day_compare(body->work, body->born) < 0) {
-        return fault_at(fault_before_birth(act->arena), STR("work"));
+        return fault_at(fault_work_before_birth(act->arena), STR("work"));
     }
     return day_known(body->party) && day_compare(body->party, body->born) < 0
                ? fault_at(fault_before_birth(act->arena), STR("party"))
@@ -271,6 +275,14 @@ struct fault *register_person_correct(const struct act *act, struct person_id id
                            seen != 0 ? seen : person.newest, DAY_NONE, body, &e);
 }
 
+/* The unit must be there on the day; how long he stays is not known yet. */
+static struct fault *check_unit_on(const struct act *act, struct unit_id id,
+                                   struct day day)
+{
+    struct fault *fault = register_unit_must_last(act, id, day, day);
+    return fault == NULL ? NULL : fault_at(fault, STR("unit"));
+}
+
 struct fault *register_person_change(const struct act *act, struct person_id id,
                                      int64_t seen, struct day day,
                                      const struct person_body *body)
@@ -281,6 +293,7 @@ struct fault *register_person_change(const struct act *act, struct person_id id,
     bool sent = false, found = false;
     TRY(load_seen(act, id, seen, &person, &sent));
     TRY(check_person(act, body, id));
+    TRY(check_unit_on(act, body->unit, day));
     TRY(sql_person_state_last(act->db, act->arena, id, &last, &found));
     if (!sent && found && day_compare(day, last) <= 0) {
         return fault_at(fault_change_too_early(act->arena, last), STR("day"));
@@ -365,7 +378,11 @@ struct fault *register_person_on(struct db *db, struct arena *a, struct person_i
     struct person_id into = id;
     bool merged = false;
     TRY(sql_person_merged_into(db, a, id, &into, &merged));
-    return sql_person_by_id_on(db, a, merged ? into : id, on, person, found);
+    TRY(sql_person_by_id_on(db, a, merged ? into : id, on, person, found));
+    if (*found && day_known(person->left_on) && day_compare(person->left_on, on) > 0) {
+        person->left_on = DAY_NONE; /* was there still */
+    }
+    return NULL;
 }
 
 struct fault *register_person_by_number(struct db *db, struct arena *a, struct str number,

@@ -12,6 +12,7 @@ struct person_id {
 struct person_id_list LIST(struct person_id);
 enum sex { SEX_MALE, SEX_FEMALE };
 extern const char *const sex_names[]; /* "male", "female" */
+extern say_fn *const sex_words[];
 const char *sex_name(int sex);        /* "" where it is not told */
 
 /* Bodies of entries. */
@@ -40,6 +41,7 @@ struct person_body {
 };
 enum leave_why { LEAVE_TRANSFER, LEAVE_RETIRE, LEAVE_RESIGN, LEAVE_DISMISS, LEAVE_DEATH };
 extern const char *const leave_why_names[]; /* "transfer" ... NULL-ended */
+extern say_fn *const leave_why_words[];
 struct leave_body { /* person.leave */
     struct day day;
     int why; /* enum leave_why */
@@ -103,8 +105,8 @@ struct act {
  * CONFLICT: a second unit at the top, in which a role would reach the department. */
 struct fault *register_unit_add(const struct act *act, const struct unit_body *body,
                                 struct unit_id *id);
-/* CONFLICT when an entry newer than `seen` is there (0: do not look). INPUT: a unit
- * cannot lie below itself. */
+/* CONFLICT when an entry newer than `seen` is there (0: do not look), or when it is closed
+ * on a day behind which something is still in it. INPUT: a unit cannot lie below itself. */
 struct fault *register_unit_correct(const struct act *act, struct unit_id unit,
                                     int64_t seen, const struct unit_body *body);
 /* From `day` on: a new name, place in the tree or establishment. INPUT when the day does
@@ -146,6 +148,8 @@ struct fault *register_units(struct db *db, struct arena *a, const struct scope 
                              struct unit_list *units);
 struct fault *register_unit(struct db *db, struct arena *a, struct unit_id id,
                             struct unit *unit, bool *found);
+/* What the register says of a unit, as a form would say it again. */
+struct unit_body register_unit_body(const struct unit *unit);
 /* Name, place and establishment as of a day. */
 struct fault *register_unit_on(struct db *db, struct arena *a, struct unit_id id,
                                struct day on, struct unit *unit, bool *found);

@@ -123,6 +123,17 @@ select u.id, u.name, u.above, a.name as above_name, u.number, u.establishment, u
 from unit u left join unit a on a.id = u.above
 where {scope u.id}
 order by u.name_key, u.id
+-- What would still be there behind the last day of a unit: a person on its strength, one
+-- posted to it, a unit right below it.
+-- name: unit_later_person :one text unit=struct unit_id till=day
+select p.name from person p
+where p.unit = $unit and (p.left_on is null or p.left_on > $till) order by p.name_key limit 1
+-- name: unit_later_posting :one text unit=struct unit_id till=day
+select p.name from posting g join person p on p.id = g.person
+where g.unit = $unit and (g.till is null or g.till > $till) order by p.name_key limit 1
+-- name: unit_later_below :one text unit=struct unit_id till=day
+select u.name from unit u
+where u.above = $unit and (u.till is null or u.till > $till) order by u.name_key limit 1
 -- name: unit_names :many struct unit scan "read whole when a unit has changed; an office has hundreds"
 select u.id, u.name, u.above from unit u order by u.name_key, u.id
 -- name: unit_newest :one int

@@ -93,8 +93,39 @@ struct fault *register_unit_must_be(const struct act *act, struct unit_id id,
                : fault_at(fault_unit_missing_above(act->arena), str_of(field));
 }
 
-/* One unit stands at the top. What is above `self` already may stay there, also beyond the
- * actor's reach. */
+struct fault *register_unit_must_last(const struct act *act, struct unit_id id,
+                                      struct day since, struct day till)
+{
+    struct unit unit;
+    bool found = false;
+    TRY(register_unit_must_be(act, id, "unit"));
+    TRY(register_unit(act->db, act->arena, id, &unit, &found));
+    if (day_known(unit.since) && day_compare(since, unit.since) < 0) {
+        return fault_at(fault_unit_closed(act->arena, unit.name), STR("since"));
+    }
+    bool late =
+        day_known(unit.till) && (!day_known(till) || day_compare(till, unit.till) > 0);
+    return late ? fault_at(fault_unit_closed(act->arena, unit.name), STR("till")) : NULL;
+}
+
+/* A unit is closed when nothing is left in it: the first that would be there later. */
+static struct fault *check_closing(const struct act *act, const struct unit *self,
+                                   struct day till)
+{
+    struct str what = STR_NONE;
+    bool found = false;
+    TRY(sql_unit_later_person(act->db, act->arena, self->id, till, &what, &found));
+    if (!found) {
+        TRY(sql_unit_later_posting(act->db, act->arena, self->id, till, &what, &found));
+    }
+    if (!found) {
+        TRY(sql_unit_later_below(act->db, act->arena, self->id, till, &what, &found));
+    }
+    return found ? fault_at(fault_unit_in_use(act->arena, what), STR("till")) : NULL;
+}
+
+/* One unit stands at the top. What is above `self` already may stay there, also beyond
+ * the actor's reach. */
 static struct fault *check_above(const struct act *act, struct unit_id above,
                                  const struct unit *self)
 {
@@ -113,11 +144,14 @@ static struct fault *check_above(const struct act *act, struct unit_id above,
 static struct fault *check_unit(const struct act *act, const struct unit_body *body,
                                 const struct unit *self)
 {
+    TRY(fields_check(act->arena, &kind_unit_add.fields, body));
     if (day_known(body->since) && day_known(body->till) &&
         day_compare(body->till, body->since) < 0) {
         return fault_at(fault_till_before_since(act->arena), STR("till"));
     }
-    return check_above(act, body->above, self);
+    TRY(check_above(act, body->above, self));
+    return self != NULL && day_known(body->till) ? check_closing(act, self, body->till)
+                                                 : NULL;
 }
 
 struct fault *register_unit_add(const struct act *act, const struct unit_body *body,
@@ -184,6 +218,18 @@ struct fault *register_unit(struct db *db, struct arena *a, struct unit_id id,
                             struct unit *unit, bool *found)
 {
     return sql_unit_by_id(db, a, id, unit, found);
+}
+
+struct unit_body register_unit_body(const struct unit *unit)
+{
+    return (struct unit_body){
+        .name = unit->name,
+        .above = unit->above,
+        .number = unit->number,
+        .establishment = unit->establishment,
+        .since = unit->since,
+        .till = unit->till,
+    };
 }
 
 struct fault *register_unit_named(struct db *db, struct arena *a, struct str name,

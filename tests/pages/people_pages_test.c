@@ -1,7 +1,9 @@
 /* Pages of the register: lists, one person, forms, units. */
 #include "pages/golden.h"
 
+#include "pages/register/career.html.h"
 #include "pages/register/leave_form.html.h"
+#include "pages/register/merge.html.h"
 #include "pages/register/people.html.h"
 #include "pages/register/person.html.h"
 #include "pages/register/person_form.html.h"
@@ -114,9 +116,21 @@ static void draw_people_nasty(struct text *out, const struct face *face)
     hatch_people_page(out, face, &v);
 }
 
+static struct on_view on_of(const struct face *face, const char *action)
+{
+    return (struct on_view){.day =
+                                golden_field("on", say_on_label(face->arena, face->lang)),
+                            .on = DAY_NONE,
+                            .action = str_of(action)};
+}
+
 static struct person_view person_of(const struct face *face)
 {
     return (struct person_view){
+        .on = on_of(face, "/people/16"),
+        .career = {.person = 16,
+                   .may_list = true,
+                   .kin = say_kin_hidden(face->arena, face->lang)},
         .page = golden_page_in(face, in(face, "扈三娘", "Hu Sanniang"), "/people/16",
                                "/people"),
         .id = 16,
@@ -167,9 +181,67 @@ static void add_history(const struct face *face, struct person_view *v, struct s
                                                      in(face, "办公室", "Office")};
 }
 
+static void add_career(const struct face *face, struct career_view *c, struct str name)
+{
+    struct arena *a = face->arena;
+    enum lang lang = face->lang;
+    *LIST_ADD(a, &c->postings) = (struct posting_row){
+        .id = 771,
+        .unit_id = 3,
+        .unit = in(face, "干部科", "Cadres"),
+        .title = name,
+        .since = golden_day(2016, 9, 1),
+        .till = DAY_NONE,
+        .open = true,
+    };
+    *LIST_ADD(a, &c->postings) = (struct posting_row){
+        .id = 770,
+        .unit_id = 5,
+        .unit = in(face, "耿车镇", "Gengche Town"),
+        .title = in(face, "组织委员", "Committee member"),
+        .concurrent = true,
+        .since = golden_day(2013, 7, 1),
+        .till = golden_day(2016, 8, 31),
+    };
+    *LIST_ADD(a, &c->education) = (struct education_row){
+        .id = 780,
+        .mode = say_education_mode_full_time(a, lang),
+        .level = say_education_level_bachelor(a, lang),
+        .degree = in(face, "学士", "BA"),
+        .school = name,
+        .major = in(face, "历史学", "History"),
+        .till = golden_day(2012, 6, 30),
+    };
+    *LIST_ADD(a, &c->absences) = (struct absence_row){
+        .id = 790,
+        .sort = say_absence_sort_travel(a, lang),
+        .since = golden_day(2016, 10, 10),
+        .till = golden_day(2016, 10, 12),
+        .days = 3,
+    };
+    *LIST_ADD(a, &c->absences) =
+        (struct absence_row){.id = 791,
+                             .sort = say_absence_sort_secondment(a, lang),
+                             .since = golden_day(2016, 12, 1),
+                             .till = DAY_NONE};
+    *LIST_ADD(a, &c->timeline) = (struct timeline_row){
+        golden_day(2016, 9, 1),
+        say_timeline_posting(a, lang, in(face, "干部科", "Cadres"), name)};
+    *LIST_ADD(a, &c->timeline) =
+        (struct timeline_row){golden_day(1990, 3, 8), say_timeline_born(a, lang)};
+}
+
 static void draw_person(struct text *out, const struct face *face)
 {
     struct person_view v = person_of(face);
+    v.may_change = true;
+    v.career.may_write = true;
+    v.career.kin = say_kin_masked(face->arena, face->lang);
+    v.career.kin_open = (struct link_view){STR("/people/16/open?class=file"),
+                                           say_kin_open(face->arena, face->lang), false};
+    add_career(face, &v.career, in(face, "副科长", "Deputy head"));
+    *LIST_ADD(face->arena, &v.facts) = (struct fact_row){
+        say_person_native(face->arena, face->lang), in(face, "山东", "Shandong")};
     v.login = STR("husanniang");
     v.may_correct = true;
     v.may_leave = true;
@@ -189,6 +261,8 @@ static void draw_person_left(struct text *out, const struct face *face)
     v.age = -1;
     v.name = NASTY;
     v.unit = NASTY;
+    *LIST_ADD(face->arena, &v.facts) = (struct fact_row){NASTY, NASTY};
+    add_career(face, &v.career, NASTY);
     add_history(face, &v, NASTY);
     hatch_person_page(out, face, &v);
 }
@@ -199,9 +273,108 @@ static void draw_person_own(struct text *out, const struct face *face)
     struct person_view v = person_of(face);
     v.may_list = false;
     v.may_browse = false;
+    v.career.may_list = false;
+    v.career.kin = say_kin_hidden_own(face->arena, face->lang);
+    add_career(face, &v.career, in(face, "副科长", "Deputy head"));
     v.login = STR("husanniang");
     add_history(face, &v, in(face, "宋江", "Song Jiang"));
     hatch_person_page(out, face, &v);
+}
+
+/* A day of the past is read, not changed. */
+static void draw_person_past(struct text *out, const struct face *face)
+{
+    struct person_view v = person_of(face);
+    v.on.past = true;
+    v.on.on = golden_day(2014, 5, 1);
+    v.on.day.value = STR("2014-05-01");
+    v.age = 24;
+    v.unit = in(face, "耿车镇", "Gengche Town");
+    hatch_person_page(out, face, &v);
+}
+
+static void draw_person_no_day(struct text *out, const struct face *face)
+{
+    struct person_view v = person_of(face);
+    v.on.day.value = STR("2014-02-30\"><b>");
+    v.on.day.error = in(face, "这不是日期。", "This is no day.");
+    hatch_person_page(out, face, &v);
+}
+
+static struct merge_view merge_of(const struct face *face)
+{
+    struct arena *a = face->arena;
+    struct str name = in(face, "扈三娘", "Hu Sanniang");
+    return (struct merge_view){
+        .page = golden_page_in(face, say_merge_title(a, face->lang, name),
+                               "/people/16/merge", "/people"),
+        .form = golden_form("/people/16/merge"),
+        .who = golden_field("who", say_merge_into(a, face->lang)),
+        .person = 16,
+        .name = name,
+    };
+}
+
+static void draw_merge(struct text *out, const struct face *face)
+{
+    struct arena *a = face->arena;
+    enum lang lang = face->lang;
+    struct merge_view v = merge_of(face);
+    v.who.value = STR("18");
+    v.into = 18;
+    *LIST_ADD(a, &v.rows) =
+        (struct merge_row){say_person_name(a, lang), v.name, v.name, false};
+    *LIST_ADD(a, &v.rows) = (struct merge_row){say_person_unit(a, lang),
+                                               in(face, "办公室", "Office"), NASTY, true};
+    v.postings = 2;
+    v.education = 1;
+    v.overlaps = 1;
+    hatch_merge_page(out, face, &v);
+}
+
+static void draw_merge_wrong(struct text *out, const struct face *face)
+{
+    struct merge_view v = merge_of(face);
+    v.who.value = NASTY;
+    v.who.error = in(face, "登记簿中没有此人。", "Nobody is called so.");
+    hatch_merge_page(out, face, &v);
+}
+
+static void draw_record_form(struct text *out, const struct face *face)
+{
+    struct arena *a = face->arena;
+    enum lang lang = face->lang;
+    struct str name = in(face, "扈三娘", "Hu Sanniang");
+    struct record_form_view v = {
+        .page = golden_page_in(face, say_posting_add_title(a, lang, name),
+                               "/people/16/postings/new", "/people"),
+        .form = golden_form("/people/16/postings/new"),
+        .title = say_posting_add_title(a, lang, name),
+        .back = {STR("/people/16"), name, false},
+        .button = say_record_save(a, lang),
+        .again = STR("/people/16/postings/new"),
+    };
+    const struct any_field_view fields[] = {
+        {CONTROL_SELECT, golden_field("unit", say_person_unit(a, lang))},
+        {CONTROL_TEXT, golden_field("title", say_post_title(a, lang))},
+        {CONTROL_CHECK, golden_field("concurrent", say_posting_concurrent(a, lang))},
+        {CONTROL_CHOICE, golden_field("class", say_post_class(a, lang))},
+        {CONTROL_LINES, golden_field("note", say_absence_note(a, lang))},
+        {CONTROL_DAY, golden_field("since", say_record_since(a, lang))},
+    };
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
+        *LIST_ADD(a, &v.fields) = fields[i];
+    }
+    golden_option(face, &v.fields.at[0].field, "3", NASTY, true);
+    golden_option(face, &v.fields.at[3].field, "rank", say_post_class_rank(a, lang),
+                  true);
+    v.fields.at[1].field.value = NASTY;
+    v.fields.at[2].field.value = STR("1");
+    v.page.failed = true;
+    golden_wrong(
+        face, &v.form, &v.fields.at[5].field,
+        in(face, "该日期早于出生日期。", "This day lies before the date of birth."));
+    hatch_record_form_page(out, face, &v);
 }
 
 static struct person_form_view form_of(const struct face *face, const char *action,
@@ -230,7 +403,7 @@ static struct person_form_view form_of(const struct face *face, const char *acti
     v.name.hint = say_person_name_hint(a, lang);
     v.login.hint = say_person_login_hint(a, lang);
     v.login.required = false;
-    struct field_view *optional[] = {&v.number, &v.rank,       &v.ethnic, &v.native,
+    struct field_view *optional[] = {&v.number,     &v.rank,  &v.ethnic, &v.native,
                                      &v.birthplace, &v.party, &v.work,   &v.skills};
     for (size_t i = 0; i < sizeof optional / sizeof optional[0]; i++) {
         optional[i]->required = false;
@@ -324,13 +497,13 @@ static void draw_units(struct text *out, const struct face *face)
         .may_add = true,
         .total = 5,
     };
-    *LIST_ADD(a, &v.units) = (struct unit_row){1, top, STR_NONE, 0, 0};
-    *LIST_ADD(a, &v.units) = (struct unit_row){2, office, top, 1, 2};
+    *LIST_ADD(a, &v.units) = (struct unit_row){1, top, STR_NONE, 0, 0, 0, false};
+    *LIST_ADD(a, &v.units) = (struct unit_row){2, office, top, 1, 2, 0, false};
     *LIST_ADD(a, &v.units) =
-        (struct unit_row){3, in(face, "干部科", "Cadres"), office, 2, 14};
+        (struct unit_row){3, in(face, "干部科", "Cadres"), office, 2, 14, 12, false};
     *LIST_ADD(a, &v.units) =
-        (struct unit_row){4, in(face, "办公室", "Office"), office, 2, 9};
-    *LIST_ADD(a, &v.units) = (struct unit_row){5, NASTY, top, 1, 83};
+        (struct unit_row){4, in(face, "办公室", "Office"), office, 2, 9, 0, true};
+    *LIST_ADD(a, &v.units) = (struct unit_row){5, NASTY, top, 1, 83, 0, false};
     hatch_units_page(out, face, &v);
 }
 
@@ -375,6 +548,7 @@ static void draw_unit_correct(struct text *out, const struct face *face)
                                "/units/5/correct", "/units"),
         .form = golden_form("/units/5/correct"),
         .correcting = true,
+        .unit = 5,
         .was = NASTY,
         .seen = 77,
         .name = golden_field("name", say_unit_name(a, lang)),
@@ -399,6 +573,11 @@ int main(void)
         {"people-nasty", "names that look like HTML stay names", draw_people_nasty},
         {"person", "a person has facts, actions and a history", draw_person},
         {"person-left", "who has left can only be read", draw_person_left},
+        {"person-past", "a day of the past is shown and not changed", draw_person_past},
+        {"person-no-day", "what is no day is told at its field", draw_person_no_day},
+        {"merge", "a merge shows first what becomes of both", draw_merge},
+        {"merge-wrong", "a name that fits nobody is told at its field", draw_merge_wrong},
+        {"record-form", "a form of one record is drawn off its fields", draw_record_form},
         {"person-own", "a member's own page links to what is open to him",
          draw_person_own},
         {"person-add", "an empty form asks for a person", draw_person_add},

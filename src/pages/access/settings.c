@@ -382,9 +382,15 @@ struct fault *second_setup_start(struct exchange *x, struct db *db)
     return check_password(x, db, form->current, after_setup_password);
 }
 
+/* Where none was begun, the settings are the place to begin. */
 struct fault *second_setup_show(struct exchange *x, struct db *db)
 {
-    return draw_setup(x, db);
+    struct fault *fault = draw_setup(x, db);
+    if (fault != NULL && fault->kind == FAULT_MISSING) {
+        answer_see_other(x, STR("/me/settings"));
+        return NULL;
+    }
+    return fault;
 }
 
 /* ---- new recovery codes, or none and no second factor ------------------------------ */

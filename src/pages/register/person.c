@@ -1,6 +1,7 @@
 /* One person: the page with its history, and the forms that add, correct and record
  * leaving. */
 #include "access/reading.h"
+#include "pages/register/sections.h"
 #include "pages/register/leave_form.html.h"
 #include "pages/register/person.html.h"
 #include "pages/register/person_form.html.h"
@@ -13,6 +14,7 @@
 struct person_more {
     struct form_extra extra;
     struct str login;
+    struct day day; /* of a change */
 };
 static const struct field person_more_fields[] = {
     {"id", FIELD_UUID, true, offsetof(struct person_more, extra.id), 0, 0, say_entry_id,
@@ -23,6 +25,16 @@ static const struct field person_more_fields[] = {
      say_person_login, NULL, 0},
 };
 const struct fields person_extra = FIELDS(person_more_fields, struct person_more);
+static const struct field person_change_fields[] = {
+    {"id", FIELD_UUID, true, offsetof(struct person_more, extra.id), 0, 0, say_entry_id,
+     NULL, 0},
+    {"seen", FIELD_INT, false, offsetof(struct person_more, extra.seen), 0, INT64_MAX,
+     say_entry_id, NULL, 0},
+    {"day", FIELD_DAY, true, offsetof(struct person_more, day), 0, 0,
+     say_person_change_day, NULL, 0},
+};
+const struct fields person_change_extra =
+    FIELDS(person_change_fields, struct person_more);
 
 /* ---- the page ---------------------------------------------------------------------- */
 
@@ -97,7 +109,8 @@ static struct fault *add_history(struct exchange *x, struct db *db,
             FIELD_SHOWN) {
             row.kind = say_record_class(x->arena, x->face.lang, e->class);
         }
-        bool person_kind = kind == &kind_person_add || kind == &kind_person_correct;
+        bool person_kind = kind == &kind_person_add || kind == &kind_person_correct ||
+                           kind == &kind_person_change;
         if (body != NULL) {
             TRY(add_changes(x, db, kind, person_kind ? state : NULL, body, &relations,
                             &row.changes));
@@ -111,17 +124,51 @@ static struct fault *add_history(struct exchange *x, struct db *db,
     return NULL;
 }
 
+/* Behind the form of one record: what was recorded, and the way to correct it. */
+static bool add_record_notice(struct exchange *x, const struct person *p, struct str done,
+                              struct page_view *page)
+{
+    static const struct {
+        const char *noun;
+        say_fn *kind;
+    } sorts[] = {{"postings", say_posting_title},
+                 {"education", say_education_title},
+                 {"kin", say_kin_title},
+                 {"absences", say_absence_title}};
+    struct arena *a = x->arena;
+    enum lang lang = x->face.lang;
+    int64_t record = 0;
+    for (size_t i = 0; i < sizeof sorts / sizeof sorts[0]; i++) {
+        if (str_equal(done, str_of(sorts[i].noun)) &&
+            str_to_int(exchange_query(x, STR("record")), &record)) {
+            page->notice = (struct notice_view){
+                NOTICE_DONE,
+                say_notice_recorded(a, lang, sorts[i].kind(a, lang), p->name),
+                {str_format(a, "/people/%lld/%s/%lld", (long long)p->id.v, sorts[i].noun,
+                            (long long)record),
+                 say_record_undo(a, lang), false}};
+            return true;
+        }
+    }
+    return false;
+}
+
 static void add_notice(struct exchange *x, const struct person *p, struct page_view *page)
 {
     struct arena *a = x->arena;
     enum lang lang = x->face.lang;
     struct str done = exchange_query(x, STR("done"));
+    if (add_record_notice(x, p, done, page)) {
+        return;
+    }
     struct str text =
         str_equal(done, STR("added")) ? say_notice_person_added(a, lang, p->name)
         : str_equal(done, STR("corrected"))
             ? say_notice_person_corrected(a, lang, p->name)
-        : str_equal(done, STR("left")) ? say_notice_person_left(a, lang, p->name)
-                                       : STR_NONE;
+        : str_equal(done, STR("changed")) ? say_notice_person_changed(a, lang, p->name)
+        : str_equal(done, STR("merged"))  ? say_notice_merged(a, lang, p->name)
+        : str_equal(done, STR("left"))    ? say_notice_person_left(a, lang, p->name)
+                                          : STR_NONE;
     if (text.p == NULL) {
         return;
     }
@@ -162,7 +209,7 @@ static struct fault *find_open(struct exchange *x, struct db *db, struct person_
     struct relations relations;
     TRY(access_relations(db, x->arena, page_viewer(x), person, &relations));
     for (int class = CLASS_OPEN; class <= CLASS_BALLOT; class ++) {
-        if (access_mask(page_viewer(x), &relations, (enum record_class)class) ==
+        if (access_mask(page_viewer(x), &relations, (enum record_class) class) ==
             FIELD_MASKED) {
             *href = str_format(x->arena, "/people/%lld/open", (long long)person.v);
         }
@@ -170,39 +217,100 @@ static struct fault *find_open(struct exchange *x, struct db *db, struct person_
     return NULL;
 }
 
+/* What the heading and the first lines do not say already. */
+static struct fault *add_facts(struct exchange *x, struct db *db, const struct person *p,
+                               struct fact_rows *rows)
+{
+    const struct fields *fields = &kind_person_add.fields;
+    const struct person_body body = register_body(p);
+    struct relations relations;
+    TRY(access_relations(db, x->arena, page_viewer(x), p->id, &relations));
+    for (size_t i = 0; i < fields->n; i++) {
+        const struct field *f = &fields->at[i];
+        bool said = f->offset == offsetof(struct person_body, name) ||
+                    f->offset == offsetof(struct person_body, sex) ||
+                    f->offset == offsetof(struct person_body, born) ||
+                    f->offset == offsetof(struct person_body, unit);
+        struct fact_row row = {.label = f->label(x->arena, x->face.lang)};
+        if (said || access_mask(page_viewer(x), &relations,
+                                access_class(&kind_person_add, f)) != FIELD_SHOWN) {
+            continue;
+        }
+        TRY(page_fact(x, db, f, &body, &row.value));
+        if (row.value.n > 0) {
+            *LIST_ADD(x->arena, rows) = row;
+        }
+    }
+    return NULL;
+}
+
+/* What may be done is offered today, not on a day of the past. */
+static void offer(struct exchange *x, const struct person *p, struct person_view *view)
+{
+    const struct viewer *v = page_viewer(x);
+    bool writes = viewer_may(v, CAN_WRITE_REGISTER) && !view->on.past;
+    view->may_list = viewer_may(v, CAN_READ_PEOPLE);
+    view->may_browse = viewer_may(v, CAN_READ_LEDGER);
+    view->may_correct = writes;
+    view->may_change = writes;
+    view->may_leave = writes && !view->left;
+    view->proof = view->may_browse || p->id.v == v->person.v ? p->newest : 0;
+}
+
+/* The person as of the day asked for. */
+static struct fault *find_state(struct exchange *x, struct db *db, struct day on,
+                                struct person *p)
+{
+    bool found = false;
+    if (!day_known(on)) {
+        return NULL;
+    }
+    TRY(register_person_on(db, x->arena, p->id, on, p, &found));
+    return found ? NULL : fault_person_missing(x->arena);
+}
+
+static struct fault *fill_person(struct exchange *x, struct db *db,
+                                 const struct person *p, struct person_view *view)
+{
+    struct arena *a = x->arena;
+    struct day on = view->on.past ? view->on.on : page_today(x);
+    view->left = day_known(p->left_on);
+    view->left_on = p->left_on;
+    view->left_why = view->left ? say_leave(a, x->face.lang, p->left_why) : STR_NONE;
+    view->sex = say_sex(a, x->face.lang, p->sex);
+    view->age = view->left || !day_known(p->born) || day_compare(p->born, on) > 0
+                    ? -1
+                    : day_years_between(p->born, on);
+    offer(x, p, view);
+    TRY(register_unit_path(db, a, p->unit, &view->unit));
+    TRY(access_login_of(db, a, p->id, &view->login));
+    TRY(add_facts(x, db, p, &view->facts));
+    TRY(career_fill(x, db, p, view->on.on, &view->career));
+    TRY(add_history(x, db, p->id, &view->history));
+    TRY(find_open(x, db, p->id, &view->open_href));
+    view->give_login = login_button(x, view);
+    return NULL;
+}
+
 struct fault *person_show(struct exchange *x, struct db *db)
 {
     struct person p;
-    TRY(find_person(x, db, &p));
     struct arena *a = x->arena;
-    bool left = day_known(p.left_on);
-    bool writes = viewer_may(page_viewer(x), CAN_WRITE_REGISTER);
-    int64_t me = page_viewer(x)->person.v;
+    TRY(find_person(x, db, &p));
+    struct on_view on = page_on(x, str_format(a, "/people/%lld", (long long)p.id.v));
+    TRY(find_state(x, db, on.on, &p));
     struct person_view view = {
         .page = page_view(x, db, say_person_title(a, x->face.lang, p.name)),
+        .on = on,
         .id = p.id.v,
         .name = p.name,
-        .sex = say_sex(a, x->face.lang, p.sex),
         .born = p.born,
-        .age = left || !day_known(p.born) ? -1 : day_years_between(p.born, page_today(x)),
         .unit_id = p.unit.v,
-        .may_list = viewer_may(page_viewer(x), CAN_READ_PEOPLE),
-        .may_browse = viewer_may(page_viewer(x), CAN_READ_LEDGER),
-        .left = left,
-        .left_on = p.left_on,
-        .left_why = left ? say_leave(a, x->face.lang, p.left_why) : STR_NONE,
-        .may_correct = writes,
-        .may_leave = writes && !left,
-        .proof =
-            viewer_may(page_viewer(x), CAN_READ_LEDGER) || p.id.v == me ? p.newest : 0,
     };
-    TRY(register_unit_path(db, a, p.unit, &view.unit));
-    TRY(access_login_of(db, a, p.id, &view.login));
-    TRY(add_history(x, db, p.id, &view.history));
-    TRY(find_open(x, db, p.id, &view.open_href));
-    view.give_login = login_button(x, &view);
+    TRY(fill_person(x, db, &p, &view));
     add_notice(x, &p, &view.page);
     page_html(x);
+    x->answer.status = on.day.error.n > 0 ? fault_status(FAULT_INPUT) : 200;
     hatch_person_page(&x->answer.body, &x->face, &view);
     return NULL;
 }
@@ -218,7 +326,41 @@ static void add_sexes(struct exchange *x, struct field_view *field)
     }
 }
 
-static struct fault *draw_form(struct exchange *x, struct db *db,
+enum form_sort { FORM_ADD, FORM_CORRECT, FORM_CHANGE };
+
+static struct str form_action(struct exchange *x, enum form_sort sort,
+                              const struct person *was)
+{
+    return sort == FORM_ADD
+               ? STR("/people/new")
+               : str_format(x->arena, "/people/%lld/%s", (long long)was->id.v,
+                            sort == FORM_CHANGE ? "change" : "correct");
+}
+
+static struct str form_title(struct exchange *x, enum form_sort sort,
+                             const struct person *was)
+{
+    struct arena *a = x->arena;
+    enum lang lang = x->face.lang;
+    return sort == FORM_ADD      ? say_people_add(a, lang)
+           : sort == FORM_CHANGE ? say_person_change_title(a, lang, was->name)
+                                 : say_person_correct_title(a, lang, was->name);
+}
+
+static struct fault *may_open_login(struct exchange *x, struct db *db,
+                                    enum form_sort sort, const struct person *was,
+                                    bool *may)
+{
+    struct str login = STR_NONE;
+    *may = sort != FORM_CHANGE && viewer_may(page_viewer(x), CAN_GIVE_LOGIN);
+    if (was != NULL && *may) {
+        TRY(access_login_of(db, x->arena, was->id, &login));
+        *may = login.p == NULL;
+    }
+    return NULL;
+}
+
+static struct fault *draw_form(struct exchange *x, struct db *db, enum form_sort sort,
                                const struct person *was)
 {
     struct arena *a = x->arena;
@@ -229,15 +371,13 @@ static struct fault *draw_form(struct exchange *x, struct db *db,
     }
     const void *from = was != NULL ? &body : NULL;
     const struct fields *fields = &kind_person_add.fields;
-    struct str title = was != NULL ? say_person_correct_title(a, lang, was->name)
-                                   : say_people_add(a, lang);
+    const struct person_more today = {.day = page_today(x)};
     struct person_form_view view = {
-        .page = page_view(x, db, title),
-        .form = page_form_view(
-            x, fields,
-            was == NULL ? STR("/people/new")
-                        : str_format(a, "/people/%lld/correct", (long long)was->id.v)),
+        .page = page_view(x, db, form_title(x, sort, was)),
+        .form = page_form_view(x, fields, form_action(x, sort, was)),
         .correcting = was != NULL,
+        .changing = sort == FORM_CHANGE,
+        .from = page_field(x, &person_change_extra, "day", &today),
         .person = was != NULL ? was->id.v : 0,
         .was = was != NULL ? was->name : STR_NONE,
         .seen = was != NULL ? was->newest : 0,
@@ -253,13 +393,8 @@ static struct fault *draw_form(struct exchange *x, struct db *db,
         .party = page_field(x, fields, "party", from),
         .work = page_field(x, fields, "work", from),
         .skills = page_field(x, fields, "skills", from),
-        .may_login = viewer_may(page_viewer(x), CAN_GIVE_LOGIN),
     };
-    if (was != NULL && view.may_login) {
-        struct str login = STR_NONE;
-        TRY(access_login_of(db, a, was->id, &login));
-        view.may_login = login.p == NULL;
-    }
+    TRY(may_open_login(x, db, sort, was, &view.may_login));
     view.login = page_field(x, &person_extra, "login", NULL);
     view.login.hint = say_person_login_hint(a, lang);
     view.name.hint = say_person_name_hint(a, lang);
@@ -279,7 +414,7 @@ static struct fault *draw_form(struct exchange *x, struct db *db,
 
 struct fault *person_new_get(struct exchange *x, struct db *db)
 {
-    return draw_form(x, db, NULL);
+    return draw_form(x, db, FORM_ADD, NULL);
 }
 
 /* The log-in of the form, where one is given: an entry of its own under an id of its own.
@@ -325,7 +460,7 @@ static struct fault *done(struct exchange *x, int64_t person, const char *what)
 struct fault *person_new_show(struct exchange *x, struct db *db)
 {
     if (shows_form(page_fault(x))) {
-        return draw_form(x, db, NULL);
+        return draw_form(x, db, FORM_ADD, NULL);
     }
     const struct person_id *id = *page_keep(x);
     return done(x, id == NULL ? 0 : id->v, "added");
@@ -335,7 +470,7 @@ struct fault *person_correct_get(struct exchange *x, struct db *db)
 {
     struct person p;
     TRY(find_person(x, db, &p));
-    return draw_form(x, db, &p);
+    return draw_form(x, db, FORM_CORRECT, &p);
 }
 
 struct fault *person_correct_change(struct exchange *x, struct db *db)
@@ -353,9 +488,39 @@ struct fault *person_correct_show(struct exchange *x, struct db *db)
     struct person p;
     if (shows_form(page_fault(x))) {
         TRY(find_person(x, db, &p));
-        return draw_form(x, db, &p);
+        return draw_form(x, db, FORM_CORRECT, &p);
     }
     return done(x, page_arg(x, 0), "corrected");
+}
+
+/* ---- a change from a day on ---------------------------------------------------------
+ */
+
+struct fault *person_change_get(struct exchange *x, struct db *db)
+{
+    struct person p;
+    TRY(find_person(x, db, &p));
+    return draw_form(x, db, FORM_CHANGE, &p);
+}
+
+struct fault *person_change_change(struct exchange *x, struct db *db)
+{
+    struct act act = page_act(x, db);
+    const struct person_more *more = (const struct person_more *)page_extra(x);
+    struct person_id id = {page_arg(x, 0)};
+    TRY(page_may_reach(x, db, id));
+    TRY(register_person_doubts(x->arena, page_form(x), act.today));
+    return register_person_change(&act, id, page_extra(x)->seen, more->day, page_form(x));
+}
+
+struct fault *person_change_show(struct exchange *x, struct db *db)
+{
+    struct person p;
+    if (shows_form(page_fault(x))) {
+        TRY(find_person(x, db, &p));
+        return draw_form(x, db, FORM_CHANGE, &p);
+    }
+    return done(x, page_arg(x, 0), "changed");
 }
 
 /* ---- leaving ----------------------------------------------------------------------- */

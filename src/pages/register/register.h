@@ -3,7 +3,7 @@
 #define PAGES_REGISTER_H
 #include "pages/app.h"
 
-extern const struct fields person_extra;
+extern const struct fields person_extra, person_change_extra;
 struct fault *people_show(struct exchange *x, struct db *db);
 struct fault *people_csv(struct exchange *x, struct db *db);
 struct fault *person_show(struct exchange *x, struct db *db);
@@ -13,9 +13,29 @@ struct fault *person_new_show(struct exchange *x, struct db *db);
 struct fault *person_correct_get(struct exchange *x, struct db *db);
 struct fault *person_correct_change(struct exchange *x, struct db *db);
 struct fault *person_correct_show(struct exchange *x, struct db *db);
+struct fault *person_change_get(struct exchange *x, struct db *db);
+struct fault *person_change_change(struct exchange *x, struct db *db);
+struct fault *person_change_show(struct exchange *x, struct db *db);
+struct fault *merge_get(struct exchange *x, struct db *db);
+struct fault *merge_change(struct exchange *x, struct db *db);
+struct fault *merge_show(struct exchange *x, struct db *db);
 struct fault *leave_get(struct exchange *x, struct db *db);
 struct fault *leave_change(struct exchange *x, struct db *db);
 struct fault *leave_show(struct exchange *x, struct db *db);
+struct fault *unit_show(struct exchange *x, struct db *db);
+extern const struct fields unit_change_extra, unit_close_fields;
+struct fault *unit_change_get(struct exchange *x, struct db *db);
+struct fault *unit_change_change(struct exchange *x, struct db *db);
+struct fault *unit_change_show(struct exchange *x, struct db *db);
+struct fault *unit_close_get(struct exchange *x, struct db *db);
+struct fault *unit_close_change(struct exchange *x, struct db *db);
+struct fault *unit_close_show(struct exchange *x, struct db *db);
+struct fault *post_new_get(struct exchange *x, struct db *db);
+struct fault *post_new_change(struct exchange *x, struct db *db);
+struct fault *post_new_show(struct exchange *x, struct db *db);
+struct fault *post_correct_get(struct exchange *x, struct db *db);
+struct fault *post_correct_change(struct exchange *x, struct db *db);
+struct fault *post_correct_show(struct exchange *x, struct db *db);
 struct fault *units_show(struct exchange *x, struct db *db);
 struct fault *unit_new_get(struct exchange *x, struct db *db);
 struct fault *unit_new_change(struct exchange *x, struct db *db);

@@ -1,7 +1,7 @@
 /* The register: lists and pages of persons and units. */
 #ifndef PAGES_REGISTER_VIEWS_H
 #define PAGES_REGISTER_VIEWS_H
-#include "pages/components/components_views.h"
+#include "pages/register/career_views.h"
 
 struct person_row {
     int64_t id;
@@ -59,9 +59,18 @@ struct history_row {
 };
 struct history_rows LIST(struct history_row);
 
-/* GET /people/ID */
+struct fact_row {
+    struct str label;
+    struct str value;
+};
+struct fact_rows LIST(struct fact_row);
+
+/* GET /people/ID?on=DAY */
 struct person_view {
     struct page_view page;
+    struct on_view on;
+    struct career_view career;
+    struct fact_rows facts; /* what else is told of the person */
     int64_t id;
     struct str name;
     struct str sex;
@@ -77,17 +86,20 @@ struct person_view {
     struct str left_why;
     bool may_correct;
     bool may_leave;
+    bool may_change; /* also merge */
     struct str open_href;          /* where sealed fields and the file are opened */
     struct button_view give_login; /* action not given: not offered */
     int64_t proof;               /* seq of the newest entry about this person; 0: none */
     struct history_rows history; /* newest first */
 };
 
-/* GET, POST /people/new and /people/ID/correct */
+/* GET, POST /people/new, /people/ID/correct and /people/ID/change */
 struct person_form_view {
     struct page_view page;
     struct form_view form;
     bool correcting;
+    bool changing;          /* from a day on, on top of correcting */
+    struct field_view from; /* when changing: name "day" */
     int64_t person; /* when correcting */
     struct str was; /* the name on the register, when correcting */
     int64_t seen;   /* seq of the newest entry the form was filled from; 0: none */
@@ -119,12 +131,34 @@ struct leave_form_view {
     struct field_view why;
 };
 
+struct merge_row {
+    struct str label, goes, stays;
+    bool differs;
+};
+struct merge_rows LIST(struct merge_row);
+
+/* GET, POST /people/ID/merge?who= */
+struct merge_view {
+    struct page_view page;
+    struct form_view form;
+    struct field_view who;
+    int64_t person; /* whose entry goes */
+    struct str name;
+    int64_t into; /* whose stays; 0: not chosen yet */
+    struct merge_rows rows;
+    int64_t postings, education, absences;
+    int64_t overlaps; /* pairs of main postings that share days */
+    struct str login; /* why it cannot be; not given: it can */
+};
+
 struct unit_row {
     int64_t id;
     struct str name;
     struct str above; /* name of the unit above; not given at the top */
     int64_t depth;    /* 0 at the top; drawn up to 6 */
     int64_t people;   /* in the unit itself */
+    int64_t below;    /* units folded away below it */
+    bool closed;
 };
 struct unit_rows LIST(struct unit_row);
 
@@ -137,11 +171,14 @@ struct units_view {
     struct empty_view empty;
 };
 
-/* GET, POST /units/new and /units/ID/correct */
+/* GET, POST /units/new, /units/ID/correct and /unit/ID/change */
 struct unit_form_view {
     struct page_view page;
     struct form_view form;
     bool correcting;
+    bool changing;          /* from a day on, on top of correcting */
+    struct field_view from; /* when changing: name "day" */
+    int64_t unit;           /* when correcting */
     struct str was;
     int64_t seen;
     struct field_view name;

@@ -65,6 +65,32 @@ static void add_notice(struct exchange *x, const struct unit_list *units,
     page->notice.kind = page->notice.text.p != NULL ? NOTICE_DONE : NOTICE_NONE;
 }
 
+enum { FOLD_FROM = 100, FOLD_DEPTH = 2 };
+
+/* A long tree is folded: what lies deeper is counted, and found on the page of its unit.
+ */
+static void add_rows(struct exchange *x, const struct unit_list *units,
+                     struct unit_rows *rows)
+{
+    bool folded = units->n > FOLD_FROM;
+    struct day today = page_today(x);
+    for (size_t i = 0; i < units->n; i++) {
+        const struct unit *u = &units->at[i];
+        if (folded && u->depth > FOLD_DEPTH) {
+            rows->at[rows->n - 1].below++;
+            continue;
+        }
+        *LIST_ADD(x->arena, rows) = (struct unit_row){
+            .id = u->id.v,
+            .name = u->name,
+            .above = u->above_name,
+            .depth = u->depth,
+            .people = u->people,
+            .closed = day_known(u->till) && day_compare(u->till, today) < 0,
+        };
+    }
+}
+
 struct fault *units_show(struct exchange *x, struct db *db)
 {
     struct arena *a = x->arena;
@@ -75,11 +101,7 @@ struct fault *units_show(struct exchange *x, struct db *db)
         .may_add = viewer_may(page_viewer(x), CAN_WRITE_REGISTER),
         .total = (int64_t)units.n,
     };
-    for (size_t i = 0; i < units.n; i++) {
-        const struct unit *u = &units.at[i];
-        *LIST_ADD(a, &view.units) =
-            (struct unit_row){u->id.v, u->name, u->above_name, u->depth, u->people};
-    }
+    add_rows(x, &units, &view.units);
     view.empty.text = say_units_none(a, x->face.lang);
     if (view.may_add) {
         view.empty.action =
@@ -108,34 +130,55 @@ static void add_present_above(struct exchange *x, const struct unit *was,
         page_option(id, was->above_name, str_equal(id, above->value));
 }
 
-static struct fault *draw_form(struct exchange *x, struct db *db, const struct unit *was)
+struct unit_more {
+    struct form_extra extra;
+    struct day day; /* of a change */
+};
+static const struct field unit_change_table[] = {
+    {"id", FIELD_UUID, true, offsetof(struct unit_more, extra.id), 0, 0, say_entry_id,
+     NULL, 0},
+    {"seen", FIELD_INT, false, offsetof(struct unit_more, extra.seen), 0, INT64_MAX,
+     say_entry_id, NULL, 0},
+    {"day", FIELD_DAY, true, offsetof(struct unit_more, day), 0, 0, say_person_change_day,
+     NULL, 0},
+};
+const struct fields unit_change_extra = FIELDS(unit_change_table, struct unit_more);
+
+static void name_form(struct exchange *x, struct db *db, const struct unit *was,
+                      bool changing, struct unit_form_view *view)
+{
+    struct arena *a = x->arena;
+    enum lang lang = x->face.lang;
+    const struct unit_more today = {.day = page_today(x)};
+    struct str title = was == NULL ? say_units_add(a, lang)
+                       : changing  ? say_unit_change_title(a, lang, was->name)
+                                   : say_unit_correct_title(a, lang, was->name);
+    struct str action = was == NULL ? STR("/units/new")
+                        : changing
+                            ? str_format(a, "/unit/%lld/change", (long long)was->id.v)
+                            : str_format(a, "/units/%lld/correct", (long long)was->id.v);
+    view->page = page_view(x, db, title);
+    view->form = page_form_view(x, &kind_unit_add.fields, action);
+    view->changing = changing;
+    view->correcting = was != NULL;
+    view->unit = was != NULL ? was->id.v : 0;
+    view->was = was != NULL ? was->name : STR_NONE;
+    view->seen = was != NULL ? was->newest : 0;
+    view->from = page_field(x, &unit_change_extra, "day", &today);
+}
+
+static struct fault *draw_form(struct exchange *x, struct db *db, const struct unit *was,
+                               bool changing)
 {
     struct arena *a = x->arena;
     enum lang lang = x->face.lang;
     struct unit_body body = {0};
     if (was != NULL) {
-        body = (struct unit_body){
-            .name = was->name,
-            .above = was->above,
-            .number = was->number,
-            .establishment = was->establishment,
-            .since = was->since,
-            .till = was->till,
-        };
+        body = register_unit_body(was);
     }
     const void *from = was != NULL ? &body : NULL;
     const struct fields *fields = &kind_unit_add.fields;
     struct unit_form_view view = {
-        .page = page_view(x, db,
-                          was != NULL ? say_unit_correct_title(a, lang, was->name)
-                                      : say_units_add(a, lang)),
-        .form = page_form_view(
-            x, fields,
-            was == NULL ? STR("/units/new")
-                        : str_format(a, "/units/%lld/correct", (long long)was->id.v)),
-        .correcting = was != NULL,
-        .was = was != NULL ? was->name : STR_NONE,
-        .seen = was != NULL ? was->newest : 0,
         .name = page_field(x, fields, "name", from),
         .above = page_field(x, fields, "above", from),
         .number = page_field(x, fields, "number", from),
@@ -143,6 +186,7 @@ static struct fault *draw_form(struct exchange *x, struct db *db, const struct u
         .since = page_field(x, fields, "since", from),
         .till = page_field(x, fields, "till", from),
     };
+    name_form(x, db, was, changing, &view);
     view.name.hint = say_unit_name_hint(a, lang);
     /* Only the unit at the top has none above; a second top would be refused. */
     bool at_top = was != NULL && was->above.v == 0;
@@ -170,7 +214,7 @@ static struct fault *find_unit(struct exchange *x, struct db *db, struct unit *u
 
 struct fault *unit_new_get(struct exchange *x, struct db *db)
 {
-    return draw_form(x, db, NULL);
+    return draw_form(x, db, NULL, false);
 }
 
 struct fault *unit_new_change(struct exchange *x, struct db *db)
@@ -198,7 +242,7 @@ static struct fault *done(struct exchange *x, int64_t unit, const char *what)
 struct fault *unit_new_show(struct exchange *x, struct db *db)
 {
     const struct unit_id *id = *page_keep(x);
-    return shows_form(page_fault(x)) ? draw_form(x, db, NULL)
+    return shows_form(page_fault(x)) ? draw_form(x, db, NULL, false)
                                      : done(x, id == NULL ? 0 : id->v, "added");
 }
 
@@ -206,7 +250,7 @@ struct fault *unit_correct_get(struct exchange *x, struct db *db)
 {
     struct unit unit;
     TRY(find_unit(x, db, &unit));
-    return draw_form(x, db, &unit);
+    return draw_form(x, db, &unit, false);
 }
 
 struct fault *unit_correct_change(struct exchange *x, struct db *db)
@@ -222,7 +266,37 @@ struct fault *unit_correct_show(struct exchange *x, struct db *db)
     struct unit unit;
     if (shows_form(page_fault(x))) {
         TRY(find_unit(x, db, &unit));
-        return draw_form(x, db, &unit);
+        return draw_form(x, db, &unit, false);
     }
     return done(x, page_arg(x, 0), "corrected");
+}
+
+struct fault *unit_change_get(struct exchange *x, struct db *db)
+{
+    struct unit unit;
+    TRY(find_unit(x, db, &unit));
+    return draw_form(x, db, &unit, true);
+}
+
+struct fault *unit_change_change(struct exchange *x, struct db *db)
+{
+    struct act act = page_act(x, db);
+    const struct unit_more *more = (const struct unit_more *)page_extra(x);
+    struct unit unit;
+    TRY(find_unit(x, db, &unit));
+    return register_unit_change(&act, unit.id, more->extra.seen, more->day, page_form(x));
+}
+
+struct fault *unit_change_show(struct exchange *x, struct db *db)
+{
+    struct unit unit;
+    if (shows_form(page_fault(x))) {
+        TRY(find_unit(x, db, &unit));
+        return draw_form(x, db, &unit, true);
+    }
+    if (page_fault(x) == NULL) {
+        answer_see_other(x, str_format(x->arena, "/unit/%lld?done=changed",
+                                       (long long)page_arg(x, 0)));
+    }
+    return page_fault(x);
 }
