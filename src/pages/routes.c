@@ -84,6 +84,11 @@ const struct route routes[] = {
 
     GET("/people", CAN_READ_PEOPLE, people_show),
     GET("/people.csv", CAN_READ_PEOPLE, people_csv),
+    GET("/people.xlsx", CAN_READ_PEOPLE, people_xlsx),
+    GET("/people/views", CAN_READ_PEOPLE, saved_get),
+    POST("/people/views", CAN_READ_PEOPLE, &saved_fields, saved_change, saved_show),
+    POST("/people/views/:id/delete", CAN_READ_PEOPLE, &no_form, saved_delete_change,
+         saved_delete_show),
     GET("/people/new", CAN_WRITE_REGISTER, person_new_get),
     {METHOD_POST, "/people/new", CAN_WRITE_REGISTER, person_new_show, person_new_change, NULL,
      &kind_person_add.fields, &person_extra, person_needs},

@@ -8,6 +8,7 @@
 #include "pages/register/person.html.h"
 #include "pages/register/person_form.html.h"
 #include "pages/register/register_views.h"
+#include "pages/register/saved.html.h"
 #include "pages/register/unit_form.html.h"
 #include "pages/register/units.html.h"
 
@@ -50,6 +51,8 @@ static struct people_view people_of(const struct face *face)
     struct people_view v = {
         .page = golden_page_in(face, say_people_title(a, lang), "/people", "/people"),
         .query = golden_field("q", say_people_query(a, lang)),
+        .level = golden_field("level", say_post_level(a, lang)),
+        .on = golden_field("on", say_people_on(a, lang)),
         .any_unit = true,
         .total = -1,
         .told = say_day(a, lang, golden_day(2017, 1, 4)),
@@ -71,6 +74,8 @@ static void draw_people(struct text *out, const struct face *face)
     v.may_add = true;
     v.total = 108;
     v.export_href = STR("/people.csv");
+    v.sheet_href = STR("/people.xlsx");
+    v.views_href = STR("/people/views");
     add_people(face, &v);
     v.pager.next = STR("/people?after=18");
     v.page.notice = (struct notice_view){
@@ -93,7 +98,15 @@ static void draw_people_none(struct text *out, const struct face *face)
 {
     struct people_view v = people_of(face);
     v.filtered = true;
-    v.with_left = true;
+    v.more = true;
+    v.status = PEOPLE_ALL;
+    v.sex = PEOPLE_WOMEN;
+    v.alone = true;
+    v.dated = true;
+    v.as_of = golden_day(2016, 12, 31);
+    v.on.value = STR("2016-12-31");
+    v.level.value = STR("x");
+    v.level.error = in(face, "请填写整数。", "Give a whole number.");
     v.query.value = NASTY;
     v.empty = (struct empty_view){
         say_people_none_found(face->arena, face->lang),
@@ -122,6 +135,37 @@ static struct on_view on_of(const struct face *face, const char *action)
                                 golden_field("on", say_on_label(face->arena, face->lang)),
                             .on = DAY_NONE,
                             .action = str_of(action)};
+}
+
+static struct saved_view saved_of(const struct face *face)
+{
+    return (struct saved_view){
+        .page = golden_page_in(face, say_saved_title(face->arena, face->lang),
+                               "/people/views", "/people"),
+        .form = {.action = STR("/people/views?unit=3&sort=rank"),
+                 .id = STR("0190a5c0-0000-7000-8000-000000000004")},
+        .back = STR("/people?unit=3&sort=rank"),
+        .name = golden_field("name", say_saved_name(face->arena, face->lang)),
+    };
+}
+
+static void draw_saved(struct text *out, const struct face *face)
+{
+    struct saved_view v = saved_of(face);
+    v.filtered = true;
+    v.name.required = true;
+    *LIST_ADD(face->arena, &v.rows) = (struct saved_row){
+        in(face, "干部科女干部", "Women of Cadres"), STR("/people?unit=3&sex=female"),
+        STR("/people/views/1/delete")};
+    *LIST_ADD(face->arena, &v.rows) = (struct saved_row){
+        NASTY, STR("/people?q=%3Cb%3E"), STR("/people/views/2/delete")};
+    hatch_saved_page(out, face, &v);
+}
+
+static void draw_saved_none(struct text *out, const struct face *face)
+{
+    struct saved_view v = saved_of(face);
+    hatch_saved_page(out, face, &v);
 }
 
 static struct person_view person_of(const struct face *face)
@@ -571,6 +615,8 @@ int main(void)
         {"people-none", "a search that finds nobody offers the way back",
          draw_people_none},
         {"people-nasty", "names that look like HTML stay names", draw_people_nasty},
+    {"saved", "saved views are listed and the present one can be kept", draw_saved},
+    {"saved_none", "without saved views it is said how to save one", draw_saved_none},
         {"person", "a person has facts, actions and a history", draw_person},
         {"person-left", "who has left can only be read", draw_person_left},
         {"person-past", "a day of the past is shown and not changed", draw_person_past},

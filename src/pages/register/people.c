@@ -1,94 +1,35 @@
-/* GET /people: the list of persons, filtered, ordered, paged by key; and as CSV. */
-#include "formats/csv.h"
+/* GET /people: the list of persons, filtered, ordered, paged by key. */
 #include "pages/register/people.html.h"
+#include "pages/register/people_asked.h"
 #include "pages/register/register.h"
 #include "pages/register/register_views.h"
-#include "words/faults.h"
-
-/* The query of the page, from its URL. Keys of paging stand there as the last row's id.
- */
-static struct fault *read_query(struct exchange *x, struct db *db, struct people_query *q)
-{
-    *q = (struct people_query){.text = str_trim(exchange_query(x, STR("q"))),
-                               .limit = PEOPLE_PAGE + 1};
-    str_to_int(exchange_query(x, STR("unit")), &q->unit.v);
-    q->order = str_equal(exchange_query(x, STR("sort")), STR("born")) ? PEOPLE_BY_BIRTH
-                                                                      : PEOPLE_BY_NAME;
-    q->status =
-        str_equal(exchange_query(x, STR("left")), STR("1")) ? PEOPLE_ALL : PEOPLE_HERE;
-    q->today = page_today(x);
-    struct str before = exchange_query(x, STR("before"));
-    struct str key = before.n > 0 ? before : exchange_query(x, STR("after"));
-    bool found = false;
-    struct person_id id = {0};
-    if (str_to_int(key, &id.v)) {
-        TRY(register_place(db, x->arena, &page_viewer(x)->scope, q, id, &q->key, &found));
-    }
-    if (found) {
-        q->backwards = before.n > 0;
-        q->key_id = id.v;
-    }
-    return NULL;
-}
-
-/* The same list with other words behind it: "?q=..&unit=..&sort=..". */
-static struct str list_url(struct exchange *x, const char *path,
-                           const struct people_query *q, const char *sort,
-                           const char *key, int64_t id)
-{
-    struct text url = text_new(x->arena, 128);
-    const char *join = "?";
-    text_add(&url, str_of(path));
-    if (q->text.n > 0) {
-        text_add_format(&url, "%sq=", join);
-        text_add_url(&url, q->text);
-        join = "&";
-    }
-    if (q->unit.v != 0) {
-        text_add_format(&url, "%sunit=%lld", join, (long long)q->unit.v);
-        join = "&";
-    }
-    if (strcmp(sort, "name") != 0) {
-        text_add_format(&url, "%ssort=%s", join, sort);
-        join = "&";
-    }
-    if (q->status == PEOPLE_ALL) {
-        text_add_format(&url, "%sleft=1", join);
-        join = "&";
-    }
-    if (id != 0) {
-        text_add_format(&url, "%s%s=%lld", join, key, (long long)id);
-    }
-    return text_str(&url);
-}
-
-static const char *sort_word(const struct people_query *q)
-{
-    return q->order == PEOPLE_BY_BIRTH ? "born" : "name";
-}
 
 static void add_rows(struct exchange *x, const struct person_list *people, size_t from,
                      size_t to, struct person_rows *rows)
 {
+    bool shown[PEOPLE_COLUMNS];
+    people_columns(x, shown);
     rows->at = ARENA_ARRAY(x->arena, struct person_row, to - from);
     rows->room = to - from;
     for (size_t i = from; i < to; i++) {
         const struct person *p = &people->at[i];
         rows->at[rows->n++] = (struct person_row){
             .id = p->id.v,
-            .name = p->name,
-            .sex = say_sex(x->arena, x->face.lang, p->sex),
-            .born = p->born,
-            .unit = p->unit_name,
+            .name = shown[COLUMN_NAME] ? p->name : STR_NONE,
+            .sex = shown[COLUMN_SEX] ? say_sex(x->arena, x->face.lang, p->sex) : STR_NONE,
+            .born = shown[COLUMN_BORN] ? p->born : DAY_NONE,
+            .unit = shown[COLUMN_UNIT] ? p->unit_name : STR_NONE,
             .left = day_known(p->left_on),
         };
     }
 }
 
 /* One row more than a page was asked for: it tells whether there is a page beyond. */
-static void add_page(struct exchange *x, const struct people_query *q,
+static void add_page(struct exchange *x, const struct people_asked *asked,
                      const struct person_list *people, struct people_view *view)
 {
+    const struct people_query *q = &asked->query;
+    enum people_order order = (enum people_order)q->order;
     bool more = people->n > PEOPLE_PAGE;
     size_t from = more && q->backwards ? 1 : 0;
     size_t to = more && !q->backwards ? PEOPLE_PAGE : people->n;
@@ -100,23 +41,25 @@ static void add_page(struct exchange *x, const struct people_query *q,
     bool behind = q->backwards ? true : more;
     if (before) {
         view->pager.previous =
-            list_url(x, "/people", q, sort_word(q), "before", view->people.at[0].id);
+            people_url(x, "/people", asked, order, "before", view->people.at[0].id);
     }
     if (behind) {
-        view->pager.next = list_url(x, "/people", q, sort_word(q), "after",
-                                    view->people.at[view->people.n - 1].id);
+        view->pager.next = people_url(x, "/people", asked, order, "after",
+                                      view->people.at[view->people.n - 1].id);
     }
 }
 
-static void add_sorts(struct exchange *x, const struct people_query *q,
+static void add_sorts(struct exchange *x, const struct people_asked *asked,
                       struct people_view *view)
 {
-    *LIST_ADD(x->arena, &view->sorts) = (struct link_view){
-        list_url(x, "/people", q, "name", "", 0),
-        say_people_sort_name(x->arena, x->face.lang), q->order == PEOPLE_BY_NAME};
-    *LIST_ADD(x->arena, &view->sorts) = (struct link_view){
-        list_url(x, "/people", q, "born", "", 0), say_person_born(x->arena, x->face.lang),
-        q->order == PEOPLE_BY_BIRTH};
+    static const enum people_order orders[] = {PEOPLE_BY_NAME, PEOPLE_BY_STROKES,
+                                               PEOPLE_BY_RANK, PEOPLE_BY_BIRTH};
+    for (size_t i = 0; i < sizeof orders / sizeof orders[0]; i++) {
+        *LIST_ADD(x->arena, &view->sorts) =
+            (struct link_view){people_url(x, "/people", asked, orders[i], "", 0),
+                               say_people_order(x->arena, x->face.lang, orders[i]),
+                               (enum people_order)asked->query.order == orders[i]};
+    }
 }
 
 static struct empty_view nobody(struct exchange *x, bool filtered)
@@ -135,30 +78,59 @@ static struct empty_view nobody(struct exchange *x, bool filtered)
     return view;
 }
 
+static void add_filters(struct exchange *x, const struct people_asked *asked,
+                        struct people_view *view)
+{
+    const struct people_query *q = &asked->query;
+    struct arena *a = x->arena;
+    enum lang lang = x->face.lang;
+    view->query = (struct field_view){.name = STR("q"),
+                                      .label = say_people_query(a, lang),
+                                      .value = asked->typed[ASKED_TEXT],
+                                      .error = asked->wrong[ASKED_TEXT]};
+    view->level = (struct field_view){.name = STR("level"),
+                                      .label = say_post_level(a, lang),
+                                      .value = asked->typed[ASKED_LEVEL],
+                                      .error = asked->wrong[ASKED_LEVEL]};
+    view->on = (struct field_view){.name = STR("on"),
+                                   .label = say_people_on(a, lang),
+                                   .value = asked->typed[ASKED_ON],
+                                   .error = asked->wrong[ASKED_ON]};
+    view->any_unit = q->unit.v == 0;
+    view->alone = q->unit_alone;
+    view->sex = q->sex;
+    view->status = q->status;
+    view->dated = q->dated;
+    view->as_of = q->on;
+    view->sort =
+        q->order == PEOPLE_BY_NAME ? STR_NONE : str_of(people_order_names[q->order]);
+    view->more = asked->more;
+    view->filtered = asked->filtered;
+}
+
 struct fault *people_show(struct exchange *x, struct db *db)
 {
     struct arena *a = x->arena;
     enum lang lang = x->face.lang;
-    struct people_query q;
+    struct people_asked asked;
     struct person_list people = {0};
-    TRY(read_query(x, db, &q));
-    TRY(register_people(db, a, &page_viewer(x)->scope, &q, &people));
+    TRY(people_asked(x, db, &asked));
+    enum people_order order = (enum people_order)asked.query.order;
+    TRY(register_people(db, a, &page_viewer(x)->scope, &asked.query, &people));
     struct people_view view = {
         .page = page_view(x, db, say_people_title(a, lang)),
-        .query = {.name = STR("q"), .label = say_people_query(a, lang), .value = q.text},
-        .any_unit = q.unit.v == 0,
-        .sort = q.order == PEOPLE_BY_NAME ? STR_NONE : str_of(sort_word(&q)),
-        .with_left = q.status == PEOPLE_ALL,
-        .filtered = q.text.n > 0 || q.unit.v != 0 || q.status == PEOPLE_ALL,
         .may_add = viewer_may(page_viewer(x), CAN_WRITE_REGISTER),
-        .export_href = list_url(x, "/people.csv", &q, sort_word(&q), "", 0),
+        .export_href = people_url(x, "/people.csv", &asked, order, "", 0),
+        .sheet_href = people_url(x, "/people.xlsx", &asked, order, "", 0),
+        .views_href = people_url(x, "/people/views", &asked, order, "", 0),
         .total = -1,
     };
+    add_filters(x, &asked, &view);
     view.told = str_format(a, "%.*s %.*s", STR_PRINT(say_day(a, lang, page_today(x))),
                            STR_PRINT(page_viewer(x)->name));
-    TRY(unit_choices(x, db, q.unit, &view.units));
-    add_sorts(x, &q, &view);
-    add_page(x, &q, &people, &view);
+    TRY(unit_choices(x, db, asked.query.unit, &view.units));
+    add_sorts(x, &asked, &view);
+    add_page(x, &asked, &people, &view);
     if (view.people.n == 0) {
         view.empty = nobody(x, view.filtered);
     }
@@ -166,43 +138,4 @@ struct fault *people_show(struct exchange *x, struct db *db)
     text_reserve(&x->answer.body, 32 * 1024);
     hatch_people_page(&x->answer.body, &x->face, &view);
     return NULL;
-}
-
-/* ---- CSV --------------------------------------------------------------------------- */
-
-enum { SPILL_AT = 64 * 1024 };
-
-static struct fault *add_csv_row(void *ctx, const struct person *p)
-{
-    struct exchange *x = ctx;
-    struct text *out = &x->answer.body;
-    char number[24], born[16];
-    int n = snprintf(number, sizeof number, "%lld", (long long)p->id.v);
-    struct civil c = civil_of_day(p->born);
-    int b = snprintf(born, sizeof born, "%04d-%02d-%02d", c.year, c.month, c.day);
-    csv_write_cell(out, (struct str){number, (size_t)n}, false);
-    csv_write_cell(out, p->name, false);
-    csv_write_cell(out, say_sex(x->arena, x->face.lang, p->sex), false);
-    csv_write_cell(out, (struct str){born, day_known(p->born) ? (size_t)b : 0}, false);
-    csv_write_cell(out, p->unit_name, true);
-    return out->n > SPILL_AT ? answer_spill(x) : NULL;
-}
-
-struct fault *people_csv(struct exchange *x, struct db *db)
-{
-    struct arena *a = x->arena;
-    enum lang lang = x->face.lang;
-    struct people_query q;
-    TRY(read_query(x, db, &q));
-    answer_html(x, 200);
-    x->answer.type = STR("text/csv; charset=utf-8");
-    x->answer.filename = str_format(a, "%.*s.csv", STR_PRINT(say_people_title(a, lang)));
-    struct text *out = &x->answer.body;
-    csv_write_mark(out);
-    csv_write_cell(out, say_ledger_seq(a, lang), false);
-    csv_write_cell(out, say_person_name(a, lang), false);
-    csv_write_cell(out, say_person_sex(a, lang), false);
-    csv_write_cell(out, say_person_born(a, lang), false);
-    csv_write_cell(out, say_person_unit(a, lang), true);
-    return register_people_each(db, a, &page_viewer(x)->scope, &q, add_csv_row, x);
 }

@@ -6,6 +6,13 @@
 extern const struct fields person_extra, person_change_extra;
 struct fault *people_show(struct exchange *x, struct db *db);
 struct fault *people_csv(struct exchange *x, struct db *db);
+struct fault *people_xlsx(struct exchange *x, struct db *db);
+extern const struct fields saved_fields;
+struct fault *saved_get(struct exchange *x, struct db *db);
+struct fault *saved_change(struct exchange *x, struct db *db);
+struct fault *saved_show(struct exchange *x, struct db *db);
+struct fault *saved_delete_change(struct exchange *x, struct db *db);
+struct fault *saved_delete_show(struct exchange *x, struct db *db);
 struct fault *person_show(struct exchange *x, struct db *db);
 struct fault *person_new_get(struct exchange *x, struct db *db);
 struct fault *person_new_change(struct exchange *x, struct db *db);

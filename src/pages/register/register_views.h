@@ -2,6 +2,7 @@
 #ifndef PAGES_REGISTER_VIEWS_H
 #define PAGES_REGISTER_VIEWS_H
 #include "pages/register/career_views.h"
+#include "register/register.h"
 
 struct person_row {
     int64_t id;
@@ -13,7 +14,6 @@ struct person_row {
 };
 struct person_rows LIST(struct person_row);
 
-/* GET /people?q=&unit=&sort=&left=&after=|before= */
 /* A unit to choose; those below another stand further in. */
 struct unit_choice {
     int64_t id;
@@ -23,22 +23,46 @@ struct unit_choice {
 };
 struct unit_choices LIST(struct unit_choice);
 
+/* GET /people?q=&unit=&alone=&sex=&level=&status=&on=&sort=&after=|before= */
 struct people_view {
     struct page_view page;
-    struct field_view query; /* name "q" */
+    struct field_view query;   /* name "q" */
     struct unit_choices units; /* of the field "unit"; none chosen means all */
     bool any_unit;
+    bool alone;              /* without the units below: "alone=1" */
+    int sex;                 /* enum people_sex */
+    int status;              /* enum people_status */
+    struct field_view level; /* name "level" */
+    struct field_view on;    /* name "on" */
+    bool dated;              /* the list is of the day `as_of` */
+    struct day as_of;
     struct str sort;         /* kept by the filter form; not given: the usual order */
-    bool with_left;          /* those who left stand in it too: "left=1" */
-    bool filtered;           /* a text or a unit was asked for */
+    bool more;               /* a filter beside text and unit is in use */
+    bool filtered;           /* any is */
     struct link_views sorts; /* the orders there are; one is current */
     struct str export_href;  /* CSV of the whole list; not given: not allowed */
+    struct str sheet_href;   /* the same as xlsx */
+    struct str views_href;   /* saved views, and keeping this one */
     bool may_add;
     int64_t total;   /* of the whole list; -1: not counted */
     struct str told; /* for paper: day and viewer, "2017年1月4日 宋江" */
     struct person_rows people;
     struct pager_view pager;
     struct empty_view empty;
+};
+
+/* GET /people/views, POST the same and /people/views/ID/delete */
+struct saved_row {
+    struct str name, href, action;
+};
+struct saved_rows LIST(struct saved_row);
+struct saved_view {
+    struct page_view page;
+    struct form_view form;
+    struct str back; /* the list as it was filtered */
+    bool filtered;   /* there is a filter to keep */
+    struct field_view name;
+    struct saved_rows rows;
 };
 
 /* One line of what changed; `from` is not given for a first statement. */

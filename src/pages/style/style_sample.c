@@ -51,6 +51,9 @@ static void fill_list(struct arena *a, enum lang lang, struct people_view *v)
 {
     v->query = (struct field_view){.name = STR("q"), .label = say_people_query(a, lang)};
     v->any_unit = true;
+    v->level =
+        (struct field_view){.name = STR("level"), .label = say_post_level(a, lang)};
+    v->on = (struct field_view){.name = STR("on"), .label = say_people_on(a, lang)};
     *LIST_ADD(a, &v->sorts) =
         (struct link_view){STR("/style"), say_people_sort_name(a, lang), true};
     *LIST_ADD(a, &v->sorts) =
