@@ -136,7 +136,24 @@ struct fault *access_role_grant(const struct act *act, struct person_id person,
                                 const struct role_body *body);
 struct fault *access_role_end(const struct act *act, struct person_id person,
                               const struct role_body *body);
+/* Of one person, whatever the day. */
+struct fault *access_roles_of(struct db *db, struct arena *a, struct person_id person,
+                              struct role_held_list *roles);
 struct fault *access_accounts(struct db *db, struct arena *a, struct account_list *list);
+enum { ACCOUNTS_PAGE = 50 };
+struct accounts_query {
+    struct str text;  /* how the log-in name begins, or a whole name; not given: all */
+    struct str after; /* paging by log-in name */
+    int64_t limit;
+    bool by_text; /* these two are set by access_accounts_find */
+    struct str end;
+};
+struct fault *access_accounts_find(struct db *db, struct arena *a,
+                                   struct accounts_query query, struct account_list *list);
+/* Whom a keeper of log-ins means: a number of the register, a log-in name, a whole name.
+ * INPUT: nobody, or several of this name, whose numbers are told. */
+struct fault *access_person_meant(struct db *db, struct arena *a, struct str text,
+                                  struct person *person);
 /* Every role that was given and not ended, also those whose term has not begun or is
  * over. */
 struct fault *access_grants(struct db *db, struct arena *a, struct grant_list *list);

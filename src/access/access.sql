@@ -53,6 +53,13 @@ from account ac join person p on p.id = ac.person where ac.person = $person
 -- name: accounts_all :many struct account unscoped "administrators list log-ins; names are of class open" scan "the list of all accounts"
 select ac.person, ac.login, p.name
 from account ac join person p on p.id = ac.person order by ac.login
+-- name: accounts_page :many struct account from struct accounts_query unscoped "administrators list log-ins; names are of class open"
+select ac.person, ac.login, p.name
+from account ac join person p on p.id = ac.person where ac.login > $after
+--[ by_text
+and ac.login >= $text and ac.login < $end
+--]
+order by ac.login limit $limit
 -- name: role_insert :exec person=struct person_id from struct role_body
 insert into role_held (person, role, unit, since, till)
 values ($person, $role, $unit, $since, $till)

@@ -123,3 +123,76 @@ struct fault *access_code_give(const struct act *act, struct person_id person,
     TRY(account_reset_record(act, person, RESET_CODE));
     return access_code_make(act->db, act->arena, person, random, now, code, until);
 }
+
+/* ---- finding ----------------------------------------------------------------------- */
+
+/* Log-in names are small ASCII, so this lies behind all that begin with the text. */
+static struct str end_of(struct arena *a, struct str text)
+{
+    return str_format(a, "%.*s\x7f", STR_PRINT(text));
+}
+
+static struct fault *add_named(struct db *db, struct arena *a, struct str name,
+                               struct account_list *list)
+{
+    struct person_list people = {0};
+    struct person_body body = {.name = name};
+    TRY(register_people_same(db, a, &body, &people));
+    for (size_t i = 0; i < people.n; i++) {
+        struct account account;
+        bool has = false;
+        TRY(sql_account_by_person(db, a, people.at[i].id, &account, &has));
+        if (has) {
+            *LIST_ADD(a, list) = account;
+        }
+    }
+    return NULL;
+}
+
+struct fault *access_accounts_find(struct db *db, struct arena *a,
+                                   struct accounts_query query, struct account_list *list)
+{
+    query.by_text = query.text.n > 0;
+    query.text = query.by_text ? query.text : STR("");
+    query.end = end_of(a, query.text);
+    query.after = query.after.p != NULL ? query.after : STR("");
+    TRY(sql_accounts_page(db, a, &query, list));
+    return query.by_text && query.after.n == 0 ? add_named(db, a, query.text, list)
+                                               : NULL;
+}
+
+static struct fault *find_named(struct db *db, struct arena *a, struct str name,
+                                struct person *person)
+{
+    struct person_list people = {0};
+    struct person_body body = {.name = name};
+    TRY(register_people_same(db, a, &body, &people));
+    if (people.n == 1) {
+        *person = people.at[0];
+        return NULL;
+    }
+    struct text numbers = text_new(a, 64);
+    for (size_t i = 0; i < people.n; i++) {
+        text_add_format(&numbers, i > 0 ? " %lld" : "%lld", (long long)people.at[i].id.v);
+    }
+    return fault_at(people.n == 0 ? fault_person_nobody(a)
+                                  : fault_person_several(a, name, text_str(&numbers)),
+                    STR("person"));
+}
+
+struct fault *access_person_meant(struct db *db, struct arena *a, struct str text,
+                                  struct person *person)
+{
+    struct person_id id = {0};
+    struct account account = {0};
+    bool number = str_to_int(text, &id.v), found = false;
+    if (!number) {
+        TRY(sql_account_by_login(db, a, text, &account, &found));
+        id = account.person;
+    }
+    if (!number && !found) {
+        return find_named(db, a, text, person);
+    }
+    TRY(register_person(db, a, id, person, &found));
+    return found ? NULL : fault_at(fault_person_nobody(a), STR("person"));
+}

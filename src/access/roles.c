@@ -326,6 +326,12 @@ struct fault *access_grants(struct db *db, struct arena *a, struct grant_list *l
     return sql_grants_all(db, a, list);
 }
 
+struct fault *access_roles_of(struct db *db, struct arena *a, struct person_id person,
+                              struct role_held_list *roles)
+{
+    return sql_roles_of(db, a, person, roles);
+}
+
 struct fault *access_accounts(struct db *db, struct arena *a, struct account_list *list)
 {
     return sql_accounts_all(db, a, list);

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "exchange/backup.h"
 #include "ledger/checkpoint.h"
 #include "words/faults.h"
 
@@ -77,26 +78,6 @@ struct fault *cmd_rebuild(struct cli *c, void *options, int *exit)
 
 /* ---- backup ------------------------------------------------------------------------ */
 
-/* The copy is opened and verified as a ledger of its own before it is called a backup. */
-static struct fault *verify_copy(struct cli *c, struct str file, int64_t *entries)
-{
-    struct house_setup setup = cli_setup(c);
-    struct house *copy;
-    struct db *db;
-    struct ledger_finding f = {0};
-    setup.db = file;
-    TRY(house_look(c->arena, &setup, &copy));
-    TRY(store_reader(c->arena, copy->store, &db));
-    TRY(db_begin_read(db, c->arena));
-    struct fault *fault = ledger_verify(db, c->arena, &f, NULL, NULL);
-    db_end_read(db);
-    db_close(db);
-    TRY(fault);
-    *entries = f.checked;
-    return f.good ? NULL
-                  : fault_cli_verify(c->arena, f.first_bad, str_of(f.what), f.holds);
-}
-
 struct fault *cmd_backup(struct cli *c, void *options, int *exit)
 {
     if (c->common.dry_run) {
@@ -108,13 +89,13 @@ struct fault *cmd_backup(struct cli *c, void *options, int *exit)
     struct db *db;
     int64_t entries = 0;
     struct str file = c->words.at[0];
+    struct viewer v;
+    struct house_setup setup = cli_setup(c);
     TRY(cli_look(c, &house, &db));
+    TRY(cli_viewer(c, db, &v));
+    TRY(cli_need(c, &v, CAN_BACK_UP));
     db_end_read(db);
-    TRY(store_backup(c->arena, house->store, file));
-    TRY(verify_copy(c, file, &entries));
-    /* Looking at the copy leaves these beside it, empty. */
-    unlink(str_format(c->arena, "%.*s-wal", STR_PRINT(file)).p);
-    unlink(str_format(c->arena, "%.*s-shm", STR_PRINT(file)).p);
+    TRY(backup_make(c->arena, &setup, house->store, file, &entries));
     if (c->common.json) {
         struct json *o = json_new(c->arena, JSON_OBJECT);
         json_set(c->arena, o, STR("file"), json_str(c->arena, file));
@@ -208,7 +189,7 @@ struct fault *cmd_restore(struct cli *c, void *options, int *exit)
     if (c->common.db.n == 0) {
         return fault_at(fault_cli_db(c->arena), STR("db"));
     }
-    TRY(verify_copy(c, c->words.at[0], &entries));
+    TRY(backup_verify(c->arena, &setup, c->words.at[0], &entries));
     TRY(copy_into_place(c, c->words.at[0], c->common.db));
     TRY(house_open_restored(c->arena, &setup, &change.house));
     change.keep = checkpoint_replace;

@@ -19,12 +19,14 @@ enum {
 };
 
 struct serve_opts {
-    struct str listen, public_url;
+    struct str listen, public_url, backup_dir;
 };
 static const struct field serve_fields[] = {
     {"listen", FIELD_TEXT, false, offsetof(struct serve_opts, listen), 0, 200, NULL, NULL,
      0},
     {"public-url", FIELD_TEXT, false, offsetof(struct serve_opts, public_url), 0, 300,
+     NULL, NULL, 0},
+    {"backup-dir", FIELD_TEXT, false, offsetof(struct serve_opts, backup_dir), 0, 1000,
      NULL, NULL, 0},
 };
 const struct fields serve_options = FIELDS(serve_fields, struct serve_opts);
@@ -284,11 +286,20 @@ struct fault *cmd_serve(struct cli *c, void *options, int *exit)
     if (app.house->demo && !is_loopback(host)) {
         return fault_demo_address(c->arena, host);
     }
+    if (o->backup_dir.n > 0) {
+        struct house_setup setup = cli_setup(c);
+        setup.log = &log;
+        TRY(backups_open(c->arena, &setup, app.house->store, o->backup_dir,
+                         &app.backups));
+    }
     TRY(open_readers(c, &app));
     TRY(hasher_open(c->arena, &app.hasher));
     TRY(writer_start(app.house->writer));
     struct fault *fault = serve(c, &app, o, host, port);
     hasher_close(app.hasher);
+    if (app.backups != NULL) {
+        backups_close(app.backups);
+    }
     writer_close(app.house->writer);
     struct fault *kept = house_checkpoint(app.house, c->arena);
     return fault != NULL ? fault : kept;

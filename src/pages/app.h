@@ -4,6 +4,7 @@
 #ifndef PAGES_APP_H
 #define PAGES_APP_H
 #include "access/hasher.h"
+#include "exchange/backup.h"
 #include "exchange/house.h"
 #include "pages/components/components_views.h"
 #include "web/form.h"
@@ -17,6 +18,7 @@ struct app {
     struct hasher *hasher;
     struct str public_url; /* "https://..." or not given */
     const struct log *log;
+    struct backups *backups; /* NULL: none are kept by this server */
     struct server *server; /* for /metrics */
     struct str version;
 };

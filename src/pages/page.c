@@ -60,6 +60,7 @@ static struct link_views navigation(struct exchange *x)
     add_link(x, &nav, CAN_READ_PEOPLE, STR("/people"), say_nav_people(a, lang));
     add_link(x, &nav, CAN_READ_PEOPLE, STR("/units"), say_nav_units(a, lang));
     add_link(x, &nav, CAN_READ_LEDGER, STR("/ledger"), say_nav_ledger(a, lang));
+    add_link(x, &nav, CAN_ADMINISTER, STR("/admin"), say_admin_title(a, lang));
     return nav;
 }
 

@@ -1,5 +1,6 @@
 /* The table of all pages: method, path, capability, functions, form. A test walks every
  * row as every role; `cadre audit ROLE` prints what a role can reach. */
+#include "pages/access/admin.h"
 #include "pages/access/door.h"
 #include "pages/access/reading.h"
 #include "pages/access/settings.h"
@@ -142,6 +143,32 @@ const struct route routes[] = {
     GET("/ledger/checkpoint", CAN_READ_LEDGER, ledger_checkpoint_show),
     GET("/ledger/:seq", CAN_READ_LEDGER, ledger_entry_show),
     GET("/ledger/:seq/proof", CAN_ENTER, ledger_proof_show),
+
+    GET("/admin", CAN_ADMINISTER, admin_show),
+    GET("/admin/imports", CAN_ADMINISTER, imports_show),
+    GET("/admin/accounts", CAN_KEEP_ACCOUNTS, accounts_show),
+    GET("/admin/accounts/new", CAN_KEEP_ACCOUNTS, account_new_get),
+    POST("/admin/accounts/new", CAN_KEEP_ACCOUNTS, &account_new_form, account_new_change,
+         account_new_show),
+    GET("/admin/accounts/:id", CAN_KEEP_ACCOUNTS, account_one_show),
+    POST("/admin/accounts/:id/code", CAN_KEEP_ACCOUNTS, &no_form, code_change, code_show),
+    POST("/admin/accounts/:id/reset", CAN_KEEP_ACCOUNTS, &no_form, account_reset_change,
+         account_reset_show),
+    GET("/admin/accounts/:id/close", CAN_KEEP_ACCOUNTS, account_close_get),
+    POST("/admin/accounts/:id/close", CAN_KEEP_ACCOUNTS, &account_why_form,
+         account_close_change, account_close_show),
+    GET("/admin/roles", CAN_GRANT_ROLES, roles_show),
+    GET("/admin/roles/new", CAN_GRANT_ROLES, role_new_get),
+    POST("/admin/roles/new", CAN_GRANT_ROLES, &role_new_form, role_new_change,
+         role_new_show),
+    GET("/admin/roles/:id", CAN_GRANT_ROLES, role_person_show),
+    POST("/admin/roles/:id/end", CAN_GRANT_ROLES, &role_end_form, role_end_change,
+         role_end_show),
+    GET("/admin/readlog", CAN_READ_READLOG, readlog_get),
+    POST("/admin/readlog", CAN_READ_READLOG, &readlog_form, readlog_change, readlog_show),
+    GET("/admin/questions", CAN_READ_READLOG, questions_show),
+    GET("/admin/backup", CAN_BACK_UP, backup_get),
+    POST("/admin/backup", CAN_BACK_UP, &no_form, backup_change, backup_show),
 
     GET("/style", CAN_ANYONE, style_show),
     GET("/healthz", CAN_ANYONE, healthz_show),

@@ -187,6 +187,7 @@ static void draw_code(struct text *out, const struct face *face)
         .login = STR("husanniang"),
         .code = STR("7Q4M-K9TW-2HXR"),
         .until = STR("2017-01-07 18:00"),
+        .back = STR("/people/16"),
     };
     hatch_code_page(out, face, &v);
 }

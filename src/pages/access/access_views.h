@@ -39,5 +39,6 @@ struct code_view {
     struct str login;
     struct str code;  /* in groups, as it is read aloud */
     struct str until; /* local wall time */
+    struct str back;  /* where "copied" leads */
 };
 #endif

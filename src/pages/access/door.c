@@ -423,6 +423,9 @@ struct fault *code_show(struct exchange *x, struct db *db)
         .name = person.name,
         .code = made->code,
         .until = page_local(x, made->until),
+        .back = str_starts(x->path, STR("/admin/"))
+                    ? str_format(a, "/admin/accounts/%lld", (long long)person.id.v)
+                    : str_format(a, "/people/%lld", (long long)person.id.v),
     };
     TRY(access_login_of(db, a, person.id, &view.login));
     page_html(x);
