@@ -253,7 +253,7 @@ static struct fault *hand(struct import_work *work)
 
 /* "12=57,13=new": row 12 is person 57, row 13 somebody new. */
 static struct fault *read_choices(struct cli *c, struct str text,
-                                  struct row_choices *choices)
+                                  struct row_choice_list *choices)
 {
     struct str one;
     while (str_cut(&text, ',', &one)) {

@@ -295,8 +295,10 @@ struct fault *cmd_serve(struct cli *c, void *options, int *exit)
     TRY(open_readers(c, &app));
     TRY(hasher_open(c->arena, &app.hasher));
     TRY(writer_start(app.house->writer));
+    TRY(intakes_open(c->arena, app.house, &app.intakes));
     struct fault *fault = serve(c, &app, o, host, port);
     hasher_close(app.hasher);
+    intakes_close(app.intakes);
     if (app.backups != NULL) {
         backups_close(app.backups);
     }

@@ -43,7 +43,7 @@ static struct fault *read_choice(struct reading_row *r, struct str text,
 static struct fault *find_choice(struct reading_row *r, const struct said *said,
                                  struct row_choice *choice, bool *chosen)
 {
-    const struct row_choices *all = &r->run->choices;
+    const struct row_choice_list *all = &r->run->choices;
     for (size_t i = 0; i < all->n; i++) {
         if (all->at[i].row == r->row->number) {
             *choice = all->at[i];

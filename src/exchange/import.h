@@ -80,7 +80,7 @@ struct row_choice {
     bool fresh, skip;
     struct person_id person;
 };
-struct row_choices LIST(struct row_choice);
+struct row_choice_list LIST(struct row_choice);
 
 /* Units found by their text, until the chunk is over. */
 enum { UNIT_MEMO = 64 };
@@ -98,7 +98,7 @@ struct importing {
     struct arena *arena; /* lives as long as the run */
     struct mapped_list mapping;
     enum day_system days;
-    struct row_choices choices;
+    struct row_choice_list choices;
     struct day snapshot; /* DAY_NONE: none */
     struct unit_id within;
     struct import_id import;
@@ -123,7 +123,8 @@ struct fault *import_chunk(const struct act *act, struct random *random,
 struct fault *import_ends(const struct act *act, struct random *random,
                           struct importing *run, bool *more);
 struct fault *import_done(const struct act *act, const struct importing *run);
-/* CONFLICT names who has later facts. */
+/* CONFLICT names who has later facts. Another's import is MISSING where the actor does
+ * not reach the whole department. */
 struct fault *import_undo(const struct act *act, struct import_id import);
 struct fault *import_find(struct db *db, struct arena *a, struct import_id id,
                           struct import *import, bool *found);

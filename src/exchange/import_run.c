@@ -156,7 +156,7 @@ struct fault *import_undo(const struct act *act, struct import_id id)
     bool found = false;
     struct undo_body body = {id};
     TRY(import_find(act->db, act->arena, id, &import, &found));
-    if (!found) {
+    if (!found || (!act->scope.all && import.actor != act->actor)) {
         return fault_import_missing(act->arena, id.v);
     }
     if (import.state == IMPORT_UNDONE) {

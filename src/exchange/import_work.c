@@ -51,7 +51,8 @@ static struct fault *open_step(struct import_work *w, struct act *act)
                                .mapping = mapping_write(act->arena, &w->run.mapping),
                                .snapshot = w->run.snapshot,
                                .within = w->run.within};
-    return import_open(act, &body, &w->run.import);
+    TRY(import_open(act, &body, &w->run.import));
+    return w->keep != NULL ? w->keep(w, act) : NULL;
 }
 
 /* What a dry run did is taken back before its reports are kept. */

@@ -12,7 +12,8 @@ struct import_work {
     struct str as; /* log-in of who acts; not given: the console */
     /* Gives the job to the writer and waits for its end. */
     struct fault *(*hand)(struct import_work *work);
-    /* In the job, behind a chunk (dry or not), e.g. to keep its reports. May be NULL. */
+    /* In the job, behind the opening and each chunk (dry or not): to keep counts and
+     * reports with them. May be NULL. */
     struct fault *(*keep)(struct import_work *work, const struct act *act);
     /* Between chunks; a fault ends the run, which then is unfinished. May be NULL. */
     struct fault *(*pause)(struct import_work *work);

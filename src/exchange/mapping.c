@@ -173,6 +173,51 @@ bool mapping_add(struct arena *a, struct mapped_list *mapping, struct str target
     return true;
 }
 
+bool mapping_add_fixed(struct arena *a, struct mapped_list *mapping, struct str target,
+                       struct str value)
+{
+    struct mapped m = {.fixed = value};
+    if (!find_target(target, &m) || find_mapped(mapping, &m) != NULL) {
+        return false;
+    }
+    *LIST_ADD(a, mapping) = m;
+    return true;
+}
+
+void mapping_make_units(struct mapped_list *mapping, bool make)
+{
+    for (size_t i = 0; i < mapping->n; i++) {
+        const struct field *f = mapping->at[i].field;
+        mapping->at[i].make_units = make && f != NULL && strcmp(f->name, "unit") == 0;
+    }
+}
+
+bool mapping_names_people(const struct mapped_list *mapping)
+{
+    struct mapped name = {.n = 0}, number = {.n = 0};
+    (void)find_target(STR("name"), &name);
+    (void)find_target(STR("number"), &number);
+    return find_mapped(mapping, &name) != NULL || find_mapped(mapping, &number) != NULL;
+}
+
+const struct field *mapping_field(struct str target)
+{
+    struct mapped m = {.n = 0};
+    return find_target(target, &m) ? m.field : NULL;
+}
+
+struct str mapping_label(struct arena *a, enum lang lang, struct str target)
+{
+    const struct field *field = mapping_field(target);
+    if (str_equal(target, STR("choice"))) {
+        return say_import_choice(a, lang);
+    }
+    if (str_equal(target, STR("posting.unit"))) {
+        return say_import_posting_unit(a, lang);
+    }
+    return field != NULL ? field->label(a, lang) : target;
+}
+
 /* The first column that says one of the words; not given where none does. */
 static struct str column_saying(struct arena *a, const struct str_list *header,
                                 say_fn *words)

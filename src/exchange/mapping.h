@@ -39,6 +39,16 @@ struct str mapping_target_of(struct arena *a, const struct mapped *m);
  * target is unknown. */
 bool mapping_add(struct arena *a, struct mapped_list *mapping, struct str target,
                  struct str header);
+/* A value for every row. */
+bool mapping_add_fixed(struct arena *a, struct mapped_list *mapping, struct str target,
+                       struct str value);
+/* Units that are not there are made, or not. */
+void mapping_make_units(struct mapped_list *mapping, bool make);
+/* Who a row is about can be told: a name or a number is among the targets. */
+bool mapping_names_people(const struct mapped_list *mapping);
+/* The label of a target, "posting.since" or "born"; itself where it is none. */
+struct str mapping_label(struct arena *a, enum lang lang, struct str target);
+const struct field *mapping_field(struct str target); /* or NULL */
 /* Finds the columns. INPUT names a header that the file does not have. */
 struct fault *mapping_bind(struct arena *a, const struct str_list *header,
                            struct mapped_list *mapping);

@@ -126,6 +126,11 @@ static struct fault *find_unit(struct reading_row *r, const struct mapped *m,
         *id = memo->id;
         return NULL;
     }
+    if (str_starts(text, STR("#")) &&
+        str_to_int(str_part(text, 1, text.n), &id->v)) { /* by its number here */
+        TRY(register_unit(act->db, act->arena, *id, &unit, &found));
+        return found ? NULL : fault_import_unit(act->arena, text);
+    }
     TRY(register_unit_by_number(act->db, act->arena, text, id, &found));
     if (!found) {
         TRY(register_unit_named(act->db, act->arena, text, &unit, &found));

@@ -6,6 +6,7 @@
 #include "access/hasher.h"
 #include "exchange/backup.h"
 #include "exchange/house.h"
+#include "exchange/intake_run.h"
 #include "pages/components/components_views.h"
 #include "web/form.h"
 #include "web/server.h"
@@ -18,6 +19,7 @@ struct app {
     struct hasher *hasher;
     struct str public_url; /* "https://..." or not given */
     const struct log *log;
+    struct intakes *intakes;  /* tries and runs imports; NULL: nobody does */
     struct backups *backups; /* NULL: none are kept by this server */
     struct server *server; /* for /metrics */
     struct str version;
@@ -46,6 +48,8 @@ struct route {
     const char *const *needs;   /* fields that this form needs beyond its kind, or NULL */
 };
 extern const struct fields page_extra_fields;
+/* The same, of a form that brings a file. */
+extern const struct fields page_file_fields;
 extern const struct route routes[];
 extern const size_t routes_n;
 

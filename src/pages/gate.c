@@ -1,6 +1,7 @@
 /* The gate: every request passes here. It finds the row of the route, opens the reader's
  * transaction, finds the viewer, checks the capability, reads the form, and sees to it
  * that the transaction ends whatever happens inside. */
+#include "exchange/intake.h"
 #include "pages/app.h"
 #include "pages/error/error.html.h"
 #include "pages/error/error_views.h"
@@ -8,7 +9,8 @@
 #include "web/route.h"
 #include "words/faults.h"
 
-enum { FORM_BYTES = 64 * 1024 };
+/* A file of INTAKE_MIB and what a form puts around it. */
+enum { FORM_BYTES = 64 * 1024, FILE_BYTES = (INTAKE_MIB << 20) + FORM_BYTES };
 
 /* What an exchange keeps between its stages. */
 struct visit {
@@ -287,11 +289,13 @@ static int64_t body_limit(const void *app, enum method method, struct str path,
     if (method != METHOD_POST) {
         return 0;
     }
-    if (find_route(method, path, args, &other) == NULL) {
+    const struct route *route = find_route(method, path, args, &other);
+    if (route == NULL) {
         *status = other ? 405 : 404;
         return -1;
     }
-    return FORM_BYTES;
+    *uploads = route->extra == &page_file_fields;
+    return *uploads ? FILE_BYTES : FORM_BYTES;
 }
 
 /* ---- forms ------------------------------------------------------------------------- */

@@ -32,6 +32,7 @@ static const struct field extra_fields[] = {
      say_entry_id, NULL, 0},
 };
 const struct fields page_extra_fields = FIELDS(extra_fields, struct form_extra);
+const struct fields page_file_fields = FIELDS(extra_fields, struct form_extra);
 
 void page_html(struct exchange *x)
 {
@@ -59,6 +60,7 @@ static struct link_views navigation(struct exchange *x)
     add_link(x, &nav, CAN_ENTER, STR("/"), say_nav_home(a, lang));
     add_link(x, &nav, CAN_READ_PEOPLE, STR("/people"), say_nav_people(a, lang));
     add_link(x, &nav, CAN_READ_PEOPLE, STR("/units"), say_nav_units(a, lang));
+    add_link(x, &nav, CAN_WRITE_REGISTER, STR("/import"), say_nav_import(a, lang));
     add_link(x, &nav, CAN_READ_LEDGER, STR("/ledger"), say_nav_ledger(a, lang));
     add_link(x, &nav, CAN_ADMINISTER, STR("/admin"), say_admin_title(a, lang));
     return nav;

@@ -7,6 +7,7 @@
 #include "pages/app.h"
 #include "pages/duty/duty.h"
 #include "pages/home/home.h"
+#include "pages/import/import.h"
 #include "pages/ledger/ledger.h"
 #include "pages/register/records.h"
 #include "pages/register/register.h"
@@ -138,6 +139,23 @@ const struct route routes[] = {
     GET("/units/:id/correct", CAN_WRITE_REGISTER, unit_correct_get),
     POST("/units/:id/correct", CAN_WRITE_REGISTER, &kind_unit_correct.fields,
          unit_correct_change, unit_correct_show),
+
+    GET("/import", CAN_WRITE_REGISTER, import_list_show),
+    {METHOD_POST, "/import", CAN_WRITE_REGISTER, import_list_show, NULL, import_send_start,
+     &no_form, &page_file_fields, NULL},
+    GET("/import/files/:id", CAN_WRITE_REGISTER, intake_show),
+    POST("/import/files/:id", CAN_WRITE_REGISTER, &intake_form, intake_columns_change,
+         intake_changed_show),
+    POST("/import/files/:id/choose", CAN_WRITE_REGISTER, &choose_form, intake_choose_change,
+         intake_changed_show),
+    POST("/import/files/:id/run", CAN_WRITE_REGISTER, &no_form, intake_run_change,
+         intake_changed_show),
+    POST("/import/files/:id/drop", CAN_WRITE_REGISTER, &no_form, intake_drop_change,
+         intake_dropped_show),
+    GET("/import/files/:id/refused", CAN_WRITE_REGISTER, intake_refused_get),
+    GET("/import/:id", CAN_WRITE_REGISTER, import_get),
+    POST("/import/:id/undo", CAN_WRITE_REGISTER, &no_form, import_undo_change,
+         import_undo_show),
 
     GET("/ledger", CAN_READ_LEDGER, ledger_show),
     GET("/ledger/checkpoint", CAN_READ_LEDGER, ledger_checkpoint_show),

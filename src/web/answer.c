@@ -181,5 +181,8 @@ void answer_write_head(struct text *out, const struct exchange *x, int64_t lengt
     if (a->retry_after > 0) {
         text_add_format(out, "Retry-After: %d\r\n", a->retry_after);
     }
+    if (a->refresh > 0) {
+        text_add_format(out, "Refresh: %d\r\n", a->refresh);
+    }
     text_add(out, close ? STR("Connection: close\r\n\r\n") : STR("\r\n"));
 }

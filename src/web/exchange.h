@@ -43,6 +43,7 @@ struct answer {
     int64_t spool_size;
     struct str allow; /* of a 405; GET, HEAD, POST when not given */
     int retry_after;  /* seconds, 0 none */
+    int refresh;      /* seconds until a browser asks again by itself, 0 never */
     bool close;       /* close the connection behind this answer */
 };
 
