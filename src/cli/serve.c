@@ -6,6 +6,7 @@
 
 #include "access/reading.h"
 #include "cli/cli.h"
+#include "duty/duty.h"
 #include "pages/app.h"
 #include "pages/version.h"
 #include "words/faults.h"
@@ -69,6 +70,7 @@ struct keeper {
     struct server *server;
     struct arena *arena;
     const struct clock *clock;
+    struct day rolled; /* the last day on which a roll was asked for */
     sigset_t signals;
 };
 
@@ -113,6 +115,32 @@ static struct fault *run_digest(struct job *job, struct db *db)
     return digest_days(s->keeper, db, job->arena);
 }
 
+/* The duties of a day that has begun, and of those that the server slept through. Where
+ * no programme is adopted there are none, and nothing is entered. */
+static struct fault *run_roll(struct job *job, struct db *db)
+{
+    const struct keeper *k = ((const struct sweeping *)job)->keeper;
+    struct adoption_list programmes = {0};
+    struct roll_report report;
+    TRY(duty_adoptions(db, job->arena, &programmes));
+    if (programmes.n == 0) {
+        return NULL;
+    }
+    struct act act = {.ledger = k->house->ledger,
+                      .db = db,
+                      .arena = job->arena,
+                      .id = uuid_new(k->house->random, clock_now(k->clock)),
+                      .today = clock_today(k->clock)};
+    return duty_roll(&act, act.today, &report);
+}
+
+static struct job *roll_job(struct keeper *k, struct arena *a)
+{
+    struct sweeping *s = ARENA_NEW(a, struct sweeping);
+    *s = (struct sweeping){.job = {.run = run_roll, .arena = a}, .keeper = k};
+    return &s->job;
+}
+
 static struct job *sweep_job(struct keeper *k, struct arena *a)
 {
     struct sweeping *s = ARENA_NEW(a, struct sweeping);
@@ -137,7 +165,8 @@ static void chore_done(struct job *job)
     arena_close(job->arena);
 }
 
-static void submit(struct keeper *k, struct job *(*make)(struct keeper *k, struct arena *a))
+static void submit(struct keeper *k,
+                   struct job *(*make)(struct keeper *k, struct arena *a))
 {
     struct arena *a = arena_open(&chunks_heap, KEEPER_ARENA);
     if (a == NULL) {
@@ -159,6 +188,11 @@ static void tick(struct keeper *k, int n)
                                       {NULL, STR_NONE, 0}});
     }
     arena_reset(k->arena);
+    struct day today = clock_today(k->clock);
+    if (n % SWEEP_TICKS == 0 || today.v != k->rolled.v) {
+        submit(k, roll_job); /* one that failed is tried again within the hour */
+        k->rolled = today;
+    }
     submit(k, sign_job); /* nothing new is written when the head was signed before */
     if (n % SWEEP_TICKS == 0) {
         submit(k, sweep_job);
@@ -228,7 +262,7 @@ static struct fault *serve(struct cli *c, struct app *app, const struct serve_op
         .chunks = &chunks,
         .log = app->log,
     };
-    struct keeper k = {.house = app->house, .clock = c->clock};
+    struct keeper k = {.house = app->house, .clock = c->clock, .rolled = DAY_NONE};
     TRY(server_open(c->arena, &setup, &app->server));
     k.server = app->server;
     k.arena = arena_open(&chunks_heap, KEEPER_ARENA);

@@ -4,9 +4,10 @@ and reopened, and everybody sees what is his to see. Expectations are counted by
 the calendar of January 2016: working days are those from Monday to Friday without the 1st,
 20 in all; the weeks that end in it end on the 3rd, 10th, 17th, 24th and 31st."""
 # limit: 400 s
+import datetime
 import json
 
-from house import POSTGRES, SQLITE, House, holds, main, proof, same
+from house import POSTGRES, SQLITE, House, holds, main, proof, same, within
 
 BOTH = SQLITE, POSTGRES
 PROGRAMME = """programme: try
@@ -315,6 +316,21 @@ def table(sort):
         bad = house.run("record", "study.note", "titel=x", "--person", house.lin, exit=2).err
         holds("titel" in bad and "title, minutes" in bad, bad)
         same(json.loads(house.run("programme", "list", "--json").out)[0]["version"], 1)
+
+
+@proof("a server opens the duties of days that it slept through, once", SQLITE)
+def midnight(sort):
+    with furnished(sort) as house:
+        today = datetime.date.today()
+        house.run("roll", "--on", today - datetime.timedelta(days=20))
+        house.serve()
+        week = f"read:{house.lin}:{today - datetime.timedelta(days=today.weekday())}"
+        within(30, lambda: house.run("why", week, "--json", exit=None).exit == 0,
+               "this week's duty is there")
+        same(house.json("roll")["again"], True)
+        rolls = house.sql("select count(*) from ledger_entry where kind = 'programme.roll'")
+        same(int(rolls[0][0]), 2)
+        same(house.json("rebuild", "--check")["same"], True)
 
 
 if __name__ == "__main__":
