@@ -95,6 +95,8 @@ struct duties_query {
     int state;               /* enum duty_state; -1: all */
     int64_t limit;           /* 0: DUTIES_PAGE */
     bool about;              /* duties about the person, not those on which he acts */
+    bool asking; /* of units: those of which somebody asks to be excused */
+    bool events; /* of units: those that an event or a tenure set going */
     /* set by duties() */
     bool by_rule, live, dated;
     int64_t rule_number;

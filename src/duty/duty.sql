@@ -147,6 +147,7 @@ create table duty_fold (
 create index duty_by_person on duty (person, live, due);
 create index duty_by_subject on duty (subject, live, due);
 create index duty_by_unit on duty (unit, live, due);
+create index duty_asked on duty (unit, due) where excuse = 1;
 create index duty_fold_unit on duty_fold (unit, last);
 create index duty_fold_subject on duty_fold (subject, last);
 
@@ -417,6 +418,12 @@ and d.live in (0, 1)
 --]
 --[ dated
 and d.due >= $from and d.due <= $to
+--]
+--[ asking
+and d.excuse = 1
+--]
+--[ events
+and d.by_event = 1
 --]
 order by d.due is null, d.due, d.rule, d.subject, d.key limit $limit
 -- name: duty_by_key :one struct duty on=day from struct duty_key

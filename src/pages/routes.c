@@ -52,6 +52,10 @@ static const char *const person_needs[] = {"sex", "born", NULL};
 const struct route routes[] = {
     GET("/", CAN_ENTER, home_show),
     {METHOD_POST, "/note", CAN_ENTER, home_show, NULL, note_start, NULL, NULL, NULL},
+    GET("/programme", CAN_ENTER, programme_show),
+    GET("/lead", CAN_READ_DUTIES, lead_show),
+    GET("/lead.csv", CAN_READ_DUTIES, lead_csv),
+    GET("/standing/:id", CAN_ENTER, standing_show),
     GET("/d/:id", CAN_ENTER, duty_show),
     {METHOD_POST, "/d/:id/record", CAN_ENTER, duty_show, NULL, duty_record_start, NULL,
      NULL, NULL},

@@ -4,7 +4,10 @@
 #define PROGRAMME_EXPAND_H
 #include "programme/programme.h"
 
-enum { DAY_LAST = INT32_MAX }; /* "still": so that ends compare */
+enum {
+    DAY_LAST = INT32_MAX, /* "still": so that ends compare */
+    DAY_EVER = -719162,   /* 0001-01-01: a spell since then began on a day nobody told */
+};
 
 /* Periods in order, apart from each other; room is enough for whatever is put in. */
 struct spans {

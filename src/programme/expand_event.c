@@ -232,6 +232,9 @@ static struct fault *ask_tenure(struct ruling *r, size_t person, size_t spell, s
     const struct when *w = &r->rule->when;
     const struct fact_spell *s = &r->index->facts->spells[spell];
     struct programme_duty duty = {.event = s->id, .key = s->since};
+    if (s->since.v <= DAY_EVER) {
+        return NULL; /* nobody told since when: no clock runs */
+    }
     struct day over = day_add_months(s->since, w->months);
     struct day due = calendar_move(r->calendar, over, w->due, &duty.provisional);
     struct span back = {-w->opens.days, w->opens.working};

@@ -19,6 +19,11 @@ struct fault *excuse_show(struct exchange *x, struct db *db);
 struct fault *answer_change(struct exchange *x, struct db *db);
 struct fault *answer_show(struct exchange *x, struct db *db);
 
+struct fault *programme_show(struct exchange *x, struct db *db);
+struct fault *lead_show(struct exchange *x, struct db *db);
+struct fault *lead_csv(struct exchange *x, struct db *db);
+struct fault *standing_show(struct exchange *x, struct db *db);
+
 /* Due in words: today, overdue by so many days, until a day. */
 struct str duty_when(struct exchange *x, const struct duty *d);
 /* Fields that a programme declared, with their words in the reader's language. */

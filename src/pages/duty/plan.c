@@ -134,7 +134,10 @@ static struct fault *note_change(struct exchange *x, struct db *db)
     int64_t seq = 0;
     void *body = arena_alloc(x->arena, n->kind->kind.fields.size);
     fields_clear(&n->kind->kind.fields, body);
-    TRY(fault_at(field_parse(x->arena, note_field(n->kind), n->text, body), STR("text")));
+    struct fault *fault = field_parse(x->arena, note_field(n->kind), n->text, body);
+    if (fault != NULL) {
+        return fault_at(fault, STR("text"));
+    }
     return duty_record(&act, page_viewer(x), n->kind, page_viewer(x)->person, act.today, 0,
                        body, &seq);
 }

@@ -1,0 +1,127 @@
+/* GET /programme: the rules in force in prose, with what they cost and what breeds
+ * formality in them. */
+#include "pages/duty/programme.html.h"
+#include "pages/duty/programme_views.h"
+
+#include "pages/duty/duty.h"
+#include "words/faults.h"
+
+static struct str hundredths(struct arena *a, int64_t n)
+{
+    return str_format(a, "%lld", (long long)((n + 50) / 100));
+}
+
+static void add_version(struct exchange *x, const struct adoption *o, bool shown,
+                        struct version_views *views)
+{
+    struct arena *a = x->arena;
+    enum lang lang = x->face.lang;
+    *LIST_ADD(a, views) =
+        (struct version_view){o->seq, say_programme_version_of(a, lang, o->version),
+                              say_programme_since(a, lang, say_day(a, lang, o->since)),
+                              shown};
+}
+
+static void add_finding(struct exchange *x, const struct finding_list *findings, int rule,
+                        struct rule_view *view)
+{
+    for (size_t i = 0; i < findings->n; i++) {
+        const struct finding *f = &findings->at[i];
+        if (f->rule == rule) {
+            view->finding = title_in(&f->reason, x->face.lang);
+            view->cure = title_in(&f->cure, x->face.lang);
+        }
+    }
+}
+
+static void add_rules(struct exchange *x, const struct programme *p,
+                      const struct finding_list *findings, const struct burden *burden,
+                      struct aspect_views *views)
+{
+    struct arena *a = x->arena;
+    enum lang lang = x->face.lang;
+    for (size_t k = 0; k < p->aspects.n; k++) {
+        struct aspect_view *aspect = LIST_ADD(a, views);
+        aspect->title = title_in(&p->aspects.at[k].title, lang);
+        for (size_t i = 0; i < p->rules.n; i++) {
+            const struct rule *rule = &p->rules.at[i];
+            if (rule->aspect != (int)k) {
+                continue;
+            }
+            struct rule_view *view = LIST_ADD(a, &aspect->rules);
+            int64_t member = i < burden->rows.n
+                                 ? burden->rows.at[i].minutes[BURDEN_MEMBER]
+                                 : 0;
+            view->id = rule->id;
+            view->title = title_in(&rule->title, lang);
+            view->prose = programme_prose(a, p, rule, lang);
+            view->minutes =
+                member > 0 ? say_programme_minutes(a, lang, hundredths(a, member))
+                           : STR_NONE;
+            add_finding(x, findings, (int)i, view);
+        }
+    }
+}
+
+static struct fault *fill(struct exchange *x, struct db *db, const struct adoption *shown,
+                          struct programme_view *view)
+{
+    struct arena *a = x->arena;
+    enum lang lang = x->face.lang;
+    struct str text = STR_NONE;
+    bool found = false;
+    struct programme *p = NULL;
+    struct finding_list findings = {0};
+    struct burden burden = {0};
+    TRY(duty_adopted_text(db, a, shown->seq, &text, &found));
+    TRY(programme_read(a, text, NULL, &p));
+    programme_lint(a, p, &findings);
+    programme_burden(a, p, &burden);
+    view->title = title_in(&p->title, lang);
+    view->findings = (int64_t)findings.n;
+    view->member = hundredths(a, burden.minutes[BURDEN_MEMBER]);
+    view->leader = hundredths(a, burden.minutes[BURDEN_LEADER]);
+    view->budget =
+        p->budget > 0 ? say_programme_budget_of(a, lang, p->budget) : STR_NONE;
+    add_rules(x, p, &findings, &burden, &view->aspects);
+    return NULL;
+}
+
+/* Asked for by its entry, else the newest that is in force, else the newest. */
+static size_t choose(struct exchange *x, const struct adoption_list *all)
+{
+    int64_t asked = 0;
+    size_t chosen = all->n - 1;
+    str_to_int(exchange_query(x, STR("version")), &asked);
+    for (size_t i = 0; i < all->n; i++) {
+        if (asked == 0 && all->at[i].since.v <= page_today(x).v) {
+            chosen = i;
+        }
+        if (asked == all->at[i].seq) {
+            return i;
+        }
+    }
+    return chosen;
+}
+
+struct fault *programme_show(struct exchange *x, struct db *db)
+{
+    struct arena *a = x->arena;
+    struct adoption_list all = {0};
+    TRY(duty_adoptions(db, a, &all));
+    struct programme_view view = {
+        .title = say_nav_programme(a, x->face.lang),
+        .empty = {.text = say_programme_none(a, x->face.lang)},
+    };
+    if (all.n > 0) {
+        size_t shown = choose(x, &all);
+        for (size_t i = all.n; i > 0; i--) {
+            add_version(x, &all.at[i - 1], i - 1 == shown, &view.versions);
+        }
+        TRY(fill(x, db, &all.at[shown], &view));
+    }
+    view.page = page_view(x, db, view.title);
+    page_html(x);
+    hatch_programme_page(&x->answer.body, &x->face, &view);
+    return NULL;
+}

@@ -1,0 +1,77 @@
+/* The rules in force, read as prose, and how things stand by rule. */
+#ifndef PAGES_PROGRAMME_VIEWS_H
+#define PAGES_PROGRAMME_VIEWS_H
+#include "pages/duty/duty_views.h"
+
+struct rule_view {
+    struct str id;
+    struct str title;
+    struct str prose;
+    struct str minutes; /* what it asks of a member in a month; not given: nothing */
+    struct str finding; /* what lint says of it; not given: nothing */
+    struct str cure;
+};
+struct rule_views LIST(struct rule_view);
+struct aspect_view {
+    struct str title;
+    struct rule_views rules;
+};
+struct aspect_views LIST(struct aspect_view);
+struct version_view {
+    int64_t seq;
+    struct str title;
+    struct str since;
+    bool shown;
+};
+struct version_views LIST(struct version_view);
+
+/* GET /programme */
+struct programme_view {
+    struct page_view page;
+    struct str title;
+    struct version_views versions; /* newest first; none: nothing was adopted */
+    struct str member, leader;     /* minutes a month */
+    struct str budget;             /* not given: none */
+    int64_t findings;
+    struct aspect_views aspects;
+    struct empty_view empty;
+};
+
+/* One line of standings: each number leads to the duties behind it. */
+struct standing_view {
+    struct str id;
+    struct str title;
+    int64_t asked, met, late, missing, waiting;
+    struct str share; /* "66.67 %"; not given: nothing is decided */
+};
+struct standing_views LIST(struct standing_view);
+struct asking_view { /* an excuse that was asked for */
+    struct str id, title, who, why;
+};
+struct asking_views LIST(struct asking_view);
+
+/* GET /week and /lead: how things stand by rule in what the viewer reaches. */
+struct lead_view {
+    struct page_view page;
+    struct str title;
+    struct str path; /* of this page, for the choice of a unit */
+    struct any_field_view unit;
+    struct standing_views open; /* today, the worst first */
+    struct standing_views month;
+    struct str from, to;
+    struct asking_views asking;
+    struct task_views clocks; /* after an event: must-visit, must-talk */
+    struct str export_href;
+    struct empty_view empty;
+};
+
+/* GET /standing/:id : one figure with the duties behind it. */
+struct standing_page_view {
+    struct page_view page;
+    struct str title;
+    struct str about;  /* the person or unit */
+    struct str period;
+    struct str sum;    /* the arithmetic in a sentence */
+    struct task_views duties; /* `times`: the state in words */
+};
+#endif
