@@ -10,6 +10,7 @@ import io
 import json
 import os
 import re
+import zipfile
 
 from house import (PASSWORD, POSTGRES, SQLITE, House, holds, main, new_id, proof, same,
                    say, verify_py)
@@ -240,6 +241,37 @@ def as_csv(sort):
         same([row[1] for row in rows[1:]],
              [p["name"] for p in sorted(told, key=lambda p: p["born"]) if p["unit"] == 3])
         server.stop()
+
+
+@proof("Search, filters, orders and a past day say the same by command, page and sheet", *BOTH)
+def searched(sort):
+    with furnished(sort) as house:
+        enter_people(house)
+        house.person("王一夫", "male", "1980-05-05", "干部科")
+        for text, found in (("wyf", ["王一夫"]), ("一夫", ["王一夫"]), ("ｗａｎｇ", ["王一夫"]),
+                            ("shan", ["单廷珪"]), ("三娘", ["扈三娘"]), ("李", [])):
+            same([p["name"] for p in house.json("person", "search", text)], found, text)
+        same([p["name"] for p in listed(house, "--order", "stroke")],  # 4, 4, 8, 11, 13 strokes
+             ["王一夫", "公孙胜", "单廷珪", "扈三娘", "解珍", "Ann O'Neill"])
+        server = house.serve()
+        visitor = server.visitor()
+        visitor.enter()
+        for query, found in (("q=wyf", {"王一夫"}), ("sex=female", {"扈三娘", "Ann O'Neill"}),
+                             ("unit=1&alone=1", {"公孙胜", "萧让"}), ("level=3", set()),
+                             ("q=xie&on=2016-12-31", {"解珍"}), ("status=left", set())):
+            rows = visitor.get("/people?" + query).seen.rows
+            same({row[0] for row in rows[1:]}, found, query)
+        visitor.fill("/people/views?sex=female&sort=stroke", name="women")
+        picked = [a for a in visitor.get("/people/views").seen.links if "sex=female" in a]
+        same([row[0] for row in visitor.get(picked[0]).seen.rows[1:]],
+             ["扈三娘", "Ann O'Neill"])
+        with zipfile.ZipFile(io.BytesIO(visitor.get("/people.xlsx?q=wyf").bytes)) as book:
+            same(book.testzip(), None)
+            cells = "".join(book.read(n).decode() for n in book.namelist() if "heet" in n
+                            or "haredStrings" in n)
+        holds("王一夫" in cells and "解珍" not in cells, cells)
+        server.stop()
+        house.check_whole()
 
 
 @proof("The language is the browser's, then the visitor's choice, then the account's",
