@@ -10,9 +10,10 @@
 static struct tag_view state_tag(struct exchange *x, const struct duty *d)
 {
     static const enum tag_kind kinds[DUTY_STATES] = {
-        [DUTY_OPEN] = TAG_OPEN,       [DUTY_DUE] = TAG_OPEN, [DUTY_OVERDUE] = TAG_OVERDUE,
-        [DUTY_MET] = TAG_DONE,        [DUTY_EXCUSED] = TAG_PLAIN,
-        [DUTY_PAUSED] = TAG_PLAIN,    [DUTY_CANCELLED] = TAG_PLAIN,
+        [DUTY_OPEN] = TAG_OPEN,       [DUTY_DUE] = TAG_OPEN,
+        [DUTY_OVERDUE] = TAG_OVERDUE, [DUTY_MET] = TAG_DONE,
+        [DUTY_EXCUSED] = TAG_PLAIN,   [DUTY_PAUSED] = TAG_PLAIN,
+        [DUTY_CANCELLED] = TAG_PLAIN,
     };
     return (struct tag_view){kinds[d->state],
                              say_duty_state(x->arena, x->face.lang, d->state)};
@@ -25,7 +26,8 @@ static struct str period_of_duty(struct exchange *x, const struct duty *d)
     if (!day_known(d->last) || d->first.v == d->last.v) {
         return say_day(a, lang, d->first);
     }
-    return say_duty_period(a, lang, say_day(a, lang, d->first), say_day(a, lang, d->last));
+    return say_duty_period(a, lang, say_day(a, lang, d->first),
+                           say_day(a, lang, d->last));
 }
 
 static struct str excuse_words(struct exchange *x, const struct duty_why *why)
@@ -85,10 +87,10 @@ static struct fault *add_form(struct exchange *x, struct db *db, const struct du
                               struct duty_view *view)
 {
     const struct declared *kind = NULL;
-    bool waits = d->state == DUTY_OPEN || d->state == DUTY_DUE || d->state == DUTY_OVERDUE;
+    bool waits =
+        d->state == DUTY_OPEN || d->state == DUTY_DUE || d->state == DUTY_OVERDUE;
     bool mine = d->person.v == page_viewer(x)->person.v;
-    if (!waits || d->closed ||
-        (!mine && !viewer_may(page_viewer(x), CAN_RECORD))) {
+    if (!waits || d->closed || (!mine && !viewer_may(page_viewer(x), CAN_RECORD))) {
         return NULL;
     }
     TRY(duty_declared(db, x->arena, d->kind, page_today(x), &kind));

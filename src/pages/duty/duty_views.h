@@ -29,9 +29,9 @@ struct note_view {
 
 /* GET / , the part that duties make */
 struct plan_view {
-    bool adopted;          /* a programme is in force */
+    bool adopted;           /* a programme is in force */
     struct link_view first; /* how to begin where none is; not given: ask another */
-    struct str sentence;   /* so many things, so many minutes */
+    struct str sentence;    /* so many things, so many minutes */
     struct task_groups groups;
     struct note_view note; /* kind.options empty: no kind takes a note */
 };
@@ -55,15 +55,15 @@ struct duty_view {
     struct str period; /* which days count */
     struct str subject, subject_href;
     struct str person, person_href;
-    struct str prose;    /* the rule as it stood then */
-    struct str version;  /* programme and version, linked to its entry */
+    struct str prose;   /* the rule as it stood then */
+    struct str version; /* programme and version, linked to its entry */
     int64_t adoption;
     struct str basis;
-    struct str sum;      /* "1 of 2 records" */
+    struct str sum; /* "1 of 2 records" */
     struct counted_views entries;
-    struct str excuse;   /* how it stands with an excuse, in words */
+    struct str excuse; /* how it stands with an excuse, in words */
     struct str may_excuse;
-    struct str seen_by;  /* who sees it */
+    struct str seen_by; /* who sees it */
     bool closed;
 
     bool may_do;

@@ -37,8 +37,8 @@ static void add_standings(struct exchange *x, const struct standing_list *list,
 /* The month that is running, or the one before in its first week. */
 static struct period shown_month(struct day today)
 {
-    return period_of(PERIOD_MONTH, civil_of_day(today).day <= 7 ? day_add(today, -7)
-                                                                : today);
+    return period_of(PERIOD_MONTH,
+                     civil_of_day(today).day <= 7 ? day_add(today, -7) : today);
 }
 
 enum { OPEN_SHOWN = 20, CLOCK_BEFORE = 30, CLOCK_BEHIND = 60 };
@@ -170,8 +170,8 @@ struct fault *lead_csv(struct exchange *x, struct db *db)
     x->answer.filename = str_format(a, "%.*s.csv", STR_PRINT(say_lead_title(a, lang)));
     struct text *out = &x->answer.body;
     struct str heads[] = {say_standing_rule(a, lang),    say_standing_asked(a, lang),
-                          say_standing_met(a, lang),         say_standing_late(a, lang),
-                          say_standing_missing(a, lang),     say_standing_waiting(a, lang),
+                          say_standing_met(a, lang),     say_standing_late(a, lang),
+                          say_standing_missing(a, lang), say_standing_waiting(a, lang),
                           say_standing_share(a, lang)};
     enum { HEADS = sizeof heads / sizeof heads[0] };
     csv_write_mark(out);

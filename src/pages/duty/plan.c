@@ -53,8 +53,8 @@ static void add_tasks(struct exchange *x, const struct duty_list *duties,
             *LIST_ADD(a, &group->tasks) = (struct task_view){
                 .id = d->id,
                 .title = duty_title(d, lang),
-                .about = d->subject.v != page_viewer(x)->person.v ? d->subject_name
-                                                                  : STR_NONE,
+                .about =
+                    d->subject.v != page_viewer(x)->person.v ? d->subject_name : STR_NONE,
                 .when = duty_when(x, d),
                 .overdue = d->state == DUTY_OVERDUE,
                 .basis = duty_basis(d, lang),
@@ -138,8 +138,8 @@ static struct fault *note_change(struct exchange *x, struct db *db)
     if (fault != NULL) {
         return fault_at(fault, STR("text"));
     }
-    return duty_record(&act, page_viewer(x), n->kind, page_viewer(x)->person, act.today, 0,
-                       body, &seq);
+    return duty_record(&act, page_viewer(x), n->kind, page_viewer(x)->person, act.today,
+                       0, body, &seq);
 }
 
 struct note_form {
@@ -161,7 +161,8 @@ struct fault *note_start(struct exchange *x, struct db *db)
     if (page_fault(x) == NULL) {
         TRY(duty_declared(db, x->arena, form->kind, page_today(x), &n->kind));
         if (n->kind == NULL || note_field(n->kind) == NULL) {
-            page_refuse(x, fault_at(fault_cli_kind(x->arena, form->kind, STR("")), STR("kind")));
+            page_refuse(
+                x, fault_at(fault_cli_kind(x->arena, form->kind, STR("")), STR("kind")));
         }
         n->text = form->text;
     }
@@ -182,8 +183,8 @@ struct fault *plan_read(struct exchange *x, struct db *db, struct plan_view *pla
     plan->adopted = adoptions.n > 0;
     if (!plan->adopted) {
         if (viewer_may(v, CAN_KEEP_PROGRAMME)) {
-            plan->first = (struct link_view){STR("/programme"), say_plan_adopt(a, lang),
-                                             false};
+            plan->first =
+                (struct link_view){STR("/programme"), say_plan_adopt(a, lang), false};
         }
         return NULL;
     }

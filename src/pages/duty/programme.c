@@ -16,10 +16,9 @@ static void add_version(struct exchange *x, const struct adoption *o, bool shown
 {
     struct arena *a = x->arena;
     enum lang lang = x->face.lang;
-    *LIST_ADD(a, views) =
-        (struct version_view){o->seq, say_programme_version_of(a, lang, o->version),
-                              say_programme_since(a, lang, say_day(a, lang, o->since)),
-                              shown};
+    *LIST_ADD(a, views) = (struct version_view){
+        o->seq, say_programme_version_of(a, lang, o->version),
+        say_programme_since(a, lang, say_day(a, lang, o->since)), shown};
 }
 
 static void add_finding(struct exchange *x, const struct finding_list *findings, int rule,
@@ -49,15 +48,14 @@ static void add_rules(struct exchange *x, const struct programme *p,
                 continue;
             }
             struct rule_view *view = LIST_ADD(a, &aspect->rules);
-            int64_t member = i < burden->rows.n
-                                 ? burden->rows.at[i].minutes[BURDEN_MEMBER]
-                                 : 0;
+            int64_t member =
+                i < burden->rows.n ? burden->rows.at[i].minutes[BURDEN_MEMBER] : 0;
             view->id = rule->id;
             view->title = title_in(&rule->title, lang);
             view->prose = programme_prose(a, p, rule, lang);
-            view->minutes =
-                member > 0 ? say_programme_minutes(a, lang, hundredths(a, member))
-                           : STR_NONE;
+            view->minutes = member > 0
+                                ? say_programme_minutes(a, lang, hundredths(a, member))
+                                : STR_NONE;
             add_finding(x, findings, (int)i, view);
         }
     }
@@ -81,8 +79,7 @@ static struct fault *fill(struct exchange *x, struct db *db, const struct adopti
     view->findings = (int64_t)findings.n;
     view->member = hundredths(a, burden.minutes[BURDEN_MEMBER]);
     view->leader = hundredths(a, burden.minutes[BURDEN_LEADER]);
-    view->budget =
-        p->budget > 0 ? say_programme_budget_of(a, lang, p->budget) : STR_NONE;
+    view->budget = p->budget > 0 ? say_programme_budget_of(a, lang, p->budget) : STR_NONE;
     add_rules(x, p, &findings, &burden, &view->aspects);
     return NULL;
 }

@@ -69,9 +69,9 @@ struct lead_view {
 struct standing_page_view {
     struct page_view page;
     struct str title;
-    struct str about;  /* the person or unit */
+    struct str about; /* the person or unit */
     struct str period;
-    struct str sum;    /* the arithmetic in a sentence */
+    struct str sum;           /* the arithmetic in a sentence */
     struct task_views duties; /* `times`: the state in words */
 };
 #endif
