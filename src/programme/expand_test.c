@@ -1,0 +1,363 @@
+/* What must hold of any expansion, over random departments under the two programmes that
+ * are shipped: days cut anywhere give the same duties, the order of facts does not count,
+ * and a pause neither loses nor doubles a duty. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "base/random.h"
+#include "programme/programme.h"
+
+enum {
+    ROUNDS = 60,
+    PEOPLE = 12,
+    UNITS = 4,
+    SPELLS = 60,
+    ABSENCES = 20,
+    EVENTS = 40,
+    DUTIES_MOST = 60000,
+    FILE_MOST = 256 * 1024,
+};
+
+static const char *const files[] = {"programmes/sucheng.yaml",
+                                    "programmes/fire-brigade.yaml"};
+
+struct stand {
+    struct arena *arena;
+    struct random random;
+    const struct programme *programme;
+    const struct calendar *calendar;
+    struct facts facts;
+};
+struct found {
+    struct programme_duty *at;
+    size_t n;
+};
+
+static struct str read_file(struct arena *a, const char *path)
+{
+    FILE *file = fopen(path, "r");
+    assert_non_null(file); /* run from the root of the repository */
+    char *text = arena_bytes(a, FILE_MOST);
+    size_t n = fread(text, 1, FILE_MOST, file);
+    fclose(file);
+    return (struct str){text, n};
+}
+
+static int64_t below(struct stand *s, int n)
+{
+    return (int64_t)random_below(&s->random, (uint64_t)n);
+}
+
+static struct day a_day(struct stand *s)
+{
+    return day_add(day_of_civil((struct civil){2015, 1, 1}), (int)below(s, 1000));
+}
+
+/* ---- a random department ----------------------------------------------------------- */
+
+static void add_people(struct stand *s)
+{
+    struct facts *f = &s->facts;
+    for (int i = 0; i < UNITS; i++) {
+        f->units[i] = (struct fact_unit){i + 1, i == 0 ? 0 : 1, STR("科室"), STR_NONE};
+    }
+    for (int i = 0; i < PEOPLE; i++) {
+        f->persons[i] = (struct fact_person){
+            100 + i,
+            day_add(day_of_civil((struct civil){1970, 1, 1}), (int)below(s, 9000)),
+            STR_NONE};
+    }
+    f->units_n = UNITS;
+    f->persons_n = PEOPLE;
+}
+
+static void add_spells(struct stand *s)
+{
+    struct facts *f = &s->facts;
+    for (int i = 0; i < SPELLS; i++) {
+        enum fact_what what = i < PEOPLE ? FACT_MEMBER : (enum fact_what)below(s, 5);
+        struct day since =
+            i < PEOPLE ? day_of_civil((struct civil){2010, 1, 1}) : a_day(s);
+        f->spells[i] = (struct fact_spell){
+            .person = i < PEOPLE ? 100 + i : 100 + below(s, PEOPLE),
+            .what = what,
+            .id = 1000 + i,
+            .unit = 1 + below(s, UNITS),
+            .name = what == FACT_ROLE   ? STR("organiser")
+                    : what == FACT_POST ? STR("科长")
+                                        : STR("probation"),
+            .value = STR("yes"),
+            .since = since,
+            .till = below(s, 2) == 0 ? DAY_NONE : day_add(since, 30 + (int)below(s, 400)),
+        };
+    }
+    f->spells_n = SPELLS;
+}
+
+static void add_rest(struct stand *s)
+{
+    static const char *const sorts[] = {"leave", "illness", "travel"};
+    static const char *const kinds[] = {"care.event", "study.document",
+                                        "practice.problem"};
+    struct facts *f = &s->facts;
+    for (int i = 0; i < ABSENCES; i++) {
+        struct day since = a_day(s);
+        f->absences[i] =
+            (struct fact_absence){100 + below(s, PEOPLE), str_of(sorts[below(s, 3)]),
+                                  since, day_add(since, (int)below(s, 60))};
+    }
+    for (int i = 0; i < EVENTS; i++) {
+        f->events[i] = (struct fact_event){.seq = 5000 + i,
+                                           .kind = str_of(kinds[below(s, 3)]),
+                                           .subject = 100 + below(s, PEOPLE),
+                                           .day = a_day(s)};
+    }
+    f->absences_n = ABSENCES;
+    f->events_n = EVENTS;
+}
+
+static void furnish(struct stand *s, uint64_t seed)
+{
+    struct arena *a = s->arena;
+    struct programme *p = NULL;
+    arena_reset(a);
+    s->random = random_seeded(seed);
+    assert_null(programme_read(a, read_file(a, files[seed % 2]), NULL, &p));
+    s->programme = p;
+    s->calendar = calendar_china(a);
+    s->facts = (struct facts){
+        .units = ARENA_ARRAY(a, struct fact_unit, UNITS),
+        .persons = ARENA_ARRAY(a, struct fact_person, PEOPLE),
+        .spells = ARENA_ARRAY(a, struct fact_spell, SPELLS),
+        .absences = ARENA_ARRAY(a, struct fact_absence, ABSENCES),
+        .events = ARENA_ARRAY(a, struct fact_event, EVENTS),
+    };
+    add_people(s);
+    add_spells(s);
+    add_rest(s);
+    programme_sort_facts(&s->facts);
+}
+
+/* ---- expanding --------------------------------------------------------------------- */
+
+static struct fault *keep(void *ctx, const struct programme_duty *duty)
+{
+    struct found *f = ctx;
+    assert_true(f->n < DUTIES_MOST);
+    f->at[f->n++] = *duty;
+    return NULL;
+}
+
+static void expand(struct stand *s, struct period days, struct found *found)
+{
+    struct day *since = ARENA_ARRAY(s->arena, struct day, s->programme->rules.n);
+    for (size_t i = 0; i < s->programme->rules.n; i++) {
+        since[i] = day_of_civil((struct civil){2015, 2, 1});
+    }
+    struct expansion of = {days, since};
+    assert_null(programme_expand(s->arena, s->programme, s->calendar, &s->facts, &of,
+                                 keep, found));
+}
+
+static struct found nothing(struct stand *s)
+{
+    return (struct found){ARENA_ARRAY(s->arena, struct programme_duty, DUTIES_MOST), 0};
+}
+
+#define DIFFER(a, b) (((a) > (b)) - ((a) < (b)))
+
+/* By what a duty is: rule, subject, key or event. */
+static int compare_keys(const void *x, const void *y)
+{
+    const struct programme_duty *a = x;
+    const struct programme_duty *b = y;
+    int by = DIFFER(a->rule, b->rule);
+    by = by != 0 ? by : DIFFER(a->subject, b->subject);
+    by = by != 0 ? by : DIFFER(a->event, b->event);
+    return by != 0 ? by : DIFFER(a->key.v, b->key.v);
+}
+
+static void assert_same(struct found *a, struct found *b)
+{
+    qsort(a->at, a->n, sizeof *a->at, compare_keys);
+    qsort(b->at, b->n, sizeof *b->at, compare_keys);
+    assert_int_equal(a->n, b->n);
+    for (size_t i = 0; i < a->n; i++) {
+        const struct programme_duty *x = &a->at[i];
+        const struct programme_duty *y = &b->at[i];
+        assert_int_equal(compare_keys(x, y), 0);
+        assert_int_equal(x->person, y->person);
+        assert_int_equal(x->opens.v, y->opens.v);
+        assert_int_equal(x->due.v, y->due.v);
+        assert_int_equal(x->ends.v, y->ends.v);
+        assert_int_equal(x->target, y->target);
+        assert_int_equal(x->asked, y->asked);
+        assert_int_equal(x->paused, y->paused);
+    }
+}
+
+static struct period year_2016(void)
+{
+    return (struct period){day_of_civil((struct civil){2016, 1, 1}),
+                           day_of_civil((struct civil){2016, 12, 31})};
+}
+
+/* ---- what must hold ---------------------------------------------------------------- */
+
+static void days_cut_anywhere_give_the_same_duties(void **state)
+{
+    struct stand *s = *state;
+    size_t all = 0;
+    for (uint64_t seed = 1; seed <= ROUNDS; seed++) {
+        furnish(s, seed);
+        struct found whole = nothing(s), parts = nothing(s);
+        struct period year = year_2016();
+        expand(s, year, &whole);
+        for (struct day from = year.first; from.v <= year.last.v;) {
+            struct day to = day_add(from, (int)below(s, 70));
+            to = to.v > year.last.v ? year.last : to;
+            expand(s, (struct period){from, to}, &parts);
+            from = day_add(to, 1);
+        }
+        assert_same(&whole, &parts);
+        all += whole.n;
+    }
+    assert_true(all > (size_t)ROUNDS * PEOPLE); /* it was about something */
+}
+
+static void no_duty_is_there_twice(void **state)
+{
+    struct stand *s = *state;
+    for (uint64_t seed = 1; seed <= ROUNDS; seed++) {
+        furnish(s, seed);
+        struct found all = nothing(s);
+        expand(s, year_2016(), &all);
+        qsort(all.at, all.n, sizeof *all.at, compare_keys);
+        for (size_t i = 1; i < all.n; i++) {
+            assert_int_not_equal(compare_keys(&all.at[i - 1], &all.at[i]), 0);
+        }
+    }
+}
+
+static void swap_bytes(void *a, void *b, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        char *x = a, *y = b, kept = x[i];
+        x[i] = y[i];
+        y[i] = kept;
+    }
+}
+
+static void shuffle(struct stand *s, void *at, size_t n, size_t size)
+{
+    for (size_t i = n; i > 1; i--) {
+        swap_bytes((char *)at + (i - 1) * size,
+                   (char *)at + (size_t)below(s, (int)i) * size, size);
+    }
+}
+
+static void the_order_of_facts_does_not_count(void **state)
+{
+    struct stand *s = *state;
+    for (uint64_t seed = 1; seed <= ROUNDS; seed++) {
+        furnish(s, seed);
+        struct found before = nothing(s), behind = nothing(s);
+        expand(s, year_2016(), &before);
+        struct facts *f = &s->facts;
+        shuffle(s, f->units, f->units_n, sizeof *f->units);
+        shuffle(s, f->persons, f->persons_n, sizeof *f->persons);
+        shuffle(s, f->spells, f->spells_n, sizeof *f->spells);
+        shuffle(s, f->absences, f->absences_n, sizeof *f->absences);
+        shuffle(s, f->events, f->events_n, sizeof *f->events);
+        programme_sort_facts(f);
+        expand(s, year_2016(), &behind);
+        assert_same(&before, &behind);
+    }
+}
+
+/* An absence moves what is due and may pause a period; the same things are asked for. */
+static void a_pause_neither_loses_nor_doubles_a_duty(void **state)
+{
+    struct stand *s = *state;
+    size_t paused = 0;
+    for (uint64_t seed = 1; seed <= ROUNDS; seed++) {
+        furnish(s, seed);
+        struct found with = nothing(s), without = nothing(s);
+        expand(s, year_2016(), &with);
+        s->facts.absences_n = 0;
+        expand(s, year_2016(), &without);
+        qsort(with.at, with.n, sizeof *with.at, compare_keys);
+        qsort(without.at, without.n, sizeof *without.at, compare_keys);
+        assert_int_equal(with.n, without.n);
+        for (size_t i = 0; i < with.n; i++) {
+            assert_int_equal(compare_keys(&with.at[i], &without.at[i]), 0);
+            assert_true(with.at[i].asked <= without.at[i].asked);
+            assert_true(with.at[i].target <= without.at[i].target);
+            assert_int_equal(without.at[i].paused, 0);
+            paused += with.at[i].paused > 0;
+        }
+    }
+    assert_true(paused > ROUNDS); /* absences were felt */
+}
+
+/* 0001-01-01 is what the register holds where nobody told since when. */
+static void a_place_held_since_nobody_knows_runs_no_clock(void **state)
+{
+    struct stand *s = *state;
+    const struct day began[] = {day_of_civil((struct civil){1, 1, 1}),
+                                day_of_civil((struct civil){2011, 9, 1})};
+    size_t clocks[2] = {0, 0};
+    for (int told = 0; told < 2; told++) {
+        furnish(s, 2); /* sucheng.yaml: five years in one unit */
+        for (size_t i = 0; i < s->facts.spells_n; i++) {
+            struct fact_spell *spell = &s->facts.spells[i];
+            bool member = spell->what == FACT_MEMBER;
+            spell->since = member ? began[told] : spell->since;
+            spell->till = member ? DAY_NONE : spell->till;
+        }
+        programme_sort_facts(&s->facts);
+        struct found all = nothing(s);
+        expand(s, year_2016(), &all);
+        for (size_t i = 0; i < all.n; i++) {
+            const struct rule *rule = &s->programme->rules.at[all.at[i].rule];
+            clocks[told] += rule->when.kind == WHEN_TENURE;
+        }
+    }
+    assert_int_equal(clocks[0], 0);
+    assert_true(clocks[1] > 0);
+}
+
+static int open_stand(void **state)
+{
+    struct stand *s = calloc(1, sizeof *s);
+    *state = s;
+    if (s != NULL) {
+        s->arena = arena_open(&chunks_heap, (size_t)256 << 20);
+    }
+    return s == NULL || s->arena == NULL;
+}
+
+static int close_stand(void **state)
+{
+    arena_close(((struct stand *)*state)->arena);
+    free(*state);
+    return 0;
+}
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(days_cut_anywhere_give_the_same_duties),
+        cmocka_unit_test(no_duty_is_there_twice),
+        cmocka_unit_test(the_order_of_facts_does_not_count),
+        cmocka_unit_test(a_pause_neither_loses_nor_doubles_a_duty),
+        cmocka_unit_test(a_place_held_since_nobody_knows_runs_no_clock),
+    };
+    return cmocka_run_group_tests_name("expansion", tests, open_stand, close_stand);
+}
