@@ -490,6 +490,48 @@ static void a_list_is_the_same_walked_or_gathered(void **state)
     }
 }
 
+/* ---- the index of names ------------------------------------------------------------ */
+
+/* Names corrected, changed and merged away among those that are folded into blocks and
+ * among those that are not yet. */
+static struct fault *do_changes(const struct act *act, struct step *s)
+{
+    static const char *const names[] = {"欧阳锋", "黄药师", "洪七公"};
+    for (int i = 0; i < 60; i++) {
+        struct act one = *act;
+        struct person_id who = {s->person.v + (i * 397 + 11) % MANY};
+        struct person_body body =
+            person_body_of(str_of(names[i % 3]), SEX_MALE, day(1970, 1, 1), s->unit);
+        one.id = ledger_id_derived(act->id, i + 1);
+        if (i % 5 == 0) {
+            TRY(register_person_merge(&one, who, (struct person_id){who.v + 1}));
+        } else if (i % 2 == 0) {
+            TRY(register_person_change(&one, who, 0, day(2016, 1, 1), &body));
+        } else {
+            TRY(register_person_correct(&one, who, 0, &body));
+        }
+    }
+    return NULL;
+}
+
+static void names_that_come_change_and_go_are_indexed_as_a_rebuild_does(void **state)
+{
+    struct fixture *f = *state;
+    struct unit_id top = unit(f, (struct unit_id){0});
+    struct step s = {.unit = top, .unit_made = top};
+    run(f, &s, do_many);
+    s.person = (struct person_id){2};
+    run(f, &s, do_changes);
+    assert_rebuilds(f);
+    person(f, "周伯通", top);
+    assert_rebuilds(f);
+    /* Of 60, each fifth merges; of the others 16 are of each name, changed ones too. */
+    assert_int_equal(found(f, "欧阳").n, 16);
+    assert_int_equal(found(f, "hys").n, 16);
+    assert_int_equal(found(f, "qigong").n, 16);
+    assert_names(found(f, "周伯"), "周伯通");
+}
+
 static struct fault *give_scope(struct fixture *f, struct db *db, struct arena *a,
                                 void *ctx)
 {
@@ -547,6 +589,10 @@ int main(void)
         FIXTURE_TEST(a_name_given_up_is_found_where_it_was_the_name),
         FIXTURE_TEST(who_left_is_found_only_when_asked_for),
         FIXTURE_TEST(a_list_is_the_same_walked_or_gathered),
+        FIXTURE_TEST(names_that_come_change_and_go_are_indexed_as_a_rebuild_does),
+        cmocka_unit_test_setup_teardown(
+            names_that_come_change_and_go_are_indexed_as_a_rebuild_does,
+            fixture_set_up_postgres, fixture_tear_down),
         FIXTURE_TEST(search_and_filters_stay_within_the_scope),
     };
     return cmocka_run_group_tests_name("people", tests, NULL, NULL);
