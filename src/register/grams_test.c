@@ -49,8 +49,8 @@ static size_t some(struct random *random, bool has[GRAM_BLOCK], uint16_t *offset
 static void sets_are_joined_and_taken_away_one_by_one(void **state)
 {
     struct fixture *f = *state;
-    static bool has_a[GRAM_BLOCK], has_b[GRAM_BLOCK];
-    static uint16_t a[GRAM_BLOCK], b[GRAM_BLOCK], both[GRAM_BLOCK], less[GRAM_BLOCK];
+    bool has_a[GRAM_BLOCK], has_b[GRAM_BLOCK];
+    uint16_t a[GRAM_BLOCK], b[GRAM_BLOCK], both[GRAM_BLOCK], less[GRAM_BLOCK];
     for (int round = 0; round < 20; round++) {
         size_t a_n = some(&f->random, has_a, a), b_n = some(&f->random, has_b, b);
         size_t both_n = grams_join(a, a_n, b, b_n, both);
@@ -79,7 +79,7 @@ static void pairs_are_sorted_as_the_library_sorts_them(void **state)
 {
     struct fixture *f = *state;
     enum { N = 5000 };
-    static uint64_t pairs[N], spare[N], wanted[N];
+    uint64_t pairs[N], spare[N], wanted[N];
     for (unsigned bits = 1; bits <= 61; bits += 6) {
         for (size_t i = 0; i < N; i++) {
             pairs[i] = wanted[i] = random_below(&f->random, (uint64_t)1 << bits) << 2;

@@ -517,6 +517,10 @@ static struct fault *do_changes(const struct act *act, struct step *s)
 static void names_that_come_change_and_go_are_indexed_as_a_rebuild_does(void **state)
 {
     struct fixture *f = *state;
+    if (f->writer == NULL) {
+        print_message("skipped: CADRE_TEST_PG names no server\n");
+        skip();
+    }
     struct unit_id top = unit(f, (struct unit_id){0});
     struct step s = {.unit = top, .unit_made = top};
     run(f, &s, do_many);
