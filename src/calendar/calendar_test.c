@@ -1,6 +1,6 @@
 /* Working days against the notices of the State Council read by hand, and recurrences by
- * cases. The whole table, and the lunar calendar day by day, are held against other
- * people's data by tests/real/calendar. */
+ * cases. The whole table, and the lunar calendar day by day, were once held against
+ * data of other people (docs/decisions.md). */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
