@@ -15,8 +15,9 @@ enum {
     KEEP_SECONDS = 10, /* at most so long is a checkpoint behind */
     SWEEP_TICKS = 360, /* every hour: what is over in working state */
     KEEPER_ARENA = 8 * 1024 * 1024,
+    MENU_CAP = 4 * 1024 * 1024,
     CHUNKS_KEPT = 4 * 1024 * 1024, /* what requests give back waits for the next ones */
-    CHUNKS_FIRST = 512 * 1024,     /* of each size, from the start */
+    CHUNKS_FIRST = 768 * 1024,     /* of each size, from the start */
 };
 
 struct serve_opts {
@@ -213,15 +214,23 @@ static void *keeper_main(void *what)
 
 /* ---- serving ----------------------------------------------------------------------- */
 
+static void close_menu(void *own)
+{
+    arena_close(own);
+}
+
 static struct fault *open_readers(struct cli *c, struct app *app)
 {
     int workers = server_workers();
     app->readers = ARENA_ARRAY(c->arena, struct db *, (size_t)workers);
     app->trees = ARENA_ARRAY(c->arena, struct unit_tree *, (size_t)workers);
+    app->menus = ARENA_ARRAY(c->arena, struct unit_menu, (size_t)workers);
     app->heads = ARENA_ARRAY(c->arena, struct ledger_head_kept, (size_t)workers);
     for (int i = 0; i < workers; i++) {
         TRY(store_reader(c->arena, app->house->store, &app->readers[i]));
         app->trees[i] = register_tree_open(c->arena, &chunks_heap);
+        app->menus[i] = (struct unit_menu){arena_open(&chunks_heap, MENU_CAP), -1, false, {{0}}};
+        arena_on_close(c->arena, close_menu, app->menus[i].own);
     }
     return NULL;
 }

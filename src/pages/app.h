@@ -11,11 +11,21 @@
 #include "web/form.h"
 #include "web/server.h"
 
+/* The options of a choice among all units, drawn once: most pages have it. Of one worker;
+ * empty at first. */
+struct unit_menu {
+    struct arena *own;
+    int64_t edition; /* of the tree it was drawn from */
+    bool all;        /* of all units, not of those that the tree saw last */
+    struct markup html;
+};
+
 struct app {
     struct house *house;
     struct db **readers;      /* one a worker */
     struct unit_tree **trees; /* one a worker */
     struct ledger_head_kept *heads;
+    struct unit_menu *menus;
     struct hasher *hasher;
     struct str public_url; /* "https://..." or not given */
     const struct log *log;

@@ -90,8 +90,7 @@ select
 -- Lists are read in one of two ways. Along the index of their order, passing over whom the
 -- filters leave out: good where they let many through.
 -- name: people_list :many struct person from struct people_find scan "along the index of the order until the page is full"
-select p.id, p.name, p.sex, p.born, p.unit, u.name as unit_name, p.number, p.rank, p.left_on,
-    p.newest
+select p.id, p.name, p.sex, p.born, p.unit, u.name as unit_name, p.number, p.left_on
 from person p
 --[ page=9
 join person_rank r on r.person = p.id and r.since <= $rank_on and r.till >= $rank_on
@@ -164,7 +163,7 @@ order by r.rank_key desc, r.person desc limit $limit
 
 -- name: people_list_on :many struct person from struct people_find scan "along the index of the order until the page is full"
 select p.id, s.name, s.sex, s.born, s.unit, u.name as unit_name, s.number, s.rank,
-    p.left_on, p.newest
+    p.left_on
 from person p
 --[ page=6
 join person_rank r on r.person = p.id and r.since <= $rank_on and r.till >= $rank_on
@@ -224,8 +223,7 @@ order by r.rank_key desc, r.person desc limit $limit
 
 -- Or from the few whom the narrowest filter lets through, put in order behind it.
 -- name: people_hits :many struct person from struct people_find
-select p.id, p.name, p.sex, p.born, p.unit, u.name as unit_name, p.number, p.rank, p.left_on,
-    p.newest
+select p.id, p.name, p.sex, p.born, p.unit, u.name as unit_name, p.number, p.left_on
 from (
 --[ by=0
     select x.id as person from person x
@@ -281,7 +279,7 @@ order by case $order
 
 -- name: people_hits_on :many struct person from struct people_find
 select p.id, s.name, s.sex, s.born, s.unit, u.name as unit_name, s.number, s.rank,
-    p.left_on, p.newest
+    p.left_on
 from (
 --[ by=0
     select t.person from person_state t
@@ -350,8 +348,7 @@ order by case $order
 
 -- Persons whose names may hold a text, some at a time: put in order behind that.
 -- name: people_found :many struct person_found from struct people_find
-select p.id, p.name, p.sex, p.born, p.unit, u.name as unit_name, p.number, p.rank, p.left_on,
-    p.newest,
+select p.id, p.name, p.sex, p.born, p.unit, u.name as unit_name, p.number, p.left_on,
     case $order
         when 0 then p.name_key
         when 1 then p.born_key
@@ -376,7 +373,7 @@ and ($unit is null or exists (
     where b.unit = p.unit and b.above = $unit and (b.unit = $unit or $below = 1)))
 -- name: people_found_on :many struct person_found from struct people_find
 select p.id, s.name, s.sex, s.born, s.unit, u.name as unit_name, s.number, s.rank,
-    p.left_on, p.newest,
+    p.left_on,
     case $order
         when 0 then p.name_key
         when 1 then p.born_key

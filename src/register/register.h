@@ -143,6 +143,8 @@ struct unit_tree *register_tree_open(struct arena *a, const struct chunks *chunk
  * All is lent until the next call. */
 struct fault *register_tree_units(struct unit_tree *tree, struct db *db, struct arena *a,
                                   const struct scope *scope, struct unit_list *units);
+/* Another number whenever what register_tree_units gives may be something else. */
+int64_t register_tree_edition(const struct unit_tree *tree);
 /* Units in tree order, parents first, names by bytes; those in scope. */
 struct fault *register_units(struct db *db, struct arena *a, const struct scope *scope,
                              struct unit_list *units);

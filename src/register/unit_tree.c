@@ -12,6 +12,7 @@ struct unit_tree {
     struct arena *own; /* holds the units; NULL when there was no memory */
     struct unit_list units;
     int64_t newest; /* entry about any of them; 0 nothing read yet */
+    int64_t edition;
     /* What was seen last: most requests to a worker come with the same grants. Both have
      * room for all units. */
     struct unit_id_list granted;
@@ -63,6 +64,7 @@ static struct fault *renew(struct unit_tree *tree, struct db *db, struct arena *
         return fault_store_failed(a, STR("memory"));
     }
     tree->newest = 0;
+    tree->edition++;
     tree->units = tree->seen = (struct unit_list){0};
     tree->granted = (struct unit_id_list){0};
     arena_reset(tree->own);
@@ -124,6 +126,7 @@ struct fault *register_tree_units(struct unit_tree *tree, struct db *db, struct 
     }
     if (!again) {
         look(tree, &granted);
+        tree->edition++;
         tree->granted.n = granted.n <= tree->granted.room ? granted.n : 0;
         for (size_t i = 0; i < tree->granted.n; i++) {
             tree->granted.at[i] = granted.at[i];
@@ -131,4 +134,9 @@ struct fault *register_tree_units(struct unit_tree *tree, struct db *db, struct 
     }
     *units = tree->seen;
     return NULL;
+}
+
+int64_t register_tree_edition(const struct unit_tree *tree)
+{
+    return tree->edition;
 }

@@ -128,7 +128,8 @@ struct fault *people_show(struct exchange *x, struct db *db)
     add_filters(x, &asked, &view);
     view.told = str_format(a, "%.*s %.*s", STR_PRINT(say_day(a, lang, page_today(x))),
                            STR_PRINT(page_viewer(x)->name));
-    TRY(unit_choices(x, db, asked.query.unit, &view.units));
+    TRY(view.any_unit ? unit_menu(x, db, &view.menu)
+                      : unit_choices(x, db, asked.query.unit, &view.units));
     add_sorts(x, &asked, &view);
     add_page(x, &asked, &people, &view);
     if (view.people.n == 0) {

@@ -54,6 +54,8 @@ struct fault *unit_correct_show(struct exchange *x, struct db *db);
 struct unit_choices;
 struct fault *unit_choices(struct exchange *x, struct db *db, struct unit_id chosen,
                            struct unit_choices *choices);
+/* The same drawn, none of them chosen. */
+struct fault *unit_menu(struct exchange *x, struct db *db, struct markup *html);
 /* The same for a form; the first option says `first`. */
 struct fault *unit_options(struct exchange *x, struct db *db, struct str first,
                            struct str chosen, struct option_views *options);

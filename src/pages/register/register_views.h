@@ -3,6 +3,7 @@
 #define PAGES_REGISTER_VIEWS_H
 #include "pages/register/career_views.h"
 #include "register/register.h"
+#include "web/face.h"
 
 struct person_row {
     int64_t id;
@@ -29,6 +30,7 @@ struct people_view {
     struct field_view query;   /* name "q" */
     struct unit_choices units; /* of the field "unit"; none chosen means all */
     bool any_unit;
+    struct markup menu; /* instead of units, where none is chosen */
     bool alone;              /* without the units below: "alone=1" */
     int sex;                 /* enum people_sex */
     int status;              /* enum people_status */

@@ -1,4 +1,5 @@
 /* Units: the tree, and the forms that add and correct one. */
+#include "pages/register/people.html.h"
 #include "pages/register/register.h"
 #include "pages/register/register_views.h"
 #include "pages/register/unit_form.html.h"
@@ -23,6 +24,48 @@ struct fault *unit_choices(struct exchange *x, struct db *db, struct unit_id cho
             (struct unit_choice){u->id.v, str_part(space, 0, 3 * (size_t)u->depth),
                                  u->name, u->id.v == chosen.v};
     }
+    return NULL;
+}
+
+enum { MENU_ROOM = 32 * 1024 };
+
+struct drawing {
+    struct unit_menu *menu;
+    const struct face *face;
+    const struct unit_choices *choices;
+};
+
+static struct fault *draw_menu(void *ctx)
+{
+    const struct drawing *d = ctx;
+    struct text out = text_new(d->menu->own, MENU_ROOM);
+    hatch_unit_menu(&out, d->face, d->choices);
+    d->menu->html = (struct markup){text_str(&out)};
+    return NULL;
+}
+
+struct fault *unit_menu(struct exchange *x, struct db *db, struct markup *html)
+{
+    struct unit_menu *menu = &page_app(x)->menus[x->worker];
+    const struct unit_tree *tree = page_app(x)->trees[x->worker];
+    struct unit_list units = {0};
+    struct unit_choices choices = {0};
+    bool all = page_viewer(x)->scope.all;
+    TRY(register_tree_units(page_app(x)->trees[x->worker], db, x->arena,
+                            &page_viewer(x)->scope, &units));
+    if (menu->own == NULL) {
+        return fault_store_failed(x->arena, STR("memory"));
+    }
+    if (menu->edition != register_tree_edition(tree) || menu->all != all) {
+        TRY(unit_choices(x, db, (struct unit_id){0}, &choices));
+        menu->edition = -1;
+        arena_reset(menu->own);
+        struct drawing d = {menu, &x->face, &choices};
+        TRY(arena_guard(menu->own, draw_menu, &d));
+        menu->edition = register_tree_edition(tree);
+        menu->all = all;
+    }
+    *html = menu->html;
     return NULL;
 }
 
