@@ -247,6 +247,8 @@ struct fault *duty_declared(struct db *db, struct arena *a, struct str name,
 struct declared_list LIST(const struct declared *);
 struct fault *duty_declared_all(struct db *db, struct arena *a, struct day on,
                                 struct declared_list *list);
+/* Of class sealed, file or ballot: such entries are refused until they are sealed. */
+bool duty_is_sealed(const struct declared *kind);
 /* Records one about a person: oneself, or with CAN_RECORD someone in reach. `body` is the
  * kind's struct. corrects: seq of an entry of this kind about the same person; 0 none. */
 struct fault *duty_record(const struct act *act, const struct viewer *v,

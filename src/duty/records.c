@@ -79,12 +79,21 @@ struct fault *duty_declared_all(struct db *db, struct arena *a, struct day on,
 /* ---- recording ----------------------------------------------------------------------
  */
 
+bool duty_is_sealed(const struct declared *kind)
+{
+    return kind->kind.class >= CLASS_SEALED;
+}
+
 static struct fault *may_record(const struct act *act, const struct viewer *v,
                                 const struct declared *kind, struct person_id subject)
 {
     struct relations relations;
     struct person person;
     bool found = false;
+    /* A body here goes into the ledger in clear: what is to be sealed is not taken. */
+    if (duty_is_sealed(kind)) {
+        return fault_record_sealed(act->arena);
+    }
     TRY(register_person(act->db, act->arena, subject, &person, &found));
     if (found && v->person.v == subject.v) {
         return NULL;
@@ -93,8 +102,7 @@ static struct fault *may_record(const struct act *act, const struct viewer *v,
     if (!found || (!relations.unit_of && !v->console)) {
         return fault_person_missing(act->arena);
     }
-    if (!viewer_may(v, CAN_RECORD) || kind->kind.class == CLASS_FILE ||
-        kind->kind.class == CLASS_BALLOT) {
+    if (!viewer_may(v, CAN_RECORD)) {
         return fault_denied(act->arena);
     }
     return NULL;

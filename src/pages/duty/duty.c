@@ -94,7 +94,7 @@ static struct fault *add_form(struct exchange *x, struct db *db, const struct du
         return NULL;
     }
     TRY(duty_declared(db, x->arena, d->kind, page_today(x), &kind));
-    if (kind == NULL) {
+    if (kind == NULL || duty_is_sealed(kind)) {
         return NULL;
     }
     view->may_do = true;

@@ -113,7 +113,7 @@ static struct fault *add_note(struct exchange *x, struct db *db,
     for (size_t i = 0; i < kinds.n; i++) {
         const struct declared *k = kinds.at[i];
         struct str name = str_of(k->kind.name);
-        if (note_field(k) != NULL && is_asked(day, name)) {
+        if (!duty_is_sealed(k) && note_field(k) != NULL && is_asked(day, name)) {
             *LIST_ADD(a, &note->kind.options) =
                 page_option(name, title_in(&k->words->title, lang),
                             str_equal(name, exchange_form(x, STR("kind"))));
