@@ -109,6 +109,7 @@ struct fault *cmd_unit_list(struct cli *c, void *options, int *exit);
 struct fault *cmd_names_sort(struct cli *c, void *options, int *exit);
 struct fault *cmd_solve_grouping(struct cli *c, void *options, int *exit);
 struct fault *cmd_solve_assignment(struct cli *c, void *options, int *exit);
+struct fault *cmd_solve_rounds(struct cli *c, void *options, int *exit);
 struct fault *cmd_statistics_items(struct cli *c, void *options, int *exit);
 struct fault *cmd_account_list(struct cli *c, void *options, int *exit);
 struct fault *cmd_account_open(struct cli *c, void *options, int *exit);
@@ -145,6 +146,6 @@ extern const struct fields role_grant_options, role_end_options;
 extern const struct fields serve_options, demo_options, init_options;
 extern const struct fields export_options, prove_options, witness_options;
 extern const struct fields solve_grouping_options;
-extern const struct fields solve_assignment_options;
+extern const struct fields solve_assignment_options, solve_rounds_options;
 extern const struct fields rebuild_options, names_sort_options;
 #endif

@@ -9,6 +9,7 @@
 #include "solve/assignment.h"
 #include "solve/check.h"
 #include "solve/grouping.h"
+#include "solve/rounds.h"
 #include "words/faults.h"
 
 enum { FILE_MIB = 64, FILE_MOST = FILE_MIB * 1024 * 1024 };
@@ -177,7 +178,7 @@ static bool tell_progress(void *ctx, const struct grouping_progress *now)
 struct solve_search {
     int64_t seed, moves;
 };
-enum { MOVES_USUAL = 100000000 };
+enum { MOVES_USUAL = 100000000, ROUNDS_MOVES_USUAL = 20000000 };
 static const struct field search_fields[] = {
     {"seed", FIELD_INT, false, offsetof(struct solve_search, seed), 0, INT64_MAX, NULL,
      NULL, 0},
@@ -281,5 +282,120 @@ struct fault *cmd_solve_grouping(struct cli *c, void *options, int *exit)
     } else {
         print_grouped(c, &file, &got, seconds);
     }
+    return NULL;
+}
+
+/* ---- rounds ------------------------------------------------------------------------ */
+
+struct solve_rounds {
+    int64_t people, groups, rounds, seed, moves;
+};
+static const struct field rounds_fields[] = {
+    {"people", FIELD_INT, true, offsetof(struct solve_rounds, people), 2,
+     ROUNDS_PEOPLE_MOST, NULL, NULL, 0},
+    {"groups", FIELD_INT, true, offsetof(struct solve_rounds, groups), 1,
+     ROUNDS_PEOPLE_MOST - 1, NULL, NULL, 0},
+    {"rounds", FIELD_INT, true, offsetof(struct solve_rounds, rounds), 1,
+     ROUNDS_PEOPLE_MOST, NULL, NULL, 0},
+    {"seed", FIELD_INT, false, offsetof(struct solve_rounds, seed), 0, INT64_MAX, NULL,
+     NULL, 0},
+    {"moves", FIELD_INT, false, offsetof(struct solve_rounds, moves), 1, 1000000000000,
+     NULL, NULL, 0},
+};
+const struct fields solve_rounds_options = FIELDS(rounds_fields, struct solve_rounds);
+
+static bool tell_rounds(void *ctx, const struct rounds_progress *now)
+{
+    struct watching *w = ctx;
+    int64_t at = clock_monotonic_us();
+    if (at - w->told >= TELL_EVERY_US) {
+        struct str line =
+            say_solve_rounds_progress(w->cli->arena, w->cli->lang, now->reached,
+                                      now->repeats, now->moves / 1000000);
+        fprintf(stderr, "%s%.*s%s", w->is_terminal ? "\r\033[K" : "", STR_PRINT(line),
+                w->is_terminal ? "" : "\n");
+        w->told = at;
+    }
+    return was_interrupted();
+}
+
+static void print_rounds_json(struct cli *c, const struct rounds_problem *p,
+                              const struct rounds *got, int64_t bound, double seconds)
+{
+    struct text *out = &c->out;
+    text_add_format(out, "{\"people\":%d,\"groups\":%d,\"rounds\":%d", p->people,
+                    p->groups, p->rounds);
+    add_int(out, "reached", got->reached);
+    add_int(out, "designed", got->designed);
+    add_int(out, "bound", bound);
+    add_int(out, "moves", got->moves);
+    text_add_format(out, ",\"seconds\":%.6f,\"stopped\":%s,\"group_of\":[", seconds,
+                    got->stopped ? "true" : "false");
+    for (int32_t r = 0; r < got->reached; r++) {
+        text_add(out, r == 0 ? STR("[") : STR(",["));
+        for (int32_t k = 0; k < p->people; k++) {
+            text_add_format(out, "%s%d", k == 0 ? "" : ",",
+                            got->group_of[r * p->people + k]);
+        }
+        text_add_char(out, ']');
+    }
+    text_add(out, STR("]}\n"));
+}
+
+/* A line a round: its groups, between strokes. */
+static void print_rounds(struct cli *c, const struct rounds_problem *p,
+                         const struct rounds *got, int64_t bound, double seconds)
+{
+    cli_say(c,
+            say_solve_rounds_reached(c->arena, c->lang, got->reached, p->rounds, bound,
+                                     got->moves, str_format(c->arena, "%.3f", seconds)));
+    for (int32_t r = 0; r < got->reached; r++) {
+        const int32_t *row = got->group_of + (int64_t)r * p->people;
+        text_add_format(&c->out, "%d:", r + 1);
+        for (int32_t g = 0; g < p->groups; g++) {
+            text_add(&c->out, g == 0 ? STR("") : STR(" |"));
+            for (int32_t k = 0; k < p->people; k++) {
+                if (row[k] == g) {
+                    text_add_format(&c->out, " %d", k);
+                }
+            }
+        }
+        text_add_char(&c->out, '\n');
+    }
+}
+
+/* Exit 1 when the search ended below the rounds asked for. */
+struct fault *cmd_solve_rounds(struct cli *c, void *options, int *exit)
+{
+    const struct solve_rounds *o = options;
+    struct watching watching = {.cli = c};
+    struct rounds got;
+    if (o->groups >= o->people) {
+        return fault_solve_rounds_groups(c->arena, o->groups, o->people);
+    }
+    struct rounds_problem problem = {(int32_t)o->people, (int32_t)o->groups,
+                                     (int32_t)o->rounds};
+    int64_t bound = rounds_bound(problem.people, problem.groups);
+    if (o->rounds > bound) {
+        return fault_solve_rounds_bound(c->arena, bound, o->people, o->groups);
+    }
+    catch_interrupts(&watching);
+    rounds_solve(
+        c->arena, &problem,
+        &(struct rounds_run){.seed = (uint64_t)o->seed,
+                             .moves = o->moves > 0 ? o->moves : ROUNDS_MOVES_USUAL,
+                             .watch = tell_rounds,
+                             .ctx = &watching},
+        &got);
+    double seconds = (double)(clock_monotonic_us() - watching.began) / 1e6;
+    if (watching.is_terminal && watching.told > watching.began) {
+        fputs("\r\033[K", stderr);
+    }
+    if (c->common.json) {
+        print_rounds_json(c, &problem, &got, bound, seconds);
+    } else {
+        print_rounds(c, &problem, &got, bound, seconds);
+    }
+    *exit = got.reached < problem.rounds ? 1 : *exit;
     return NULL;
 }
