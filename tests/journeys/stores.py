@@ -5,6 +5,7 @@ that goes away. In each a clear sentence with the cure, nothing acknowledged tha
 durable, and - where the server was up - recovery without a restart.
 """
 # limit: 300 s
+# alone
 import base64
 import json
 import os
