@@ -16,6 +16,11 @@ struct fault *fault_new(struct arena *a, enum fault_kind kind, int id, size_t n,
     return f;
 }
 
+struct fault *fault_copy(struct arena *a, const struct fault *f)
+{
+    return f == NULL ? NULL : fault_new(a, f->kind, f->id, FAULT_ARGS, f->arg);
+}
+
 struct fault *fault_at(struct fault *f, struct str field)
 {
     f->field = field;

@@ -34,12 +34,12 @@ static struct fault *find_kind(struct declaring *d, struct day on,
 {
     struct act *act = &d->change.act;
     struct declared_list all = {0};
-    TRY(duty_declared(act->db, act->arena, d->name, on, kind));
+    TRY(duty_declared(act->db, act->arena, d->change.house->shelf, d->name, on, kind));
     d->known = *kind != NULL;
     if (d->known) {
         return NULL;
     }
-    TRY(duty_declared_all(act->db, act->arena, on, &all));
+    TRY(duty_declared_all(act->db, act->arena, d->change.house->shelf, on, &all));
     struct text names = text_new(act->arena, 128);
     for (size_t i = 0; i < all.n; i++) {
         text_add(&names, STR(", "));
@@ -299,7 +299,7 @@ struct fault *cmd_records(struct cli *c, void *options, int *exit)
         .kind = c->words.at[0], .from = o->from, .to = o->to, .limit = o->limit};
     TRY(cli_look(c, &house, &db));
     TRY(cli_viewer(c, db, &v));
-    TRY(duty_declared(db, c->arena, q.kind, clock_today(c->clock), &kind));
+    TRY(duty_declared(db, c->arena, house->shelf, q.kind, clock_today(c->clock), &kind));
     if (kind == NULL) {
         return fault_cli_kind(c->arena, q.kind, STR("-"));
     }

@@ -75,11 +75,17 @@ static struct json *duty_json(struct cli *c, const struct duty *d)
 }
 
 /* Read-only commands: opened, and who looks. */
+static struct fault *look_in(struct cli *c, struct house **house, struct db **db,
+                             struct viewer *v)
+{
+    TRY(cli_look(c, house, db));
+    return cli_viewer(c, *db, v);
+}
+
 static struct fault *look(struct cli *c, struct db **db, struct viewer *v)
 {
     struct house *house;
-    TRY(cli_look(c, &house, db));
-    return cli_viewer(c, *db, v);
+    return look_in(c, &house, db, v);
 }
 
 /* ---- duties -------------------------------------------------------------------------
@@ -358,12 +364,14 @@ struct fault *cmd_why(struct cli *c, void *options, int *exit)
 {
     (void)exit;
     const struct on_opts *o = options;
+    struct house *house;
     struct db *db;
     struct viewer v;
     struct duty_why why;
     bool found = false;
-    TRY(look(c, &db, &v));
-    TRY(duty_find(db, c->arena, &v, c->words.at[0], today_or(c, o->on), &why, &found));
+    TRY(look_in(c, &house, &db, &v));
+    TRY(duty_find(db, c->arena, house->shelf, &v, c->words.at[0], today_or(c, o->on),
+                  &why, &found));
     if (!found) {
         return why_standing(c, db, &v, c->words.at[0], o->on);
     }
@@ -487,7 +495,8 @@ struct adopting {
 static struct fault *run_adopt(struct cli_change *change)
 {
     struct adopting *a = (struct adopting *)change;
-    return duty_adopt(&change->act, a->text, a->from, &change->made);
+    return duty_adopt(&change->act, change->house->shelf, a->text, a->from,
+                      &change->made);
 }
 
 struct fault *cmd_programme_adopt(struct cli *c, void *options, int *exit)
@@ -549,17 +558,20 @@ const struct fields excuse_options = FIELDS(excuse_table, struct excuse_opts);
 
 static struct fault *run_ask(struct cli_change *change)
 {
-    return duty_excuse_ask(&change->act, &change->viewer, change->options);
+    return duty_excuse_ask(&change->act, change->house->shelf, &change->viewer,
+                           change->options);
 }
 
 static struct fault *run_grant(struct cli_change *change)
 {
-    return duty_excuse_decide(&change->act, &change->viewer, true, change->options);
+    return duty_excuse_decide(&change->act, change->house->shelf, &change->viewer, true,
+                              change->options);
 }
 
 static struct fault *run_refuse(struct cli_change *change)
 {
-    return duty_excuse_decide(&change->act, &change->viewer, false, change->options);
+    return duty_excuse_decide(&change->act, change->house->shelf, &change->viewer, false,
+                              change->options);
 }
 
 static struct fault *excuse(struct cli *c, const struct excuse_opts *o,

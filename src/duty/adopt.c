@@ -219,11 +219,12 @@ static const char *const *built_names(struct arena *a, const struct kinds *kinds
 }
 
 /* A rule or a kind of another programme; a day that cannot be. */
-static struct fault *check_adoption(const struct act *act, const struct programme *p,
-                                    struct day from, struct progress_row *progress)
+static struct fault *check_adoption(const struct act *act, struct duty_shelf *shelf,
+                                    const struct programme *p, struct day from,
+                                    const struct progress_row *progress)
 {
     struct arena *a = act->arena;
-    struct adopted_list versions = {0};
+    const struct adopted_list *versions = NULL;
     bool found = false;
     for (size_t i = 0; i < p->rules.n; i++) {
         struct str owner = STR_NONE;
@@ -232,9 +233,9 @@ static struct fault *check_adoption(const struct act *act, const struct programm
             return fault_programme_rule_taken(a, p->rules.at[i].id, owner);
         }
     }
-    TRY(room_read(act->db, a, &versions));
-    for (size_t i = 0; i < versions.n; i++) {
-        const struct adopted *v = &versions.at[i];
+    TRY(room_read(act->db, a, shelf, &versions));
+    for (size_t i = 0; i < versions->n; i++) {
+        const struct adopted *v = &versions->at[i];
         bool same = str_equal(v->row.programme, p->id);
         for (size_t k = 0; !same && k < p->kinds.n; k++) {
             for (size_t j = 0; j < v->programme->kinds.n; j++) {
@@ -277,8 +278,8 @@ static struct fault *put_text(const struct act *act, struct str hash, struct str
     return NULL;
 }
 
-struct fault *duty_adopt(const struct act *act, struct str file, struct day from,
-                         int64_t *adoption)
+struct fault *duty_adopt(const struct act *act, struct duty_shelf *shelf, struct str file,
+                         struct day from, int64_t *adoption)
 {
     struct arena *a = act->arena;
     struct programme *p = NULL;
@@ -293,7 +294,7 @@ struct fault *duty_adopt(const struct act *act, struct str file, struct day from
     TRY(ledger_has(act->db, a, act->id, &sent));
     if (!sent) {
         TRY(sql_duty_progress(act->db, a, &progress, &found));
-        TRY(check_adoption(act, p, since, &progress));
+        TRY(check_adoption(act, shelf, p, since, &progress));
     }
     TRY(put_text(act, body.hash, file));
     return append(act, 0, &kind_programme_adopt, since, &body, adoption);

@@ -70,6 +70,12 @@ struct str duty_title(const struct duty *d, enum lang lang);
 struct str duty_basis(const struct duty *d, enum lang lang);
 struct str duty_prose(const struct duty *d, enum lang lang);
 
+/* Adopted programmes, read from their files once and shared by all threads; looks at each
+ * use whether they are still those. What is asked of it lives as long as the arena with
+ * which it was asked. One of a house; `chunks` outlive it. */
+struct duty_shelf;
+struct duty_shelf *duty_shelf_open(struct arena *a, const struct chunks *chunks);
+
 /* ---- reading; a viewer sees his own, and others' within his scope and by class --------
  */
 
@@ -95,8 +101,8 @@ struct duties_query {
     int state;               /* enum duty_state; -1: all */
     int64_t limit;           /* 0: DUTIES_PAGE */
     bool about;              /* duties about the person, not those on which he acts */
-    bool asking; /* of units: those of which somebody asks to be excused */
-    bool events; /* of units: those that an event or a tenure set going */
+    bool asking;             /* of units: those of which somebody asks to be excused */
+    bool events;             /* of units: those that an event or a tenure set going */
     /* set by duties() */
     bool by_rule, live, dated;
     int64_t rule_number;
@@ -129,8 +135,9 @@ struct duty_why {
     struct str_list may_excuse; /* who may, in the viewer's words: role or post */
     bool may_ask, may_decide;   /* the viewer, now */
 };
-struct fault *duty_find(struct db *db, struct arena *a, const struct viewer *v,
-                        struct str id, struct day on, struct duty_why *why, bool *found);
+struct fault *duty_find(struct db *db, struct arena *a, struct duty_shelf *shelf,
+                        const struct viewer *v, struct str id, struct day on,
+                        struct duty_why *why, bool *found);
 
 /* ---- standings ------------------------------------------------------------------------
  */
@@ -165,7 +172,8 @@ struct standings_query {
     struct person_id person; /* else of the unit */
     struct str rule;         /* not given: all */
     bool people;             /* also each person's rows behind the unit's */
-    struct day from, to, on; /* on DAY_NONE: behind `to`, or today where that is earlier */
+    struct day from, to,
+        on; /* on DAY_NONE: behind `to`, or today where that is earlier */
 };
 struct fault *duty_standings(struct db *db, struct arena *a, const struct viewer *v,
                              const struct standings_query *query,
@@ -196,11 +204,12 @@ struct excuse_body { /* excuse.ask, excuse.grant, excuse.refuse; about the duty'
     struct str why;
 };
 /* By who acts or the subject, while it is neither met nor closed. */
-struct fault *duty_excuse_ask(const struct act *act, const struct viewer *v,
-                              const struct excuse_body *body);
+struct fault *duty_excuse_ask(const struct act *act, struct duty_shelf *shelf,
+                              const struct viewer *v, const struct excuse_body *body);
 /* By whom the rule names; DENIED to others, and to oneself. */
-struct fault *duty_excuse_decide(const struct act *act, const struct viewer *v,
-                                 bool granted, const struct excuse_body *body);
+struct fault *duty_excuse_decide(const struct act *act, struct duty_shelf *shelf,
+                                 const struct viewer *v, bool granted,
+                                 const struct excuse_body *body);
 
 /* Programmes in force and to come, newest last. */
 struct adoption {
@@ -218,10 +227,14 @@ struct fault *duty_adoptions(struct db *db, struct arena *a, struct adoption_lis
 /* The file as it was adopted. */
 struct fault *duty_adopted_text(struct db *db, struct arena *a, int64_t adoption,
                                 struct str *text, bool *found);
+/* The same, read. */
+struct fault *duty_adopted(struct db *db, struct arena *a, struct duty_shelf *shelf,
+                           int64_t adoption, const struct programme **programme,
+                           bool *found);
 /* INPUT: the file's faults; a rule or kind that another programme has; a day not behind
  * the start of the version in force, or in a closed month. */
-struct fault *duty_adopt(const struct act *act, struct str file, struct day from,
-                         int64_t *adoption);
+struct fault *duty_adopt(const struct act *act, struct duty_shelf *shelf, struct str file,
+                         struct day from, int64_t *adoption);
 struct roll_report {
     struct day before, day; /* rolled until, was and is */
     int64_t opened;
@@ -242,11 +255,11 @@ struct declared {
     const struct declared_kind *words; /* titles of it, its fields and choices */
 };
 /* In force on the day, or the next before or after it. NULL: none declares it. */
-struct fault *duty_declared(struct db *db, struct arena *a, struct str name,
-                            struct day on, const struct declared **kind);
+struct fault *duty_declared(struct db *db, struct arena *a, struct duty_shelf *shelf,
+                            struct str name, struct day on, const struct declared **kind);
 struct declared_list LIST(const struct declared *);
-struct fault *duty_declared_all(struct db *db, struct arena *a, struct day on,
-                                struct declared_list *list);
+struct fault *duty_declared_all(struct db *db, struct arena *a, struct duty_shelf *shelf,
+                                struct day on, struct declared_list *list);
 /* Of class sealed, file or ballot: such entries are refused until they are sealed. */
 bool duty_is_sealed(const struct declared *kind);
 /* Records one about a person: oneself, or with CAN_RECORD someone in reach. `body` is the
@@ -281,10 +294,11 @@ struct records_query {
 struct fault *duty_records(struct db *db, struct arena *a, const struct viewer *v,
                            const struct records_query *query, struct record_list *list);
 
-/* ---- the room's memory in the writer's thread -----------------------------------------
+/* ---- the room in the writer's thread --------------------------------------------------
  */
-struct duty_room; /* parsed programmes; looks at each use whether they are still those */
-struct duty_room *duty_room_open(struct arena *a, const struct chunks *chunks);
+struct duty_room;
+struct duty_room *duty_room_open(struct arena *a, struct duty_shelf *shelf,
+                                 const struct chunks *chunks);
 /* Kinds with those that programmes declare, and with duties kept up behind each entry. */
 struct kinds duty_kinds(struct duty_room *room, const struct kind *const *built);
 

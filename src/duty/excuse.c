@@ -181,13 +181,14 @@ static struct fault *append(const struct act *act, const struct kind *kind,
 }
 
 /* The duty, where the viewer may know of it and it is still open to be excused. */
-static struct fault *find(const struct act *act, const struct viewer *v,
-                          const struct excuse_body *body, struct duty_why *why)
+static struct fault *find(const struct act *act, struct duty_shelf *shelf,
+                          const struct viewer *v, const struct excuse_body *body,
+                          struct duty_why *why)
 {
     bool found = false, sent = false;
     TRY(fields_check(act->arena, &kind_excuse_ask.fields, body));
     TRY(ledger_has(act->db, act->arena, act->id, &sent));
-    TRY(duty_find(act->db, act->arena, v, body->duty, act->today, why, &found));
+    TRY(duty_find(act->db, act->arena, shelf, v, body->duty, act->today, why, &found));
     if (!found) {
         return fault_duty_missing(act->arena, body->duty);
     }
@@ -197,11 +198,11 @@ static struct fault *find(const struct act *act, const struct viewer *v,
     return !sent && why->duty.state == DUTY_MET ? fault_duty_met(act->arena) : NULL;
 }
 
-struct fault *duty_excuse_ask(const struct act *act, const struct viewer *v,
-                              const struct excuse_body *body)
+struct fault *duty_excuse_ask(const struct act *act, struct duty_shelf *shelf,
+                              const struct viewer *v, const struct excuse_body *body)
 {
     struct duty_why why;
-    TRY(find(act, v, body, &why));
+    TRY(find(act, shelf, v, body, &why));
     if (v->person.v == 0 ||
         (v->person.v != why.duty.person.v && v->person.v != why.duty.subject.v)) {
         return fault_denied(act->arena);
@@ -209,11 +210,12 @@ struct fault *duty_excuse_ask(const struct act *act, const struct viewer *v,
     return append(act, &kind_excuse_ask, why.duty.subject, body);
 }
 
-struct fault *duty_excuse_decide(const struct act *act, const struct viewer *v,
-                                 bool granted, const struct excuse_body *body)
+struct fault *duty_excuse_decide(const struct act *act, struct duty_shelf *shelf,
+                                 const struct viewer *v, bool granted,
+                                 const struct excuse_body *body)
 {
     struct duty_why why;
-    TRY(find(act, v, body, &why));
+    TRY(find(act, shelf, v, body, &why));
     if (!why.may_decide) {
         return fault_denied(act->arena);
     }

@@ -119,9 +119,10 @@ void evidence_count(struct arena *a, const struct evidence *evidence,
                     const struct rule *rule, const struct programme_duty *shape,
                     struct duty_row *row, struct link_list *links);
 
-/* ---- the room (room.c) ----------------------------------------------------------------
+/* ---- the shelf (shelf.c) --------------------------------------------------------------
  */
 
+#define MIB(n) ((size_t)(n)*1024 * 1024)
 struct adopted { /* a version with what was read from its file */
     struct adoption_row row;
     struct programme *programme;
@@ -131,6 +132,22 @@ struct adopted { /* a version with what was read from its file */
     struct declared *kinds; /* as many as programme->kinds */
 };
 struct adopted_list LIST(struct adopted);
+/* What the table of adoptions said at one time, with all files read. */
+struct adopted_set;
+/* Held once for the caller; NULL for no rows. `rows` are those of sql_duty_versions. */
+struct fault *adopted_take(struct duty_shelf *shelf, struct db *db, struct arena *a,
+                           const struct adoption_row_list *rows,
+                           struct adopted_set **set);
+const struct adopted_list *adopted_versions(const struct adopted_set *set);
+void adopted_let_go(struct adopted_set *set);
+bool adopted_is(const struct adopted_set *set, const struct adoption_row_list *rows);
+/* All adopted versions as the transaction sees them; they live as long as `a`. */
+struct fault *room_read(struct db *db, struct arena *a, struct duty_shelf *shelf,
+                        const struct adopted_list **versions);
+
+/* ---- the room (room.c) ----------------------------------------------------------------
+ */
+
 struct room { /* for one transaction */
     struct db *db;
     struct arena *arena;
@@ -141,8 +158,6 @@ struct room { /* for one transaction */
 /* Programmes as they are adopted now, read anew where the memory holds others. */
 struct fault *room_enter(struct duty_room *memory, struct db *db, struct arena *a,
                          struct room *room);
-/* All adopted versions, read from the database: for those without a memory. */
-struct fault *room_read(struct db *db, struct arena *a, struct adopted_list *versions);
 const struct rule *room_rule(const struct room *r, int64_t number, int64_t adoption,
                              const struct adopted **version);
 

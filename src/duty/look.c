@@ -195,24 +195,25 @@ static struct fault *add_excuse(struct db *db, struct arena *a,
     return NULL;
 }
 
-static struct fault *add_why(struct db *db, struct arena *a, const struct viewer *v,
-                             const struct duty_key *key, struct duty_why *why)
+static struct fault *add_why(struct db *db, struct arena *a, struct duty_shelf *shelf,
+                             const struct viewer *v, const struct duty_key *key,
+                             struct duty_why *why)
 {
     const struct duty *d = &why->duty;
-    struct adopted_list versions = {0};
+    const struct adopted_list *versions = NULL;
     struct day rolled;
     bool open = !d->closed && d->state != DUTY_MET;
-    TRY(room_read(db, a, &versions));
+    TRY(room_read(db, a, shelf, &versions));
     TRY(sql_duty_counted(db, a, key, &why->entries));
     for (size_t i = 0; i < why->entries.n; i++) {
         struct counted *c = &why->entries.at[i];
-        const struct declared *kind = declared_find(&versions, c->kind, c->day);
+        const struct declared *kind = declared_find(versions, c->kind, c->day);
         c->title_zh = kind == NULL ? STR_NONE : kind->words->title.in[LANG_ZH];
         c->title_en = kind == NULL ? STR_NONE : kind->words->title.in[LANG_EN];
     }
     TRY(add_excuse(db, a, key, why));
     TRY(duty_progress(db, a, &rolled, &why->closed_till));
-    TRY(excuse_deciders(db, a, v, &versions, d, &why->may_excuse, &why->may_decide));
+    TRY(excuse_deciders(db, a, v, versions, d, &why->may_excuse, &why->may_decide));
     why->may_decide = why->may_decide && open;
     why->may_ask = open && v->person.v != 0 &&
                    (v->person.v == d->person.v || v->person.v == d->subject.v) &&
@@ -220,8 +221,9 @@ static struct fault *add_why(struct db *db, struct arena *a, const struct viewer
     return NULL;
 }
 
-struct fault *duty_find(struct db *db, struct arena *a, const struct viewer *v,
-                        struct str id, struct day on, struct duty_why *why, bool *found)
+struct fault *duty_find(struct db *db, struct arena *a, struct duty_shelf *shelf,
+                        const struct viewer *v, struct str id, struct day on,
+                        struct duty_why *why, bool *found)
 {
     struct str rule = STR_NONE;
     struct duty_key key;
@@ -242,7 +244,7 @@ struct fault *duty_find(struct db *db, struct arena *a, const struct viewer *v,
     duty_finish(a, &why->duty, on);
     TRY(may_see(db, a, v, &why->duty, &may));
     *found = may;
-    return may ? add_why(db, a, v, &key, why) : NULL;
+    return may ? add_why(db, a, shelf, v, &key, why) : NULL;
 }
 
 struct fault *duty_remindings(struct db *db, struct arena *a, struct day on,

@@ -50,25 +50,25 @@ const struct declared *declared_find(const struct adopted_list *versions, struct
     return kind;
 }
 
-struct fault *duty_declared(struct db *db, struct arena *a, struct str name,
-                            struct day on, const struct declared **kind)
+struct fault *duty_declared(struct db *db, struct arena *a, struct duty_shelf *shelf,
+                            struct str name, struct day on, const struct declared **kind)
 {
-    struct adopted_list versions = {0};
-    TRY(room_read(db, a, &versions));
-    *kind = declared_find(&versions, name, on);
+    const struct adopted_list *versions = NULL;
+    TRY(room_read(db, a, shelf, &versions));
+    *kind = declared_find(versions, name, on);
     return NULL;
 }
 
-struct fault *duty_declared_all(struct db *db, struct arena *a, struct day on,
-                                struct declared_list *list)
+struct fault *duty_declared_all(struct db *db, struct arena *a, struct duty_shelf *shelf,
+                                struct day on, struct declared_list *list)
 {
-    struct adopted_list versions = {0};
-    TRY(room_read(db, a, &versions));
-    for (size_t i = 0; i < versions.n; i++) {
-        const struct programme *p = versions.at[i].programme;
+    const struct adopted_list *versions = NULL;
+    TRY(room_read(db, a, shelf, &versions));
+    for (size_t i = 0; i < versions->n; i++) {
+        const struct programme *p = versions->at[i].programme;
         for (size_t k = 0; k < p->kinds.n; k++) {
-            const struct declared *here = &versions.at[i].kinds[k];
-            if (declared_find(&versions, p->kinds.at[k].name, on) == here) {
+            const struct declared *here = &versions->at[i].kinds[k];
+            if (declared_find(versions, p->kinds.at[k].name, on) == here) {
                 *LIST_ADD(a, list) = here;
             }
         }

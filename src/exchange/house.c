@@ -106,6 +106,7 @@ static struct fault *open_store(struct arena *a, const struct house_setup *setup
                                 .chunks = setup->chunks,
                                 .plan = setup->plan};
     TRY(store_open(a, &store, mode, &h->store, rebuild));
+    h->shelf = duty_shelf_open(a, setup->chunks);
     h->clock = setup->clock;
     h->log = setup->log;
     h->random = ARENA_NEW(a, struct random);
@@ -121,7 +122,7 @@ static struct fault *open_store(struct arena *a, const struct house_setup *setup
 static struct fault *open_writer(struct arena *a, const struct house_setup *setup,
                                  struct house *h)
 {
-    h->kinds = duty_kinds(duty_room_open(a, setup->chunks), kinds_table);
+    h->kinds = duty_kinds(duty_room_open(a, h->shelf, setup->chunks), kinds_table);
     h->ledger =
         ledger_new(a, &(struct ledger_setup){&h->kinds, setup->clock, h->random});
     struct writer_setup writer = {.store = h->store};

@@ -15,11 +15,13 @@ struct house_setup {
     const struct chunks *chunks;
     struct fault_plan *plan; /* tests only */
 };
+struct duty_shelf;
 struct house {
     struct store *store;
     struct writer *writer;
     struct ledger *ledger;
     struct kinds kinds;         /* with those that programmes declare */
+    struct duty_shelf *shelf;   /* of adopted programmes */
     struct keystore *keys;      /* NULL when opened to read without */
     struct str keys_file;
     struct str checkpoint_file; /* the newest checkpoint, kept outside the database */

@@ -95,10 +95,11 @@ def furnished(sort, target=1):
     return house
 
 
-def adopt(house, version, target, *words, **more):
+def adopt(house, version, target, *words, note="Reading note", **more):
     path = house.path(f"try{version}.yaml")
+    text = PROGRAMME.replace("en: Reading note", f"en: {note}")
     with open(path, "w", encoding="utf-8") as file:
-        file.write(PROGRAMME % {"version": version, "target": target})
+        file.write(text % {"version": version, "target": target})
     done = house.run("programme", "adopt", path, *words, **more)
     return int(done.out) if done.out.strip() else None
 
@@ -431,6 +432,22 @@ def lead(sort):
         versions = lin.get("/programme").seen.text
         holds("Version 2" in versions and "Version 1" in versions, versions[:500])
 
+
+@proof("a programme adopted, or rebuilt, while a server runs stands on the very next page",
+       *BOTH)
+def adopted_meanwhile(sort):
+    with furnished(sort) as house:
+        today = rolled(house)
+        house.server = house.serve()
+        lin = visitor(house, "lin")
+        for _ in range(8):  # every worker has read it
+            holds("Reading note" in lin.get("/").seen.text, "the first version")
+        adopt(house, 2, 1, "--from", today, note="Reading report")
+        for _ in range(8):
+            seen = lin.get("/").seen.text
+            holds("Reading report" in seen and "Reading note" not in seen, seen[:900])
+        house.run("rebuild")
+        holds("Reading report" in lin.get("/").seen.text, "behind a rebuild")
 
 
 if __name__ == "__main__":

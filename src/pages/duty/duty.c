@@ -93,7 +93,8 @@ static struct fault *add_form(struct exchange *x, struct db *db, const struct du
     if (!waits || d->closed || (!mine && !viewer_may(page_viewer(x), CAN_RECORD))) {
         return NULL;
     }
-    TRY(duty_declared(db, x->arena, d->kind, page_today(x), &kind));
+    TRY(duty_declared(db, x->arena, page_app(x)->house->shelf, d->kind, page_today(x),
+                      &kind));
     if (kind == NULL || duty_is_sealed(kind)) {
         return NULL;
     }
@@ -125,7 +126,8 @@ static struct fault *draw(struct exchange *x, struct db *db)
     enum lang lang = x->face.lang;
     struct duty_why why = {0};
     bool found = false;
-    TRY(duty_find(db, a, page_viewer(x), x->path_arg[0], page_today(x), &why, &found));
+    TRY(duty_find(db, a, page_app(x)->house->shelf, page_viewer(x), x->path_arg[0],
+                  page_today(x), &why, &found));
     if (!found) {
         return fault_duty_missing(a, x->path_arg[0]);
     }
@@ -217,9 +219,11 @@ struct fault *duty_record_start(struct exchange *x, struct db *db)
     struct recording *r = ARENA_NEW(a, struct recording);
     struct duty_why why = {0};
     bool found = false;
-    TRY(duty_find(db, a, page_viewer(x), x->path_arg[0], page_today(x), &why, &found));
+    TRY(duty_find(db, a, page_app(x)->house->shelf, page_viewer(x), x->path_arg[0],
+                  page_today(x), &why, &found));
     if (found) {
-        TRY(duty_declared(db, a, why.duty.kind, page_today(x), &r->kind));
+        TRY(duty_declared(db, a, page_app(x)->house->shelf, why.duty.kind, page_today(x),
+                          &r->kind));
     }
     if (r->kind == NULL) {
         return fault_duty_missing(a, x->path_arg[0]);
@@ -256,7 +260,7 @@ struct fault *excuse_change(struct exchange *x, struct db *db)
     struct act act = page_act(x, db);
     const struct excuse_body *form = page_form(x);
     struct excuse_body body = {x->path_arg[0], form->why};
-    return duty_excuse_ask(&act, page_viewer(x), &body);
+    return duty_excuse_ask(&act, page_app(x)->house->shelf, page_viewer(x), &body);
 }
 
 struct fault *excuse_show(struct exchange *x, struct db *db)
@@ -269,7 +273,8 @@ struct fault *answer_change(struct exchange *x, struct db *db)
     struct act act = page_act(x, db);
     const struct excuse_answer *form = page_form(x);
     struct excuse_body body = {x->path_arg[0], form->body.why};
-    return duty_excuse_decide(&act, page_viewer(x), form->answer == 0, &body);
+    return duty_excuse_decide(&act, page_app(x)->house->shelf, page_viewer(x),
+                              form->answer == 0, &body);
 }
 
 struct fault *answer_show(struct exchange *x, struct db *db)

@@ -102,7 +102,7 @@ static struct fault *add_note(struct exchange *x, struct db *db,
     struct arena *a = x->arena;
     enum lang lang = x->face.lang;
     struct declared_list kinds = {0};
-    TRY(duty_declared_all(db, a, page_today(x), &kinds));
+    TRY(duty_declared_all(db, a, page_app(x)->house->shelf, page_today(x), &kinds));
     note->form = page_form_view(x, &page_extra_fields, STR("/note"));
     note->text = (struct field_view){.name = STR("text"),
                                      .label = say_note_text(a, lang),
@@ -159,7 +159,8 @@ struct fault *note_start(struct exchange *x, struct db *db)
     page_take(x, &note_form);
     const struct note_form *form = page_form(x);
     if (page_fault(x) == NULL) {
-        TRY(duty_declared(db, x->arena, form->kind, page_today(x), &n->kind));
+        TRY(duty_declared(db, x->arena, page_app(x)->house->shelf, form->kind,
+                          page_today(x), &n->kind));
         if (n->kind == NULL || note_field(n->kind) == NULL) {
             page_refuse(
                 x, fault_at(fault_cli_kind(x->arena, form->kind, STR("")), STR("kind")));

@@ -66,13 +66,14 @@ static struct fault *fill(struct exchange *x, struct db *db, const struct adopti
 {
     struct arena *a = x->arena;
     enum lang lang = x->face.lang;
-    struct str text = STR_NONE;
     bool found = false;
-    struct programme *p = NULL;
+    const struct programme *p = NULL;
     struct finding_list findings = {0};
     struct burden burden = {0};
-    TRY(duty_adopted_text(db, a, shown->seq, &text, &found));
-    TRY(programme_read(a, text, NULL, &p));
+    TRY(duty_adopted(db, a, page_app(x)->house->shelf, shown->seq, &p, &found));
+    if (!found) {
+        return fault_page_missing(a);
+    }
     programme_lint(a, p, &findings);
     programme_burden(a, p, &burden);
     view->title = title_in(&p->title, lang);
