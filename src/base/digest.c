@@ -43,6 +43,32 @@ struct hash hash_of(struct str a, struct str b, struct str c)
     return h;
 }
 
+_Static_assert(sizeof(SHA256_CTX) <= sizeof(struct digest), "room for the state");
+
+void digest_begin(struct digest *d)
+{
+    SHA256_CTX state;
+    SHA256_Init(&state);
+    memcpy(d->state, &state, sizeof state);
+}
+
+void digest_add(struct digest *d, struct str piece)
+{
+    SHA256_CTX state;
+    memcpy(&state, d->state, sizeof state);
+    SHA256_Update(&state, piece.p, piece.n);
+    memcpy(d->state, &state, sizeof state);
+}
+
+struct hash digest_end(const struct digest *d)
+{
+    SHA256_CTX state;
+    struct hash h;
+    memcpy(&state, d->state, sizeof state);
+    SHA256_Final(h.b, &state);
+    return h;
+}
+
 enum { SHA1_BLOCK = 64 };
 
 static void sha1_of(const uint8_t block[SHA1_BLOCK], struct str message,

@@ -15,6 +15,13 @@ bool digest_start(void);
 /* SHA-256 (FIPS 180-4) of up to three runs, one behind the other; give STR_NONE for none.
  */
 struct hash hash_of(struct str a, struct str b, struct str c);
+/* The same over pieces that come one by one: begin, add each, end. */
+struct digest {
+    uint64_t state[16];
+};
+void digest_begin(struct digest *d);
+void digest_add(struct digest *d, struct str piece);
+struct hash digest_end(const struct digest *d); /* of what was added so far */
 /* HMAC (RFC 2104) with SHA-1 (FIPS 180-4): for codes by time, whose devices know no other.
  */
 enum { HMAC_SHA1_SIZE = 20 };

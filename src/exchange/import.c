@@ -193,6 +193,8 @@ static size_t size_of(const struct field *field)
         return sizeof(int64_t);
     case FIELD_UUID:
         return sizeof(struct uuid);
+    case FIELD_BLOB:
+        return sizeof(struct hash);
     default:
         return sizeof(struct str);
     }

@@ -35,52 +35,8 @@ struct chore {
     struct fault *(*what)(struct intake_run *run, struct db *db, struct arena *a);
 };
 
-/* ---- the writer, waited for -------------------------------------------------------- */
-
-struct waiting {
-    pthread_mutex_t lock;
-    pthread_cond_t over;
-    bool done;
-};
-
-/* What the writer runs in place of a job, so that its end wakes the one who waits. */
-struct stand_in {
-    struct job job;
-    struct job *real;
-    struct waiting waiting;
-};
-
-static struct fault *run_real(struct job *job, struct db *db)
-{
-    struct stand_in *s = (struct stand_in *)job;
-    return s->real->run(s->real, db);
-}
-
-static void real_done(struct job *job)
-{
-    struct stand_in *s = (struct stand_in *)job;
-    pthread_mutex_lock(&s->waiting.lock);
-    s->waiting.done = true;
-    pthread_cond_signal(&s->waiting.over);
-    pthread_mutex_unlock(&s->waiting.lock);
-}
-
-static struct fault *submit_and_wait(struct house *house, struct job *real)
-{
-    struct stand_in s = {
-        .job = {.run = run_real, .done = real_done, .arena = real->arena}, .real = real};
-    pthread_mutex_init(&s.waiting.lock, NULL);
-    pthread_cond_init(&s.waiting.over, NULL);
-    struct fault *fault = writer_submit(house->writer, &s.job);
-    pthread_mutex_lock(&s.waiting.lock);
-    while (fault == NULL && !s.waiting.done) {
-        pthread_cond_wait(&s.waiting.over, &s.waiting.lock);
-    }
-    pthread_mutex_unlock(&s.waiting.lock);
-    pthread_cond_destroy(&s.waiting.over);
-    pthread_mutex_destroy(&s.waiting.lock);
-    return fault != NULL ? fault : s.job.fault;
-}
+/* ---- chores -------------------------------------------------------------------------
+ */
 
 static struct fault *run_chore(struct job *job, struct db *db)
 {
@@ -93,7 +49,7 @@ static struct fault *chore(struct intake_run *r, struct arena *a,
                                                  struct arena *))
 {
     struct chore c = {.job = {.run = run_chore, .arena = a}, .run = r, .what = what};
-    return submit_and_wait(r->intakes->house, &c.job);
+    return writer_ask(r->intakes->house->writer, &c.job);
 }
 
 /* ---- the run's hooks --------------------------------------------------------------- */
@@ -102,7 +58,7 @@ static struct fault *hand(struct import_work *work)
 {
     struct intake_run *r = work->ctx;
     r->told = (struct intake_row_list){0};
-    return submit_and_wait(r->intakes->house, &work->job);
+    return writer_ask(r->intakes->house->writer, &work->job);
 }
 
 static struct instant now_of(const struct intake_run *r)

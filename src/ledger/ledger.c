@@ -3,6 +3,7 @@
  * append costs three inserts and about ten hashes whatever the ledger's size. */
 #include "ledger/ledger.h"
 
+#include "ledger/blob.h"
 #include "ledger/ledger_sql.h"
 #include "ledger/rows.h"
 #include "words/faults.h"
@@ -97,7 +98,8 @@ struct uuid ledger_id_derived(struct uuid id, int n)
     struct uuid derived = id;
     char number[16];
     int length = snprintf(number, sizeof number, "%d", n);
-    struct hash h = hash_of(uuid_str(&id), (struct str){number, (size_t)length}, STR_NONE);
+    struct hash h =
+        hash_of(uuid_str(&id), (struct str){number, (size_t)length}, STR_NONE);
     memcpy(derived.b + 6, h.b, 10); /* the time stays in front */
     derived.b[6] = (uint8_t)((derived.b[6] & 0x0f) | 0x70);
     derived.b[8] = (uint8_t)((derived.b[8] & 0x3f) | 0x80);
@@ -110,9 +112,9 @@ static struct fault *collect(struct db *db, struct arena *a, int level, int64_t 
                              struct hash_list *hashes)
 {
     int64_t from = place * TREE_TILE;
-    return level == 0
-               ? sql_ledger_leaves(db, a, from + 1, from + TREE_TILE, hashes)
-               : sql_ledger_tile_roots(db, a, level - 1, from, from + TREE_TILE - 1, hashes);
+    return level == 0 ? sql_ledger_leaves(db, a, from + 1, from + TREE_TILE, hashes)
+                      : sql_ledger_tile_roots(db, a, level - 1, from,
+                                              from + TREE_TILE - 1, hashes);
 }
 
 /* Writes the tiles that the entry just added completed: one in 256 appends has one. */
@@ -200,6 +202,7 @@ struct fault *ledger_append(struct ledger *l, struct db *db, struct arena *a,
         .corrects = draft->corrects,
     };
     TRY(put(l, db, a, entry, text_str(&body)));
+    TRY(blob_note(db, a, &kind->fields, draft->body, entry->seq));
     TRY(kind->apply(db, a, entry, draft->body));
     return follow(l, db, a, entry);
 }
@@ -231,6 +234,7 @@ static struct fault *replay_one(struct ledger *l, struct db *db, struct arena *a
     struct entry e = entry_of(f);
     void *body = NULL;
     TRY(kind_read(a, kind, f->version, f->body.bytes, &body));
+    TRY(blob_note(db, a, &kind->fields, body, e.seq));
     TRY(kind->apply(db, a, &e, body));
     return follow(l, db, a, &e);
 }
@@ -298,15 +302,16 @@ static struct fault *make_late(struct ledger *l, struct db *db, struct arena *a)
 static bool same_digests(const struct table_digests *a, const struct table_digests *b)
 {
     for (size_t i = 0; i < a->n; i++) {
-        if (!str_equal(a->at[i].digest, b->at[i].digest) || a->at[i].rows != b->at[i].rows) {
+        if (!str_equal(a->at[i].digest, b->at[i].digest) ||
+            a->at[i].rows != b->at[i].rows) {
             return false;
         }
     }
     return a->n == b->n;
 }
 
-static struct fault *rebuild(struct ledger *l, struct db *db, struct arena *a, bool remake,
-                             struct rebuild_report *report,
+static struct fault *rebuild(struct ledger *l, struct db *db, struct arena *a,
+                             bool remake, struct rebuild_report *report,
                              void (*progress)(void *ctx, int64_t done, int64_t all),
                              void *ctx)
 {

@@ -95,7 +95,7 @@ struct ledger_finding {
     int64_t checked;   /* entries read */
     int64_t first_bad; /* seq, 0 none */
     int64_t holds;     /* size of the last checkpoint that still holds, 0 none */
-    const char *what;  /* "leaf", "body", "tile", "gap", "root", "head": for JSON */
+    const char *what;  /* "leaf", "body", "tile", "gap", "root", "head", "blob": JSON */
 };
 /* Recomputes everything: bodies, leaves, tiles, tree, head, checkpoints. `progress` may
  * be NULL; called every 65,536 entries. */

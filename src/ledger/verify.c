@@ -6,6 +6,7 @@
  * What the store's constraints hold (no id twice, no seq twice) is left to them. */
 #include <assert.h>
 
+#include "ledger/blob.h"
 #include "ledger/check.h"
 #include "ledger/check_sql.h"
 #include "ledger/ledger_sql.h"
@@ -262,6 +263,16 @@ static struct fault *check_end(void *ctx)
     return v->root_differs || v->checkpoint != INT64_MAX ? found(v, "root", 0) : NULL;
 }
 
+/* Entries hold: now what they name beside the ledger. */
+static struct fault *check_blobs(void *ctx)
+{
+    struct verifying *v = ctx;
+    bool good = false;
+    int64_t named_by = 0;
+    TRY(blobs_check(v->db, v->scratch, &good, &named_by));
+    return good ? NULL : found(v, "blob", named_by);
+}
+
 static struct fault *copy_up(struct arena *a, const struct fault *f)
 {
     return f == NULL ? NULL : fault_new(a, f->kind, f->id, FAULT_ARGS, f->arg);
@@ -294,6 +305,9 @@ static struct fault *verify(struct verifying *v,
     }
     if (!stopped(v)) {
         TRY(guarded(v, check_end));
+    }
+    if (!stopped(v)) {
+        TRY(guarded(v, check_blobs));
     }
     v->finding->good = !stopped(v);
     return NULL;

@@ -1,4 +1,5 @@
-/* The batching writer: see writer.h. One mutex guards the queue; nothing else is shared. */
+/* The batching writer: see writer.h. One mutex guards the queue; nothing else is shared.
+ */
 #include <errno.h>
 #include <pthread.h>
 
@@ -7,7 +8,7 @@
 
 enum {
     QUEUE_DEFAULT = 4096,
-    BATCH_MAX = 512,              /* jobs of one COMMIT: bounds how long a batch lasts */
+    BATCH_MAX = 512,             /* jobs of one COMMIT: bounds how long a batch lasts */
     ARENA_CAP = 8 * 1024 * 1024, /* the writer's own scratch, reset every batch */
 };
 
@@ -148,12 +149,11 @@ static struct fault *batch_body(void *ctx)
     return db_commit(w->db, w->scratch);
 }
 
-/* Runs all in one transaction. A fault of the batch becomes the fault of each of its jobs:
- * nothing of it is durable (or, when UNCERTAIN, nobody knows). */
+/* Runs all in one transaction. A fault of the batch becomes the fault of each of its
+ * jobs: nothing of it is durable (or, when UNCERTAIN, nobody knows). */
 static void run_batch(struct writer *w, struct job *jobs)
 {
-    struct fault *fault =
-        arena_guard(w->scratch, batch_body, &(struct batch){w, jobs});
+    struct fault *fault = arena_guard(w->scratch, batch_body, &(struct batch){w, jobs});
     if (fault != NULL && db_in_transaction(w->db)) {
         db_rollback(w->db);
     }
@@ -255,6 +255,52 @@ struct fault *writer_run(struct writer *w, struct job *job)
     struct fault *fault = job->fault;
     finish(w, job);
     return fault;
+}
+
+/* ---- asking: what the writer runs in place of a job, so that its end wakes the one who
+ * waits ------------------------------------------------------------------------------ */
+
+struct stand_in {
+    struct job job;
+    struct job *real;
+    pthread_mutex_t lock;
+    pthread_cond_t over;
+    bool done;
+};
+
+static struct fault *run_real(struct job *job, struct db *db)
+{
+    struct stand_in *s = (struct stand_in *)job;
+    return s->real->run(s->real, db);
+}
+
+static void real_done(struct job *job)
+{
+    struct stand_in *s = (struct stand_in *)job;
+    pthread_mutex_lock(&s->lock);
+    s->done = true;
+    pthread_cond_signal(&s->over);
+    pthread_mutex_unlock(&s->lock);
+}
+
+struct fault *writer_ask(struct writer *w, struct job *job)
+{
+    if (!w->running) {
+        return writer_run(w, job);
+    }
+    struct stand_in s = {.job = {.run = run_real, .done = real_done, .arena = job->arena},
+                         .real = job};
+    pthread_mutex_init(&s.lock, NULL);
+    pthread_cond_init(&s.over, NULL);
+    struct fault *fault = writer_submit(w, &s.job);
+    pthread_mutex_lock(&s.lock);
+    while (fault == NULL && !s.done) {
+        pthread_cond_wait(&s.over, &s.lock);
+    }
+    pthread_mutex_unlock(&s.lock);
+    pthread_cond_destroy(&s.over);
+    pthread_mutex_destroy(&s.lock);
+    return fault != NULL ? fault : s.job.fault;
 }
 
 void writer_close(struct writer *w)

@@ -41,6 +41,9 @@ struct fault *writer_start(struct writer *w); /* the thread */
 struct fault *writer_submit(struct writer *w, struct job *job);
 /* A batch of one in the caller's thread; not while the thread runs. */
 struct fault *writer_run(struct writer *w, struct job *job);
+/* The one or the other: has the job done and waits for its end, from any thread but the
+ * writer's. For work that goes over many jobs. */
+struct fault *writer_ask(struct writer *w, struct job *job);
 /* Finishes what waits and joins the thread. */
 void writer_close(struct writer *w);
 struct writer_counts {

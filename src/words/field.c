@@ -42,6 +42,23 @@ const struct field *fields_find(const struct fields *fields, struct str name)
     return NULL;
 }
 
+static bool parse_blob(struct arena *a, struct str text, struct hash *into)
+{
+    struct str bytes = STR_NONE;
+    if (!hex_decode(a, text, &bytes) || bytes.n != HASH_SIZE) {
+        return false;
+    }
+    memcpy(into->b, bytes.p, HASH_SIZE);
+    return true;
+}
+
+static struct str blob_text(struct arena *a, const struct hash *name)
+{
+    struct text hex = text_new(a, 2 * HASH_SIZE);
+    text_add_hex(&hex, hash_str(name));
+    return text_str(&hex);
+}
+
 /* ---- from text --------------------------------------------------------------------- */
 
 static struct fault *parse_text(struct arena *a, const struct field *f, struct str text,
@@ -123,6 +140,8 @@ static struct fault *parse(struct arena *a, const struct field *f, struct str te
         return parse_choice(a, f, s, into);
     case FIELD_UUID:
         return uuid_parse(s, member(f, into)) ? NULL : fault_field_uuid(a);
+    case FIELD_BLOB:
+        return parse_blob(a, s, member(f, into)) ? NULL : fault_field_blob(a);
     default:
         return NULL;
     }
@@ -156,6 +175,8 @@ static bool given(const struct field *f, const void *from)
         struct uuid none = {{0}};
         return memcmp(v, &none, sizeof none) != 0;
     }
+    case FIELD_BLOB:
+        return !hash_equal(*(const struct hash *)v, (struct hash){{0}});
     }
     return false;
 }
@@ -200,6 +221,9 @@ static void write_value(struct text *out, const struct field *f, const void *fro
         break;
     case FIELD_UUID:
         json_write_string(out, uuid_text(out->arena, *(const struct uuid *)v));
+        break;
+    case FIELD_BLOB:
+        json_write_string(out, blob_text(out->arena, v));
         break;
     }
 }
@@ -266,6 +290,9 @@ static struct fault *read_value(struct arena *a, const struct field *f,
         return text && uuid_parse(v->string, member(f, into))
                    ? NULL
                    : fault_field_uuid(a);
+    case FIELD_BLOB:
+        return text && parse_blob(a, v->string, member(f, into)) ? NULL
+                                                                 : fault_field_blob(a);
     }
     return NULL;
 }
@@ -311,6 +338,8 @@ struct str field_text(struct arena *a, const struct field *f, const void *from)
         return str_of(f->choices[*(const int *)v]);
     case FIELD_UUID:
         return uuid_text(a, *(const struct uuid *)v);
+    case FIELD_BLOB:
+        return blob_text(a, v);
     }
     return STR("");
 }

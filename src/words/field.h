@@ -3,6 +3,7 @@
  * business. The table names the member of a C struct with offsetof. */
 #ifndef WORDS_FIELD_H
 #define WORDS_FIELD_H
+#include "base/digest.h"
 #include "base/fault.h"
 #include "base/json.h"
 #include "base/random.h"
@@ -18,6 +19,7 @@ enum field_type {
     FIELD_ID,     /* struct with one int64_t v; 0 is "none" */
     FIELD_CHOICE, /* int; index into `choices`, a NULL-ended list of values */
     FIELD_UUID,   /* struct uuid: the idempotency id of a form */
+    FIELD_BLOB,   /* struct hash: the name of a blob (ledger/blob.h), as 64 hex digits */
 };
 struct field {
     const char *name;
