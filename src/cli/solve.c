@@ -370,6 +370,13 @@ struct fault *cmd_solve_rounds(struct cli *c, void *options, int *exit)
     const struct solve_rounds *o = options;
     struct watching watching = {.cli = c};
     struct rounds got;
+    const char *missing = o->people == 0   ? "people"
+                          : o->groups == 0 ? "groups"
+                          : o->rounds == 0 ? "rounds"
+                                           : NULL;
+    if (missing != NULL) {
+        return fault_at(fault_field_required(c->arena), str_of(missing));
+    }
     if (o->groups >= o->people) {
         return fault_solve_rounds_groups(c->arena, o->groups, o->people);
     }

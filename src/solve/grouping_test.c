@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include <math.h>
+#include <time.h>
 
 #include "base/clock.h"
 #include "solve/check.h"
@@ -251,6 +252,166 @@ static void a_stopped_search_gives_the_best_it_has(void **state)
     assert_checked(*state, &d.problem, &got);
 }
 
+/* ---- the source's own case --------------------------------------------------------- */
+
+/* 108 people, 33 places; by attribute: section, sex, age band, leader, clerk, seniority,
+ * education, town. A plan that keeps all hard rules is hidden in them, so there is one.
+ */
+enum { CASE_PEOPLE = 108, CASE_GROUPS = 33, CASE_ATTRIBUTES = 8, CASE_RULES = 600 };
+struct source_case {
+    struct plan_problem problem;
+    int32_t least[CASE_GROUPS], most[CASE_GROUPS], place_load[CASE_GROUPS];
+    int32_t attribute[CASE_PEOPLE * CASE_ATTRIBUTES];
+    int32_t hidden[CASE_PEOPLE], load[CASE_PEOPLE];
+    struct plan_meeting meetings[CASE_PEOPLE];
+    struct plan_rule rules[CASE_RULES];
+};
+
+static void add_rule(struct source_case *c, struct plan_rule rule)
+{
+    assert_true(c->problem.rules_n < CASE_RULES);
+    c->rules[c->problem.rules_n++] = rule;
+}
+
+static void draw_case_people(struct random *r, struct source_case *c)
+{
+    for (int32_t g = 0; g < CASE_GROUPS; g++) {
+        c->least[g] = 3;
+        c->most[g] = 4;
+        c->place_load[g] = drawn_below(r, 6);
+    }
+    for (int32_t k = 0; k < CASE_PEOPLE; k++) {
+        int32_t *of = c->attribute + k * CASE_ATTRIBUTES, round = k / CASE_GROUPS;
+        c->hidden[k] = k % CASE_GROUPS;
+        of[0] = (k % CASE_GROUPS + 5 * round) % 14; /* never a colleague in the group */
+        of[1] = drawn_below(r, 5) == 0;
+        of[2] = drawn_below(r, 4);
+        of[3] = round == 0; /* one leader and one clerk each */
+        of[4] = round == 1;
+        of[5] = drawn_below(r, 30);
+        of[6] = drawn_below(r, 3);
+        of[7] = drawn_below(r, 15);
+        c->load[k] = drawn_below(r, 8);
+        int32_t other = (k + 1 + drawn_below(r, CASE_PEOPLE - 1)) % CASE_PEOPLE;
+        c->meetings[k] = (struct plan_meeting){k, other, 1 + drawn_below(r, 4)};
+    }
+}
+
+static void draw_case_rules(struct random *r, struct source_case *c)
+{
+    for (int32_t k = 0; k < CASE_PEOPLE; k++) {
+        for (int i = 0; i < 2; i++) { /* former unit, home town */
+            int32_t place = drawn_below(r, CASE_GROUPS);
+            if (place != c->hidden[k]) {
+                add_rule(c, (struct plan_rule){
+                                .shape = PLAN_FORBID, .person = k, .group = place});
+            }
+        }
+        int32_t kin = (k + 1 + drawn_below(r, CASE_PEOPLE - 1)) % CASE_PEOPLE;
+        if (k % 3 == 0 && c->hidden[kin] != c->hidden[k]) {
+            add_rule(c,
+                     (struct plan_rule){.shape = PLAN_APART, .person = k, .other = kin});
+        }
+        if (k % 30 == 0 && k + CASE_GROUPS < CASE_PEOPLE) {
+            add_rule(c, (struct plan_rule){
+                            .shape = PLAN_PIN, .person = k, .group = c->hidden[k]});
+            add_rule(c, (struct plan_rule){.shape = PLAN_TOGETHER,
+                                           .person = k,
+                                           .other = k + CASE_GROUPS});
+        }
+        if (k % 4 == 0) {
+            add_rule(c, (struct plan_rule){.shape = PLAN_PREFER,
+                                           .weight = 30,
+                                           .person = k,
+                                           .group = drawn_below(r, CASE_GROUPS)});
+        }
+    }
+}
+
+/* The rules of the whole plan: hard ones, then wishes. */
+static const struct plan_rule case_rules[] = {
+    {.shape = PLAN_COUNT, .group = PLAN_EACH, .value = PLAN_EACH, .high = 1},
+    {.shape = PLAN_COUNT,
+     .group = PLAN_EACH,
+     .attribute = 3,
+     .value = 1,
+     .low = 1,
+     .high = 2},
+    {.shape = PLAN_COUNT,
+     .group = PLAN_EACH,
+     .attribute = 4,
+     .value = 1,
+     .low = 1,
+     .high = PLAN_NO_LIMIT},
+    {.shape = PLAN_COUNT,
+     .weight = 50,
+     .group = PLAN_EACH,
+     .attribute = 1,
+     .value = 1,
+     .low = PLAN_EVEN},
+    {.shape = PLAN_SKILL,
+     .weight = 40,
+     .group = PLAN_EACH,
+     .attribute = 6,
+     .value = 2,
+     .low = 1,
+     .high = PLAN_NO_LIMIT},
+    {.shape = PLAN_SPREAD, .weight = 1, .attribute = 5},
+    {.shape = PLAN_MIXED, .weight = 20, .attribute = 2},
+    {.shape = PLAN_MIXED, .weight = 10, .attribute = 7},
+    {.shape = PLAN_REPEAT, .weight = 60, .value = 50},
+    {.shape = PLAN_LOAD, .weight = 1},
+    {.shape = PLAN_STAY, .weight = 2},
+};
+
+static void draw_case(struct source_case *c)
+{
+    struct random r = random_seeded(33);
+    *c = (struct source_case){0};
+    draw_case_people(&r, c);
+    draw_case_rules(&r, c);
+    for (size_t i = 0; i < sizeof case_rules / sizeof case_rules[0]; i++) {
+        add_rule(c, case_rules[i]);
+    }
+    size_t n = c->problem.rules_n;
+    c->problem = (struct plan_problem){
+        .people = CASE_PEOPLE,
+        .groups = CASE_GROUPS,
+        .attributes = CASE_ATTRIBUTES,
+        .least = c->least,
+        .most = c->most,
+        .attribute = c->attribute,
+        .present = c->hidden,
+        .load = c->load,
+        .place_load = c->place_load,
+        .meetings = c->meetings,
+        .meetings_n = CASE_PEOPLE,
+        .rules = c->rules,
+        .rules_n = n,
+    };
+}
+
+static void the_108_go_to_33_places_by_all_rules_within_a_second(void **state)
+{
+    static struct source_case c;
+    struct plan_checked checked;
+    draw_case(&c);
+    plan_check(*state, &c.problem, c.hidden, &checked);
+    assert_int_equal(checked.score.hard, 0);
+    for (uint64_t seed = 1; seed <= 5; seed++) {
+        struct timespec from, till;
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &from);
+        struct grouped got = solved(*state, &c.problem, seed, 3000000);
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &till);
+        assert_checked(*state, &c.problem, &got);
+        assert_int_equal(got.score.hard, 0);
+        assert_true(got.score.cost <= checked.score.cost);
+        int64_t us =
+            (till.tv_sec - from.tv_sec) * 1000000 + (till.tv_nsec - from.tv_nsec) / 1000;
+        assert_true(us <= (int64_t)1000000 * SLOWER);
+    }
+}
+
 /* Two people who cannot be apart, one group: nothing to search, and no way to hang. */
 static void problems_without_any_move_end(void **state)
 {
@@ -306,6 +467,7 @@ int main(void)
         cmocka_unit_test(one_seed_makes_one_plan),
         cmocka_unit_test(chances_are_logarithms),
         cmocka_unit_test(a_stopped_search_gives_the_best_it_has),
+        cmocka_unit_test(the_108_go_to_33_places_by_all_rules_within_a_second),
         cmocka_unit_test(problems_without_any_move_end),
         cmocka_unit_test(problems_are_looked_over_first),
     };
