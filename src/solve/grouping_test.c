@@ -393,17 +393,17 @@ static void draw_case(struct source_case *c)
 
 static void the_108_go_to_33_places_by_all_rules_within_a_second(void **state)
 {
-    static struct source_case c;
+    struct source_case *c = ARENA_NEW(*state, struct source_case);
     struct plan_checked checked;
-    draw_case(&c);
-    plan_check(*state, &c.problem, c.hidden, &checked);
+    draw_case(c);
+    plan_check(*state, &c->problem, c->hidden, &checked);
     assert_int_equal(checked.score.hard, 0);
     for (uint64_t seed = 1; seed <= 5; seed++) {
         struct timespec from, till;
         clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &from);
-        struct grouped got = solved(*state, &c.problem, seed, 3000000);
+        struct grouped got = solved(*state, &c->problem, seed, 3000000);
         clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &till);
-        assert_checked(*state, &c.problem, &got);
+        assert_checked(*state, &c->problem, &got);
         assert_int_equal(got.score.hard, 0);
         assert_true(got.score.cost <= checked.score.cost);
         int64_t us =
