@@ -63,12 +63,18 @@ static int remove_one(const char *path, const struct stat *st, int flag, struct 
     return remove(path);
 }
 
-void bench_close(struct bench *b)
+void bench_leave(struct bench *b)
 {
     if (b->house != NULL) {
         writer_close(b->house->writer);
         store_close(b->house->store);
+        b->house = NULL;
     }
+}
+
+void bench_close(struct bench *b)
+{
+    bench_leave(b);
     arena_close(b->arena);
     if (getenv("BENCH_KEEP") != NULL) {
         bench_tell("kept: %s", b->folder);
@@ -115,7 +121,7 @@ struct fault *bench_append(struct bench *b, struct db *db, struct arena *a,
     struct draft draft = {.id = uuid_new(&b->random, now),
                           .kind = kind,
                           .subject = subject,
-                          .day = clock_day_of(&b->clock, now),
+                          .day = day_add(clock_day_of(&b->clock, now), -b->days_ago),
                           .body = body};
     struct entry entry;
     bool again = false;
@@ -155,10 +161,7 @@ void bench_make_house(struct bench *b, const char *url, size_t units)
         .log = &b->log,
         .chunks = &chunks_heap,
     };
-    if (b->house != NULL) {
-        writer_close(b->house->writer);
-        store_close(b->house->store);
-    }
+    bench_leave(b);
     bench_must(house_make(b->arena, &setup, false, &b->house));
     b->units_n = 0;
     write_work(&(struct work){.b = b, .work = add_units, .to = (int64_t)units});
@@ -240,6 +243,60 @@ int64_t bench_size(struct bench *b)
     bench_must(ledger_head_read(db, b->arena, &head));
     db_close(db);
     return head.size;
+}
+
+/* ---- who asks ---------------------------------------------------------------------- */
+
+struct entering {
+    struct job job;
+    struct bench *b;
+    struct str login, token;
+    struct person_id person;
+    const struct role_body *role;
+};
+
+static struct fault *open_account(struct job *job, struct db *db)
+{
+    struct entering *e = (struct entering *)job;
+    struct account_body account = {e->login};
+    int64_t seq;
+    TRY(bench_append(e->b, db, job->arena, &kind_account_open, e->person.v, &account,
+                     &seq));
+    return e->role == NULL ? NULL
+                           : bench_append(e->b, db, job->arena, &kind_role_grant,
+                                          e->person.v, e->role, &seq);
+}
+
+static struct fault *enter(struct job *job, struct db *db)
+{
+    struct entering *e = (struct entering *)job;
+    struct random random = random_system();
+    struct instant now = clock_now(&e->b->clock);
+    struct viewer v;
+    TRY(viewer_by_login(db, job->arena, e->login, clock_day_of(&e->b->clock, now), &v));
+    return access_enter(db, job->arena, e->login, v.person, &random, now, &e->token);
+}
+
+void bench_open_account(struct bench *b, struct person_id person, const char *login,
+                        const struct role_body *role)
+{
+    struct entering e = {.job = {.run = open_account, .arena = b->arena},
+                         .b = b,
+                         .login = str_of(login),
+                         .person = person,
+                         .role = role};
+    bench_write(b, &e.job);
+}
+
+struct str bench_enter(struct bench *b, const char *login)
+{
+    struct entering e = {
+        .job = {.run = enter, .arena = b->arena}, .b = b, .login = str_of(login)};
+    bench_write(b, &e.job);
+    if (getenv("BENCH_KEEP") != NULL) {
+        bench_tell("Cookie: cadre=%.*s", STR_PRINT(e.token));
+    }
+    return str_format(b->arena, "Cookie: cadre=%.*s\r\n", STR_PRINT(e.token));
 }
 
 /* ---- measuring --------------------------------------------------------------------- */

@@ -18,6 +18,7 @@ struct bench {
     struct house *house;
     struct unit_id units[BENCH_UNITS_MOST]; /* [0] is the department */
     size_t units_n;
+    int days_ago; /* what bench_append enters is of that day */
 };
 
 /* A folder under TMPDIR, else /var/tmp, since /tmp may be memory. With BENCH_KEEP in the
@@ -26,6 +27,8 @@ void bench_open(struct bench *b, const char *name);
 /* A new department at b->db, or at `url`: units[0] is its top, units[1] the only unit
  * below it, and all others are below that. */
 void bench_make_house(struct bench *b, const char *url, size_t units);
+/* Closes the house, so that a server can have it. */
+void bench_leave(struct bench *b);
 void bench_close(struct bench *b);
 /* Runs a job of one's own in a batch of its own. */
 void bench_write(struct bench *b, struct job *job);
@@ -45,6 +48,11 @@ struct fault *bench_append(struct bench *b, struct db *db, struct arena *a,
  * corrected for one that leaves. All in large batches. Seconds are given back. */
 double bench_fill(struct bench *b, int64_t people, int64_t entries);
 int64_t bench_size(struct bench *b); /* of the ledger */
+/* Gives a person a log-in and, where `role` is given, that role. */
+void bench_open_account(struct bench *b, struct person_id person, const char *login,
+                        const struct role_body *role);
+/* A session of this log-in, as a Cookie line. */
+struct str bench_enter(struct bench *b, const char *login);
 
 /* ---- measuring --------------------------------------------------------------------- */
 double bench_now(void); /* seconds, monotonic */

@@ -187,44 +187,7 @@ static void run_bare(void *ctx)
     bench_must(server_run(server));
 }
 
-/* ---- who asks ---------------------------------------------------------------------- */
-
-struct entering {
-    struct job job;
-    struct bench *b;
-    struct person_id person;
-    struct unit_id unit;
-    struct str token;
-};
-
-static struct fault *enter(struct job *job, struct db *db)
-{
-    struct entering *e = (struct entering *)job;
-    struct bench *b = e->b;
-    struct account_body account = {STR("leader")};
-    struct role_body role = {ROLE_LEADER, e->unit, DAY_NONE, DAY_NONE};
-    struct random random = random_system();
-    int64_t seq;
-    TRY(bench_append(b, db, job->arena, &kind_account_open, e->person.v, &account, &seq));
-    TRY(bench_append(b, db, job->arena, &kind_role_grant, e->person.v, &role, &seq));
-    return access_enter(db, job->arena, account.login, e->person, &random,
-                        clock_now(&b->clock), &e->token);
-}
-
-/* A leader of units[1], so of all units but the top: every list is filtered, and shows
- * what it would show unfiltered. */
-static struct str enter_leader(struct bench *b)
-{
-    struct entering e = {.job = {.run = enter, .arena = b->arena},
-                         .b = b,
-                         .person = {(int64_t)b->units_n + 1},
-                         .unit = b->units[1]};
-    bench_write(b, &e.job);
-    if (getenv("BENCH_KEEP") != NULL) {
-        bench_tell("Cookie: cadre=%.*s", STR_PRINT(e.token));
-    }
-    return str_format(b->arena, "Cookie: cadre=%.*s\r\n", STR_PRINT(e.token));
-}
+/* ---- both sides -------------------------------------------------------------------- */
 
 static struct str body_of(struct str answer)
 {
@@ -367,11 +330,13 @@ static void ask_idle(struct bench *b, pid_t pid, int port, struct str request)
 static void ask_all(struct bench *b, const char *cadre, int rounds)
 {
     struct bare *bare = ARENA_NEW(b->arena, struct bare);
-    struct str cookie = enter_leader(b);
+    /* A leader of units[1], so of all units but the top: every list is filtered, and
+     * shows what it would show unfiltered. */
+    struct role_body role = {ROLE_LEADER, b->units[1], DAY_NONE, DAY_NONE};
+    bench_open_account(b, (struct person_id){(int64_t)b->units_n + 1}, "leader", &role);
+    struct str cookie = bench_enter(b, "leader");
     int port = load_free_port();
-    writer_close(b->house->writer);
-    store_close(b->house->store);
-    b->house = NULL;
+    bench_leave(b);
     const char *const words[] = {cadre,      "serve",
                                  "--db",     str_cstr(b->arena, b->db),
                                  "--listen", str_format(b->arena, "127.0.0.1:%d", port).p,
