@@ -80,6 +80,9 @@ struct source;
 struct fault *cli_source(struct cli *c, struct str file, struct source *source); /* to read */
 struct str cli_ask_secret(struct cli *c, struct str prompt); /* a line without echo */
 
+struct tenure_list;
+struct json *cli_tenures(struct arena *a, const struct tenure_list *tenures);
+
 /* A programme file, checked; faults of programme_read. */
 struct programme;
 struct fault *cli_programme(struct cli *c, struct str name, struct programme **programme);
@@ -101,6 +104,8 @@ struct fault *cmd_person_search(struct cli *c, void *options, int *exit);
 struct fault *cmd_person_show(struct cli *c, void *options, int *exit);
 struct fault *cmd_record(struct cli *c, void *options, int *exit);
 struct fault *cmd_unit_show(struct cli *c, void *options, int *exit);
+struct fault *cmd_posting_list(struct cli *c, void *options, int *exit);
+struct fault *cmd_unit_tenure(struct cli *c, void *options, int *exit);
 struct fault *cmd_import(struct cli *c, void *options, int *exit);
 struct fault *cmd_import_undo(struct cli *c, void *options, int *exit);
 struct fault *cmd_import_list(struct cli *c, void *options, int *exit);
@@ -137,7 +142,8 @@ struct fault *cmd_version(struct cli *c, void *options, int *exit);
 struct fault *cmd_help(struct cli *c, void *options, int *exit);
 
 extern const struct fields import_options, record_options, person_show_options, unit_show_options;
-extern const struct fields person_search_options;
+extern const struct fields person_search_options, posting_list_options;
+extern const struct fields unit_tenure_options;
 extern const struct fields programme_lint_options, workdays_options;
 extern const struct fields person_add_options, person_list_options, unit_add_options;
 extern const struct fields account_open_options, account_close_options;

@@ -313,26 +313,6 @@ static void add_ages(struct arena *a, const struct ages *ages, struct json *o)
     set_int(a, o, "party", ages->party);
 }
 
-static void add_tenures(struct arena *a, const struct tenure_list *tenures,
-                        struct json *o)
-{
-    struct json *list = json_new(a, JSON_ARRAY);
-    for (size_t i = 0; i < tenures->n; i++) {
-        const struct tenure *t = &tenures->at[i];
-        struct json *one = json_new(a, JSON_OBJECT);
-        set_int(a, one, "person", t->person.v);
-        set_text(a, one, "name", t->name);
-        set_int(a, one, "unit", t->unit.v);
-        set_text(a, one, "unit_name", t->unit_name);
-        set_text(a, one, "title", t->title);
-        json_set(a, one, STR("concurrent"), json_bool(a, t->concurrent));
-        set_text(a, one, "in_unit_since", day_iso(a, t->in_unit));
-        set_text(a, one, "in_post_since", day_iso(a, t->in_post));
-        json_push(a, list, one);
-    }
-    json_set(a, o, STR("tenure"), list);
-}
-
 static struct json *unit_json(struct arena *a, const struct unit_page *page,
                               struct day day)
 {
@@ -349,7 +329,7 @@ static struct json *unit_json(struct arena *a, const struct unit_page *page,
     add_units(a, page, o);
     add_posts(a, page, o);
     add_ages(a, &page->ages, o);
-    add_tenures(a, &page->tenures, o);
+    json_set(a, o, STR("tenure"), cli_tenures(a, &page->tenures));
     return o;
 }
 

@@ -118,15 +118,31 @@ static struct fault *tell_end(struct act *act, struct importing *run,
     return run->watch.row(run->watch.ctx, &report, NULL);
 }
 
+/* An end that was known, but lies later, is corrected. */
+static struct fault *end_posting(struct act *act, const struct present_row *p,
+                                 struct day last)
+{
+    struct posting posting;
+    bool found = false;
+    TRY(career_posting(act->db, act->arena, p->id, &posting, &found));
+    if (found && day_known(posting.till)) {
+        struct posting_body body = posting_body_of(&posting);
+        body.till = last;
+        return career_posting_correct(act, p->id, &body);
+    }
+    return career_posting_end(act, &(struct end_body){.posting = p->id, .day = last});
+}
+
 static struct fault *end_one(struct act *act, struct importing *run,
                              const struct present_row *p)
 {
-    struct end_body body = {.posting = p->id, .day = day_add(run->snapshot, -1)};
     if (day_compare(p->since, run->snapshot) >= 0) {
         return tell_end(act, run, p, fault_import_began(act->arena, p->since));
     }
-    TRY(career_posting_end(act, &body));
-    return tell_end(act, run, p, NULL);
+    struct fault *fault = end_posting(act, p, day_add(run->snapshot, -1));
+    bool store =
+        fault != NULL && (fault->kind == FAULT_STORE || fault->kind == FAULT_UNCERTAIN);
+    return store ? fault : tell_end(act, run, p, fault);
 }
 
 struct fault *import_ends(const struct act *act, struct random *random,

@@ -1,6 +1,7 @@
 /* Cells to values. */
 #include "exchange/said.h"
 
+#include "base/utf8.h"
 #include "formats/charset.h"
 #include "words/faults.h"
 
@@ -68,6 +69,24 @@ static struct str tidy_name(struct arena *a, struct str s)
     return text_str(&out);
 }
 
+/* Of a script whose words stand apart: hanzi and kana begin behind these. Figures are
+ * put together as they are. */
+static bool is_alphabetic(struct str s)
+{
+    enum { CJK_FIRST = 0x2e80 };
+    size_t at = 0;
+    int32_t code = utf8_next(s, &at);
+    return code >= 0 && code < CJK_FIRST && (code < '0' || code > '9');
+}
+
+static struct str last_character(struct str s)
+{
+    size_t at = s.n;
+    while (at > 0 && ((uint8_t)s.p[--at] & 0xc0) == 0x80) {
+    }
+    return str_part(s, at, s.n);
+}
+
 struct cell said_cell(struct arena *a, const struct mapped *m, const struct row *row)
 {
     if (m->header.p == NULL) {
@@ -82,8 +101,8 @@ struct cell said_cell(struct arena *a, const struct mapped *m, const struct row 
         struct str part = (size_t)m->columns[i] < row->n
                               ? trim_wide(row->cells[m->columns[i]].text)
                               : STR("");
-        bool letters = part.n > 0 && joined.n > 0 && is_letter(part.p[0]) &&
-                       is_letter(joined.p[joined.n - 1]);
+        bool letters =
+            is_alphabetic(part) && is_alphabetic(last_character(text_str(&joined)));
         text_add(&joined, letters ? STR(" ") : STR(""));
         text_add(&joined, part);
     }

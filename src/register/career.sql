@@ -13,7 +13,7 @@ create table post (
     till {int}
 ) {strict};
 create index post_by_unit on post (unit, level, id);
-create index post_by_number on post (number);
+create index post_by_number on post (number, id);
 create table posting (
     id {id},
     person {int} not null,

@@ -15,7 +15,7 @@ create table unit (
 ) {strict};
 create index unit_by_above on unit (above, name_key, id);
 create index unit_by_name on unit (name_key, id);
-create index unit_by_number on unit (number);
+create index unit_by_number on unit (number, id);
 create index unit_by_newest on unit (newest);
 create table unit_state (
     unit {int} not null,
@@ -76,7 +76,7 @@ create index person_by_name on person (name_key, id);
 create index person_by_strokes on person (stroke_key, id);
 create index person_by_birth on person (born_key, id);
 create index person_by_left on person (left_on, id) where left_on is not null;
-create index person_by_number on person (number) where number is not null;
+create index person_by_number on person (number, id) where number is not null;
 create index person_state_by_unit on person_state (unit, since, person);
 
 -- name: unit_insert :exec id=struct unit_id newest=int name_key=blob from struct unit_body

@@ -1,5 +1,4 @@
-/* Counting a unit. People come as a stream and are put into their boxes; of the times in
- * post and unit only the longest are kept. */
+/* Counting a unit. People come as a stream and are put into their boxes. */
 #include "register/strength.h"
 
 #include "register/inside.h"
@@ -86,73 +85,6 @@ static struct fault *count_one(void *ctx, const struct aged *p)
     return NULL;
 }
 
-/* ---- tenure ------------------------------------------------------------------------ */
-
-struct ranking {
-    struct arena *arena;
-    struct tenure_list *tenures;
-    struct posting_id posting; /* whose spells are coming in */
-    struct tenure at_hand;
-    struct day unbroken_till; /* DAY_NONE: without end */
-};
-
-static bool is_longer(const struct tenure *one, const struct tenure *other)
-{
-    int order = day_compare(one->in_unit, other->in_unit);
-    order = order != 0 ? order : day_compare(one->in_post, other->in_post);
-    return order < 0 || (order == 0 && one->person.v < other->person.v);
-}
-
-/* Into its place; what falls off at the end is forgotten. */
-static void rank(struct ranking *r)
-{
-    struct tenure_list *list = r->tenures;
-    if (r->posting.v == 0 ||
-        (list->n == TENURES_MOST && !is_longer(&r->at_hand, &list->at[list->n - 1]))) {
-        return;
-    }
-    size_t at = list->n < TENURES_MOST ? list->n : list->n - 1;
-    if (list->n < TENURES_MOST) {
-        LIST_ADD(r->arena, list);
-    }
-    for (; at > 0 && is_longer(&r->at_hand, &list->at[at - 1]); at--) {
-        list->at[at] = list->at[at - 1];
-    }
-    list->at[at] = r->at_hand;
-    list->at[at].name = str_copy(r->arena, r->at_hand.name);
-    list->at[at].unit_name = str_copy(r->arena, r->at_hand.unit_name);
-    list->at[at].title = str_copy(r->arena, r->at_hand.title);
-}
-
-static struct fault *take_spell(void *ctx, const struct spell *s)
-{
-    struct ranking *r = ctx;
-    bool new = r->posting.v != s->posting.v;
-    if (new) {
-        rank(r);
-        r->posting = s->posting;
-        r->at_hand = (struct tenure){
-            .person = s->person,
-            .name = str_copy(r->arena, s->name),
-            .unit = s->unit,
-            .unit_name = str_copy(r->arena, s->unit_name),
-            .title = str_copy(r->arena, s->title),
-            .concurrent = s->concurrent,
-            .in_unit = s->since,
-            .in_post = s->in_post,
-        };
-        r->unbroken_till = s->till;
-        return NULL;
-    }
-    bool broken = day_known(r->unbroken_till) &&
-                  day_compare(s->since, day_add(r->unbroken_till, 1)) > 0;
-    r->at_hand.in_unit = broken ? s->since : r->at_hand.in_unit;
-    bool longer = day_known(r->unbroken_till) &&
-                  (!day_known(s->till) || day_compare(s->till, r->unbroken_till) > 0);
-    r->unbroken_till = broken || longer ? s->till : r->unbroken_till;
-    return NULL;
-}
-
 /* ---- the page ---------------------------------------------------------------------- */
 
 static struct fault *find_unit(struct db *db, struct arena *a, const struct scope *scope,
@@ -182,7 +114,7 @@ struct fault *strength_of_unit(struct db *db, struct arena *a, const struct scop
     bool dated = day_known(on);
     struct day day = dated ? on : today;
     struct counting counting = {&page->ages, day};
-    struct ranking ranking = {.arena = a, .tenures = &page->tenures};
+    struct tenure_query longest = {unit, day, 0, TENURES_MOST};
     TRY(find_unit(db, a, scope, unit, day, &page->unit, found));
     if (!*found) {
         return NULL;
@@ -193,7 +125,5 @@ struct fault *strength_of_unit(struct db *db, struct arena *a, const struct scop
     TRY(count_units(db, a, unit, day, dated, &page->units));
     TRY(dated ? sql_strength_people_on(db, a, scope, unit, day, count_one, &counting)
               : sql_strength_people(db, a, scope, unit, day, count_one, &counting));
-    TRY(sql_strength_spells(db, a, scope, unit, day, take_spell, &ranking));
-    rank(&ranking);
-    return NULL;
+    return tenures_of(db, a, scope, &longest, &page->tenures);
 }

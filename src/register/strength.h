@@ -4,7 +4,7 @@
  * and one command ask; the cost grows with the people of the unit and those below. */
 #ifndef REGISTER_STRENGTH_H
 #define REGISTER_STRENGTH_H
-#include "register/career.h"
+#include "register/tenure.h"
 
 /* One person on a seat of the unit, or posted to it without one (post 0). */
 struct holder {
@@ -36,17 +36,6 @@ struct ages {
     int64_t all, women, party;
 };
 
-/* Unbroken time to the day: in the unit by postings of any sort that follow one another,
- * and in the post. */
-struct tenure {
-    struct person_id person;
-    struct str name;
-    struct unit_id unit;
-    struct str unit_name, title;
-    bool concurrent;
-    struct day in_unit, in_post; /* since */
-};
-struct tenure_list LIST(struct tenure);
 enum { TENURES_MOST = 20 };
 
 struct unit_page {

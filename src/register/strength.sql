@@ -46,15 +46,3 @@ from person_state t join person p on p.id = t.person
 where {scope p.unit} and t.unit in (select b.unit from unit_above b where b.above = $unit)
   and t.since <= $on and (t.till is null or t.till >= $on)
   and (t.work is null or t.work <= $on) and (p.left_on is null or p.left_on >= $on)
-
--- Each posting in force, beside every posting of the same person in the same unit up to the
--- day: what is unbroken is found in C.
--- name: strength_spells :each struct spell unit=struct unit_id on=day
-select g.id as posting, g.person, p.name, g.unit, u.name as unit_name, g.title,
-    g.concurrent, g.since as in_post, h.since, h.till
-from posting g join person p on p.id = g.person join unit u on u.id = g.unit
-    join posting h on h.person = g.person and h.unit = g.unit and h.since <= $on
-where {scope p.unit} and g.unit in (select b.unit from unit_above b where b.above = $unit)
-  and g.since <= $on and (g.till is null or g.till >= $on)
-  and (p.left_on is null or p.left_on >= $on)
-order by g.id, h.since, h.id

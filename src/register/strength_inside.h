@@ -8,14 +8,4 @@ struct aged {
     struct day born, party;
     int64_t level; /* enum education_level + 1; 0 none told */
 };
-/* A posting in force beside one of the same person in the same unit. */
-struct spell {
-    struct posting_id posting;
-    struct person_id person;
-    struct str name;
-    struct unit_id unit;
-    struct str unit_name, title;
-    bool concurrent;
-    struct day in_post, since, till;
-};
 #endif
