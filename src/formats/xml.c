@@ -136,6 +136,11 @@ void xml_pause(struct xml *x)
     }
 }
 
+int64_t xml_line(const struct xml *x)
+{
+    return (int64_t)XML_GetCurrentLineNumber(x->parser);
+}
+
 static struct fault *refused(struct xml *x)
 {
     if (x->refusal == REFUSED_DOCTYPE) {

@@ -27,6 +27,7 @@ struct fault *xml_open(struct arena *a, struct feed from, struct str part,
  * empty element's close). */
 struct fault *xml_run(struct xml *xml, bool *more);
 void xml_pause(struct xml *xml);
+int64_t xml_line(const struct xml *xml); /* of the event at hand, from 1 */
 const char *xml_local(const char *name); /* behind the prefix */
 
 /* The simple way, for small parts: one element after the other, with those of its
