@@ -36,8 +36,9 @@ enum capability {
     CAN_READ_DUTIES,    /* duties, entries and standings of others within the scope */
     CAN_RECORD,         /* enter what others within the scope did */
     CAN_KEEP_PROGRAMME, /* adopt, roll, close, reopen */
+    CAN_KEEP_BANK,      /* questions with their keys; draw, open and mark exams */
 };
-enum { CAPABILITIES = CAN_KEEP_PROGRAMME + 1 };
+enum { CAPABILITIES = CAN_KEEP_BANK + 1 };
 extern const char *const capability_names[];
 bool role_may(enum role role, enum capability capability);
 

@@ -11,11 +11,10 @@ const char *const role_names[] = {
     "member",       "organiser",      "leader",      "registrar",
     "system-admin", "security-admin", "audit-admin", NULL};
 const char *const capability_names[] = {
-    "anyone",     "enter",       "read-people",   "write-register",
-    "give-login", "read-ledger", "grant-roles",   "open-sealed",
-    "open-file",  "administer",  "keep-accounts", "read-readlog",
-    "back-up",    "read-duties", "record",        "keep-programme",
-    NULL};
+    "anyone",         "enter",        "read-people", "write-register", "give-login",
+    "read-ledger",    "grant-roles",  "open-sealed", "open-file",      "administer",
+    "keep-accounts",  "read-readlog", "back-up",     "read-duties",    "record",
+    "keep-programme", "keep-bank",    NULL};
 
 #define BIT(capability) (1U << (capability))
 /* What each role may do; everything else is denied. The three administrators of the
@@ -23,7 +22,7 @@ const char *const capability_names[] = {
 static const uint32_t role_can[ROLES] = {
     [ROLE_MEMBER] = BIT(CAN_ENTER),
     [ROLE_ORGANISER] = BIT(CAN_ENTER) | BIT(CAN_READ_PEOPLE) | BIT(CAN_READ_DUTIES) |
-                       BIT(CAN_RECORD),
+                       BIT(CAN_RECORD) | BIT(CAN_KEEP_BANK),
     [ROLE_LEADER] = BIT(CAN_ENTER) | BIT(CAN_READ_PEOPLE) | BIT(CAN_READ_LEDGER) |
                     BIT(CAN_READ_DUTIES) | BIT(CAN_RECORD) | BIT(CAN_KEEP_PROGRAMME),
     [ROLE_REGISTRAR] = BIT(CAN_ENTER) | BIT(CAN_READ_PEOPLE) | BIT(CAN_WRITE_REGISTER) |

@@ -2,6 +2,7 @@
 #include "access/reading.h"
 #include "cli/cli.h"
 #include "cli/duty.h"
+#include "cli/learning.h"
 #include "pages/app.h"
 #include "pages/version.h"
 #include "words/faults.h"
@@ -91,6 +92,15 @@ const struct command commands[] = {
         &solve_rounds_options, cmd_solve_rounds),
     ROW("statistics", "items", "FILE", say_cli_statistics_items,
         "cadre statistics items answers.csv --json", NULL, cmd_statistics_items),
+    ROW("questions", "import", "FILE", say_cli_questions_import,
+        "cadre questions import party-rules.gift --format gift --dry-run",
+        &questions_import_options, cmd_questions_import),
+    ROW("questions", "export", "", say_cli_questions_export,
+        "cadre questions export --format gift > bank.gift", &questions_export_options,
+        cmd_questions_export),
+    ROW("questions", "list", "", say_cli_questions_list,
+        "cadre questions list --topic discipline --json", &questions_list_options,
+        cmd_questions_list),
     ROW("programme", "check", "FILE", say_cli_programme_check,
         "cadre programme check programmes/sucheng.yaml --json", NULL,
         cmd_programme_check),

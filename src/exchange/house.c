@@ -8,6 +8,7 @@
 
 #include "access/reading.h"
 #include "duty/duty.h"
+#include "learning/bank.h"
 #include "ledger/checkpoint.h"
 #include "ledger/seal.h"
 #include "register/career.h"
@@ -56,6 +57,9 @@ static const struct kind *const kinds_table[] = {&kind_import_open,
                                                  &kind_excuse_ask,
                                                  &kind_excuse_grant,
                                                  &kind_excuse_refuse,
+                                                 &kind_question_add,
+                                                 &kind_question_change,
+                                                 &kind_question_retire,
                                                  NULL};
 const struct kinds kinds_all = {.at = kinds_table};
 
