@@ -303,7 +303,7 @@ struct fault *reading_question(const struct act *act, struct person_id person,
 }
 
 struct fault *readings_questions(struct db *db, struct arena *a, int64_t read,
-                                 int64_t limit, struct question_list *list)
+                                 int64_t limit, struct read_question_list *list)
 {
     return read != 0 ? sql_read_questions_of(db, a, read, limit, list)
                      : sql_read_questions_newest(db, a, limit, list);

@@ -125,7 +125,7 @@ struct question_body { /* access.question */
     int64_t read;
     struct str text;
 };
-struct question {
+struct read_question {
     int64_t seq;
     int64_t read;
     struct person_id person; /* who asks: whose record was read */
@@ -133,12 +133,12 @@ struct question {
     struct str text;
     struct instant at;
 };
-struct question_list LIST(struct question);
+struct read_question_list LIST(struct read_question);
 /* MISSING when the read is not one of the person's own record. */
 struct fault *reading_question(const struct act *act, struct person_id person,
                                const struct question_body *body);
 /* Newest first; of one read, or all (0). */
 struct fault *readings_questions(struct db *db, struct arena *a, int64_t read,
-                                 int64_t limit, struct question_list *list);
+                                 int64_t limit, struct read_question_list *list);
 extern const struct kind kind_readlog_digest, kind_access_question;
 #endif

@@ -85,10 +85,10 @@ insert into read_digest (day, count, root) values ($day, $count, $root)
 -- name: read_question_put :exec seq=int person=struct person_id at=instant from struct question_body
 insert into read_question (seq, read, person, text, at)
 values ($seq, $read, $person, $text, $at)
--- name: read_questions_newest :many struct question limit=int unscoped "the audit administrator answers questions; names are of class open" scan "the newest along the key"
+-- name: read_questions_newest :many struct read_question limit=int unscoped "the audit administrator answers questions; names are of class open" scan "the newest along the key"
 select q.seq, q.read, q.person, p.name, q.text, q.at
 from read_question q join person p on p.id = q.person order by q.seq desc limit $limit
--- name: read_questions_of :many struct question read=int limit=int unscoped "shown to who asked and to the audit administrator"
+-- name: read_questions_of :many struct read_question read=int limit=int unscoped "shown to who asked and to the audit administrator"
 select q.seq, q.read, q.person, p.name, q.text, q.at
 from read_question q join person p on p.id = q.person
 where q.read = $read order by q.seq desc limit $limit

@@ -355,7 +355,10 @@ struct fault *question_table_read(struct arena *a, const struct source *from,
     TRY(table_open(a, from, (struct table_options){0}, &table));
     table_expect_header(table);
     TRY(table_next(table, a, &row, &more));
-    TRY(more ? row.wrong : NULL);
+    if (!more) {
+        return fault_table_column(a, say_question_column_text(a, LANG_EN));
+    }
+    TRY(row.wrong);
     r.row = &row;
     TRY(read_head(&r, &row));
     for (;;) {

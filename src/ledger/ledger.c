@@ -209,7 +209,13 @@ struct fault *ledger_append(struct ledger *l, struct db *db, struct arena *a,
 
 /* ---- rebuild ----------------------------------------------------------------------- */
 
-enum { REPLAY_BATCH = 1024, REPLAY_ARENA = 32 * 1024 * 1024 };
+/* A batch may be all of the longest bodies. What applying them takes comes on top: a
+ * batch that has taken REPLAY_FULL ends early. */
+enum {
+    REPLAY_BATCH = 1024,
+    REPLAY_FULL = 160 * 1024 * 1024,
+    REPLAY_ARENA = 256 * 1024 * 1024,
+};
 
 static struct fault *find_kind(const struct kinds *kinds, struct db *db, struct arena *a,
                                const struct full_entry *f, const struct kind **kind)
@@ -252,8 +258,13 @@ static struct fault *replay_batch(void *ctx)
     struct full_entry_list batch = {0};
     TRY(sql_ledger_full_range(r->db, r->scratch, r->first, r->first + REPLAY_BATCH - 1,
                               &batch));
+    r->first += REPLAY_BATCH;
     for (size_t i = 0; i < batch.n; i++) {
         TRY(replay_one(r->ledger, r->db, r->scratch, &batch.at[i]));
+        if (arena_used(r->scratch) > REPLAY_FULL) {
+            r->first = batch.at[i].seq + 1;
+            return NULL;
+        }
     }
     return NULL;
 }
@@ -278,12 +289,11 @@ static struct fault *replay(struct ledger *l, struct db *db, struct arena *a, in
     }
     arena_on_close(a, close_scratch, scratch);
     struct replaying r = {l, db, scratch, 1, all};
-    for (; r.first <= all; r.first += REPLAY_BATCH) {
+    while (r.first <= all) {
         TRY(copy_up(a, arena_guard(scratch, replay_batch, &r)));
         arena_reset(scratch);
         if (progress != NULL) {
-            progress(ctx, r.first + REPLAY_BATCH > all ? all : r.first + REPLAY_BATCH - 1,
-                     all);
+            progress(ctx, r.first > all ? all : r.first - 1, all);
         }
     }
     return NULL;

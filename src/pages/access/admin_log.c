@@ -111,12 +111,12 @@ struct fault *readlog_show(struct exchange *x, struct db *db)
 struct fault *questions_show(struct exchange *x, struct db *db)
 {
     struct arena *a = x->arena;
-    struct question_list list = {0};
+    struct read_question_list list = {0};
     TRY(readings_questions(db, a, 0, QUESTIONS_SHOWN, &list));
     struct questions_view view = {
         .page = page_view(x, db, say_admin_questions(a, x->face.lang))};
     for (size_t i = 0; i < list.n; i++) {
-        const struct question *q = &list.at[i];
+        const struct read_question *q = &list.at[i];
         *LIST_ADD(a, &view.rows) =
             (struct question_row){q->read, q->name, page_local(x, q->at), q->text};
     }

@@ -270,7 +270,7 @@ static struct fault *draw_my_read(struct exchange *x, struct db *db)
     struct arena *a = x->arena;
     int64_t id = page_arg(x, 0);
     struct reading_list reads = {0};
-    struct question_list asked = {0};
+    struct read_question_list asked = {0};
     struct readings_query q = {
         .person = page_viewer(x)->person, .day = DAY_NONE, .before = id + 1, .limit = 1};
     TRY(readings_list(db, a, q, &reads));
@@ -286,7 +286,7 @@ static struct fault *draw_my_read(struct exchange *x, struct db *db)
     };
     TRY(readings_questions(db, a, id, QUESTIONS_MOST, &asked));
     for (size_t i = 0; i < asked.n; i++) {
-        const struct question *one = &asked.at[i];
+        const struct read_question *one = &asked.at[i];
         *LIST_ADD(a, &view.asked) =
             (struct question_row){id, one->name, page_local(x, one->at), one->text};
     }
