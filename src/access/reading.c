@@ -50,16 +50,14 @@ static struct fault *find_leader(struct db *db, struct arena *a, const struct vi
 struct fault *access_relations(struct db *db, struct arena *a, const struct viewer *v,
                                struct person_id person, struct relations *relations)
 {
-    struct person p;
-    bool found = false;
+    struct person p = {0};
+    bool found = false, reaches = false;
     *relations = (struct relations){.self = person.v != 0 && person.v == v->person.v,
                                     .unit_of = v->console};
     TRY(register_person(db, a, person, &p, &found));
-    if (!found) {
-        return NULL;
-    }
     if (viewer_may(v, CAN_READ_PEOPLE)) {
-        TRY(scope_reaches(db, a, &v->scope, p.unit, &relations->unit_of));
+        TRY(scope_reaches(db, a, &v->scope, p.unit, &reaches));
+        relations->unit_of = found && reaches;
     }
     TRY(find_leader(db, a, v, p.unit, &relations->leader_of));
     return v->person.v == 0 ? NULL
@@ -126,8 +124,8 @@ struct fault *access_may_read(struct db *db, struct arena *a, const struct viewe
 /* ---- the log ----------------------------------------------------------------------- */
 
 /* Nobody learns from the answer whether a person beyond his reach exists. */
-static struct fault *check_opening(const struct act *act, const struct viewer *v,
-                                   struct person_id person, const struct opening *opening)
+struct fault *reading_may_open(const struct act *act, const struct viewer *v,
+                               struct person_id person, const struct opening *opening)
 {
     struct relations relations;
     TRY(fields_check(act->arena, &opening_fields, opening));
@@ -161,7 +159,7 @@ struct fault *reading_open(const struct act *act, const struct viewer *v,
                            struct person_id person, const struct opening *opening,
                            struct str what, struct random *random, struct instant at)
 {
-    TRY(check_opening(act, v, person, opening));
+    TRY(reading_may_open(act, v, person, opening));
     struct reading row = {
         .reader = v->person,
         .person = person,

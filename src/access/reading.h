@@ -20,6 +20,8 @@ struct relations {
     bool leader_of; /* as a leader of it or of a unit above */
     bool kin_of;
 };
+/* Of somebody who is not there: none of them, and the same statements are asked, so that
+ * the answer takes as long as for one beyond the viewer's reach. */
 struct fault *access_relations(struct db *db, struct arena *a, const struct viewer *v,
                                struct person_id person, struct relations *relations);
 /* The one place that knows kin. */
@@ -78,9 +80,11 @@ struct reading {
 };
 struct reading_list LIST(struct reading);
 
-/* In a job: what may be shown once this is committed. MISSING as for nobody when the
- * viewer may not know of the person, DENIED when this class is not his to open; INPUT: no
- * purpose. */
+/* MISSING as for nobody when the viewer may not know of the person, DENIED when this class
+ * is not his to open; INPUT: no purpose. */
+struct fault *reading_may_open(const struct act *act, const struct viewer *v,
+                               struct person_id person, const struct opening *opening);
+/* In a job: what may be shown once this is committed. Faults as reading_may_open. */
 struct fault *reading_open(const struct act *act, const struct viewer *v,
                            struct person_id person, const struct opening *opening,
                            struct str what, struct random *random, struct instant at);

@@ -172,11 +172,10 @@ static struct fault *find_person(struct cli *c, struct db *db, const struct view
     struct person_id id = {0};
     bool found = false, reaches = false;
     TRY(cli_person(c, db, c->words.at[0], &id));
+    *p = (struct person){0};
     TRY(register_person(db, c->arena, id, p, &found));
-    if (found) {
-        TRY(scope_reaches(db, c->arena, &v->scope, p->unit, &reaches));
-        reaches = (reaches && viewer_may(v, CAN_READ_PEOPLE)) || id.v == v->person.v;
-    }
+    TRY(scope_reaches(db, c->arena, &v->scope, p->unit, &reaches));
+    reaches = (reaches && viewer_may(v, CAN_READ_PEOPLE)) || id.v == v->person.v;
     if (found && reaches && day_known(on)) {
         TRY(register_person_on(db, c->arena, id, on, p, &found));
     }

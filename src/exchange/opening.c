@@ -59,6 +59,9 @@ struct fault *opening_log(const struct act *act, const struct viewer *v,
                           struct random *random, struct instant at)
 {
     struct opened_list records = {0};
+    /* Before anything is read: how many records there are must not be felt in the time.
+     */
+    TRY(reading_may_open(act, v, person, opening));
     TRY(opening_records(act->db, act->arena, person, (enum record_class)opening->class,
                         &records));
     return reading_open(act, v, person, opening, kinds_of(act->arena, &records), random,

@@ -70,7 +70,8 @@ void *page_form(const struct exchange *x);                     /* the struct rea
 const struct form_extra *page_extra(const struct exchange *x); /* of forms that have it */
 struct fault *page_fault(const struct exchange *x); /* why the form is shown again */
 void page_refuse(struct exchange *x, struct fault *fault); /* so that show tells it */
-/* MISSING, as for nobody, when the person is not there or outside the viewer's scope. */
+/* MISSING, as for nobody, when the person is not there or outside the viewer's scope; the
+ * same statements are asked in both cases, so that both answers take as long. */
 struct fault *page_may_reach(struct exchange *x, struct db *db, struct person_id person);
 int64_t page_arg(const struct exchange *x, int n); /* ":id" as a number, 0 when none */
 struct day page_today(const struct exchange *x);

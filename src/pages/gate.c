@@ -65,13 +65,11 @@ void page_refuse(struct exchange *x, struct fault *fault)
 
 struct fault *page_may_reach(struct exchange *x, struct db *db, struct person_id id)
 {
-    struct person person;
+    struct person person = {0};
     bool found = false, reaches = false;
     TRY(register_person(db, x->arena, id, &person, &found));
-    if (found) {
-        TRY(scope_reaches(db, x->arena, &page_viewer(x)->scope, person.unit, &reaches));
-    }
-    return reaches ? NULL : fault_person_missing(x->arena);
+    TRY(scope_reaches(db, x->arena, &page_viewer(x)->scope, person.unit, &reaches));
+    return found && reaches ? NULL : fault_person_missing(x->arena);
 }
 
 void **page_keep(struct exchange *x)

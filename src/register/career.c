@@ -293,9 +293,7 @@ struct fault *career_posting_correct(const struct act *act, struct posting_id id
     struct entry e;
     struct posting_body body = *told;
     TRY(career_posting(act->db, act->arena, id, &posting, &found));
-    if (!found) {
-        return fault_record_missing(act->arena);
-    }
+    TRY(register_record_must_be(act, found ? posting.person : (struct person_id){0}));
     TRY(named_by_post(act, &body));
     TRY(check_posting(act, posting.person, &body, id));
     return append(act, &kind_posting_correct, posting.person.v, id.v, body.since, &body,
@@ -309,12 +307,8 @@ struct fault *career_posting_end(const struct act *act, const struct end_body *b
     struct entry e;
     TRY(fields_check(act->arena, &kind_posting_end.fields, body));
     TRY(career_posting(act->db, act->arena, body->posting, &posting, &found));
-    if (!found) {
-        return fault_record_missing(act->arena);
-    }
-    struct person person;
+    TRY(register_record_must_be(act, found ? posting.person : (struct person_id){0}));
     TRY(ledger_has(act->db, act->arena, act->id, &sent));
-    TRY(register_person_must_be(act, posting.person, NULL, &person));
     if (day_compare(body->day, posting.since) < 0) {
         return fault_at(fault_till_before_since(act->arena), STR("day"));
     }
@@ -350,13 +344,11 @@ struct fault *career_education_add(const struct act *act, struct person_id perso
 struct fault *career_education_correct(const struct act *act, struct education_id id,
                                        const struct education_body *body)
 {
-    struct person_id person;
+    struct person_id person = {0};
     bool found = false;
     struct entry e;
     TRY(sql_education_owner(act->db, act->arena, id, &person, &found));
-    if (!found) {
-        return fault_record_missing(act->arena);
-    }
+    TRY(register_record_must_be(act, person));
     TRY(check_education(act, person, body));
     return append(act, &kind_education_correct, person.v, id.v, body->till, body, &e);
 }

@@ -140,6 +140,9 @@ struct person_state_list LIST(struct person_state);
 /* Missing also where the actor does not reach them. */
 struct fault *register_person_must_be(const struct act *act, struct person_id id,
                                       const char *field, struct person *person);
+/* MISSING, as for a record that is not there (owner 0), where the actor does not reach the
+ * person whose record it is. */
+struct fault *register_record_must_be(const struct act *act, struct person_id owner);
 struct fault *register_unit_must_be(const struct act *act, struct unit_id id,
                                     const char *field);
 /* And is there on all days from `since` to `till` (DAY_NONE: for good). */

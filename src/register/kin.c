@@ -147,13 +147,11 @@ struct fault *kin_add(const struct act *act, struct person_id person,
 struct fault *kin_correct(const struct act *act, struct kin_id id,
                           const struct kin_body *body)
 {
-    struct person_id person;
+    struct person_id person = {0};
     bool found = false;
     int64_t seq = 0;
     TRY(sql_kin_owner(act->db, act->arena, id, &person, &found));
-    if (!found) {
-        return fault_record_missing(act->arena);
-    }
+    TRY(register_record_must_be(act, person));
     TRY(check_kin(act, person, body));
     return append(act, &kind_kin_correct, person, id.v, act->today, body, &seq);
 }
@@ -162,10 +160,14 @@ static struct fault *check_absence(const struct act *act, struct person_id perso
                                    const struct absence_body *body)
 {
     TRY(fields_check(act->arena, &kind_absence_add.fields, body));
+    struct person p;
     if (day_known(body->till) && day_compare(body->till, body->since) < 0) {
         return fault_at(fault_till_before_since(act->arena), STR("till"));
     }
-    return person_must_be(act, person, NULL);
+    TRY(register_person_must_be(act, person, NULL, &p));
+    return day_known(p.born) && day_compare(body->since, p.born) < 0
+               ? fault_at(fault_before_birth(act->arena), STR("since"))
+               : NULL;
 }
 
 struct fault *absence_add(const struct act *act, struct person_id person,
@@ -178,13 +180,11 @@ struct fault *absence_add(const struct act *act, struct person_id person,
 struct fault *absence_correct(const struct act *act, struct absence_id id,
                               const struct absence_body *body)
 {
-    struct person_id person;
+    struct person_id person = {0};
     bool found = false;
     int64_t seq = 0;
     TRY(sql_absence_owner(act->db, act->arena, id, &person, &found));
-    if (!found) {
-        return fault_record_missing(act->arena);
-    }
+    TRY(register_record_must_be(act, person));
     TRY(check_absence(act, person, body));
     return append(act, &kind_absence_correct, person, id.v, body->since, body, &seq);
 }

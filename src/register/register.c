@@ -186,11 +186,20 @@ struct fault *register_person_must_be(const struct act *act, struct person_id id
                                       const char *field, struct person *person)
 {
     bool found = false, reaches = false;
+    *person = (struct person){0};
     TRY(register_person(act->db, act->arena, id, person, &found));
-    if (found) {
-        TRY(scope_reaches(act->db, act->arena, &act->scope, person->unit, &reaches));
-    }
-    return reaches ? NULL : fault_at(fault_person_missing(act->arena), str_of(field));
+    TRY(scope_reaches(act->db, act->arena, &act->scope, person->unit, &reaches));
+    return found && reaches ? NULL
+                            : fault_at(fault_person_missing(act->arena), str_of(field));
+}
+
+struct fault *register_record_must_be(const struct act *act, struct person_id owner)
+{
+    struct person person;
+    struct fault *fault = register_person_must_be(act, owner, NULL, &person);
+    return fault != NULL && fault->kind == FAULT_MISSING
+               ? fault_record_missing(act->arena)
+               : fault;
 }
 
 static struct fault *check_days(const struct act *act, const struct person_body *body)

@@ -191,10 +191,11 @@ static struct fault *find_person(struct exchange *x, struct db *db, struct perso
 static struct fault *find_record(struct exchange *x, struct db *db,
                                  const struct record_sort *sort, void *body)
 {
-    struct person_id owner = {0};
+    struct person_id owner = {0}, id = {page_arg(x, 0)};
     bool found = false;
+    TRY(page_may_reach(x, db, id));
     TRY(sort->load(x, db, page_arg(x, 1), body, &owner, &found));
-    return found && owner.v == page_arg(x, 0) ? NULL : fault_record_missing(x->arena);
+    return found && owner.v == id.v ? NULL : fault_record_missing(x->arena);
 }
 
 /* ---- drawing ----------------------------------------------------------------------- */

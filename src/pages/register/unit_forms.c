@@ -30,12 +30,15 @@ static struct fault *done(struct exchange *x, const char *what)
 
 /* ---- posts ------------------------------------------------------------------------- */
 
-/* A post of another unit is not there on this unit's path. */
+/* A post of another unit is not there on this unit's path; whether a post is there is not
+ * asked before it is known that the viewer reaches the unit. */
 static struct fault *find_post(struct exchange *x, struct db *db, struct post *post)
 {
+    struct unit unit;
     bool found = false;
+    TRY(find_unit(x, db, &unit));
     TRY(career_post(db, x->arena, (struct post_id){page_arg(x, 1)}, post, &found));
-    return found && post->unit.v == page_arg(x, 0) ? NULL
+    return found && post->unit.v == unit.id.v ? NULL
                                                    : fault_record_missing(x->arena);
 }
 
@@ -99,9 +102,7 @@ struct fault *post_correct_get(struct exchange *x, struct db *db)
 struct fault *post_correct_change(struct exchange *x, struct db *db)
 {
     struct act act = page_act(x, db);
-    struct unit unit;
     struct post post;
-    TRY(find_unit(x, db, &unit));
     TRY(find_post(x, db, &post));
     return career_post_correct(&act, post.id, page_form(x));
 }
