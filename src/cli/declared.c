@@ -89,8 +89,8 @@ static struct fault *run_one(struct cli_change *change)
     for (size_t i = 1; i < c->words.n; i++) {
         TRY(take_word(d, kind, c->words.at[i], body));
     }
-    return duty_record(act, &change->viewer, kind, subject, on, d->options->corrects,
-                       body, &change->made);
+    struct record_draft draft = {kind, subject, on, d->options->corrects, body};
+    return duty_record(act, &change->viewer, change->house->keys, &draft, &change->made);
 }
 
 /* ---- a table of many ----------------------------------------------------------------
@@ -131,7 +131,8 @@ static struct fault *record_row(struct declaring *d, struct arena *a,
             TRY(field_parse(a, field, text, body));
         }
     }
-    return duty_record(&act, &d->change.viewer, kind, person, on, 0, body, &seq);
+    struct record_draft draft = {kind, person, on, 0, body};
+    return duty_record(&act, &d->change.viewer, d->change.house->keys, &draft, &seq);
 }
 
 static struct fault *run_rows(struct cli_change *change)
@@ -241,7 +242,9 @@ static struct json *record_json(struct arena *a, const struct record *r)
     json_set(a, o, STR("name"), json_str(a, r->subject_name));
     json_set(a, o, STR("actor"), json_int(a, r->actor));
     json_set(a, o, STR("corrected_by"), json_int(a, r->replaced));
-    if (json_read(a, r->body.bytes, &body, &at)) {
+    if (r->class >= CLASS_SEALED) {
+        json_set(a, o, STR("sealed"), json_bool(a, true));
+    } else if (json_read(a, r->body.bytes, &body, &at)) {
         json_set(a, o, STR("body"), body);
     }
     return o;

@@ -17,8 +17,8 @@ static struct fault *log_opening(struct cli_change *change)
     if (fault != NULL) { /* as for a person beyond one's reach */
         return fault->kind == FAULT_MISSING ? fault_person_missing(c->arena) : fault;
     }
-    return opening_log(&change->act, &change->viewer, o->person, o->opening,
-                       change->house->random, clock_now(c->clock));
+    return opening_log(&change->act, &change->viewer, change->house->shelf, o->person,
+                       o->opening, change->house->random, clock_now(c->clock));
 }
 
 static void add_record(struct cli *c, const struct opened *o, enum record_class class,
@@ -29,14 +29,19 @@ static void add_record(struct cli *c, const struct opened *o, enum record_class 
     struct text line = text_new(a, 128);
     for (size_t i = 0; i < o->kind->fields.n; i++) {
         const struct field *f = &o->kind->fields.at[i];
-        struct str value = field_text(a, f, o->body);
+        struct str value = o->body == NULL ? STR_NONE : field_text(a, f, o->body);
         if (access_class(o->kind, f) == class && value.n > 0) {
             json_set(a, facts, str_of(f->name), json_str(a, value));
             text_add_format(&line, "\t%s=%.*s", f->name, STR_PRINT(value));
         }
     }
-    if (facts->members.n == 0) {
+    if (facts->members.n == 0 && !o->lost) {
         return;
+    }
+    if (o->lost) {
+        json_set(a, one, STR("lost"), json_bool(a, true));
+        text_add_char(&line, '\t');
+        text_add(&line, say_open_lost(a, c->lang));
     }
     json_set(a, one, STR("day"), json_str(a, day_iso(a, o->entry.day)));
     json_set(a, one, STR("fields"), facts);
@@ -65,7 +70,8 @@ struct fault *cmd_person_open(struct cli *c, void *options, int *exit)
     }
     TRY(store_reader(c->arena, change.house->store, &db));
     TRY(db_begin_read(db, c->arena));
-    TRY(opening_records(db, c->arena, job.person, class, &records));
+    TRY(opening_records(db, c->arena, change.house->shelf, change.house->keys, job.person,
+                        class, &records));
     struct json *list = json_new(c->arena, JSON_ARRAY);
     for (size_t i = 0; i < records.n; i++) {
         add_record(c, &records.at[i], class, list);

@@ -13,6 +13,7 @@
 #ifndef DUTY_DUTY_H
 #define DUTY_DUTY_H
 #include "access/reading.h"
+#include "ledger/keystore.h"
 #include "programme/programme.h"
 
 enum duty_state {
@@ -251,7 +252,8 @@ struct fault *duty_progress(struct db *db, struct arena *a, struct day *rolled,
 /* ---- kinds that programmes declare ----------------------------------------------------
  */
 struct declared {
-    struct kind kind; /* made at run time: fields, class; its version is the adoption */
+    struct kind kind;   /* made at run time: fields, class; its version is the adoption */
+    struct kind stored; /* as the ledger holds it: covered where it is sealed */
     const struct declared_kind *words; /* titles of it, its fields and choices */
 };
 /* In force on the day, or the next before or after it. NULL: none declares it. */
@@ -260,15 +262,31 @@ struct fault *duty_declared(struct db *db, struct arena *a, struct duty_shelf *s
 struct declared_list LIST(const struct declared *);
 struct fault *duty_declared_all(struct db *db, struct arena *a, struct duty_shelf *shelf,
                                 struct day on, struct declared_list *list);
-/* Of class sealed, file or ballot: such entries are refused until they are sealed. */
+/* As it was when that version was adopted, for reading an entry; NULL: never was. */
+struct fault *duty_declared_at(struct db *db, struct arena *a, struct duty_shelf *shelf,
+                               struct str name, int64_t adoption,
+                               const struct declared **kind);
+/* Of class sealed or file: its entries are covered (ledger/seal.h), opened for a purpose
+ * and counted by kind, subject and day alone. */
 bool duty_is_sealed(const struct declared *kind);
-/* Records one about a person: oneself, or with CAN_RECORD someone in reach. `body` is the
- * kind's struct. corrects: seq of an entry of this kind about the same person; 0 none. */
+/* In the reader's words: a field's label, and its value with the title of a choice. */
+struct str declared_label(const struct declared *kind, size_t field, enum lang lang);
+struct str declared_value(struct arena *a, enum lang lang, const struct declared *kind,
+                          size_t field, const void *body);
+/* Records one about a person: oneself, or with CAN_RECORD someone in reach; the cadre
+ * file neither of oneself nor of kin. `body` is the kind's struct. `keys` seal. */
+struct record_draft {
+    const struct declared *kind;
+    struct person_id subject;
+    struct day day;
+    int64_t corrects; /* seq of an entry of this kind about the same person; 0 none */
+    const void *body;
+};
 struct fault *duty_record(const struct act *act, const struct viewer *v,
-                          const struct declared *kind, struct person_id subject,
-                          struct day day, int64_t corrects, const void *body,
+                          struct keystore *keys, const struct record_draft *r,
                           int64_t *seq);
-/* Entries of one kind, newest first, that the viewer may read. */
+/* Entries of one kind, newest first, that the viewer may read; of sealed kinds those that
+ * he may open, without what they say. */
 struct record { /* 记录 */
     int64_t seq;
     struct day day;
@@ -277,8 +295,9 @@ struct record { /* 记录 */
     struct unit_id unit;
     int64_t actor;
     int64_t replaced; /* by that correction; 0 stands */
-    struct blob body; /* canonical JSON */
+    struct blob body; /* canonical JSON; not given where it is sealed */
     int64_t version;
+    int class;
 };
 struct record_list LIST(struct record);
 struct records_query {
@@ -288,8 +307,8 @@ struct records_query {
     int64_t before; /* paging: rows behind (before_day, before); 0: from the newest */
     struct day before_day;
     int64_t limit;
-    bool dated_from, paged; /* set by duty_records, as is: */
-    int most_class;
+    bool dated_from, paged; /* set by duty_records, as are: */
+    int most_class, opens;  /* enum record_class; opens: one more, CLASS_OPEN none */
 };
 struct fault *duty_records(struct db *db, struct arena *a, const struct viewer *v,
                            const struct records_query *query, struct record_list *list);

@@ -516,11 +516,11 @@ group by person order by person
 -- ---- entries of declared kinds
 -- name: duty_record_rows :many struct record from struct records_query
 select e.seq, e.day, e.subject, p.name as subject_name, e.unit, e.actor, e.replaced,
-    l.version, b.body
+    l.version, b.body, e.class
 from duty_entry e join ledger_entry l on l.seq = e.seq join ledger_body b on b.seq = e.seq
     left join person p on p.id = e.subject
 where {scope e.unit} and e.kind = $kind
-  and (e.class in (0, 2) or e.class <= $most_class)
+  and (e.class in (0, 2) or e.class <= $most_class or e.class = $opens)
 --[ paged
 and (e.day, e.seq) < ($before_day, $before)
 --]
@@ -530,10 +530,10 @@ and e.day >= $from and e.day <= $to
 order by e.day desc, e.seq desc limit $limit
 -- name: duty_record_rows_of :many struct record unscoped "of one person, whom the caller may see" from struct records_query
 select e.seq, e.day, e.subject, p.name as subject_name, e.unit, e.actor, e.replaced,
-    l.version, b.body
+    l.version, b.body, e.class
 from duty_entry e join ledger_entry l on l.seq = e.seq join ledger_body b on b.seq = e.seq
     left join person p on p.id = e.subject
-where e.subject = $person and e.kind = $kind and (e.class in (0, 2) or e.class <= $most_class)
+where e.subject = $person and e.kind = $kind and (e.class in (0, 2) or e.class <= $most_class or e.class = $opens)
 --[ dated_from
 and e.day >= $from and e.day <= $to
 --]

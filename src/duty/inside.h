@@ -203,6 +203,8 @@ struct fault *excuse_deciders(struct db *db, struct arena *a, const struct viewe
 /* As duty_declared, among what was read. */
 const struct declared *declared_find(const struct adopted_list *versions, struct str name,
                                      struct day on);
+const struct declared *declared_at(const struct adopted_list *versions, struct str name,
+                                   int64_t adoption);
 /* A rule's number; INPUT where there is none of that id. */
 struct fault *rule_number(struct db *db, struct arena *a, struct str rule,
                           int64_t *number, bool *by_rule);

@@ -1,6 +1,8 @@
 /* Kinds that programmes declare: finding them, recording them, listing them. */
 #include "duty/duty_sql.h"
 #include "duty/inside.h"
+#include "ledger/seal.h"
+#include "programme/rules.h"
 
 enum { RECORDS_PAGE = 200, RECORDS_MOST = 100000 };
 
@@ -76,12 +78,43 @@ struct fault *duty_declared_all(struct db *db, struct arena *a, struct duty_shel
     return NULL;
 }
 
+/* ---- words ---------------------------------------------------------------------------
+ */
+
+struct fault *duty_declared_at(struct db *db, struct arena *a, struct duty_shelf *shelf,
+                               struct str name, int64_t adoption,
+                               const struct declared **kind)
+{
+    const struct adopted_list *versions = NULL;
+    TRY(room_read(db, a, shelf, &versions));
+    *kind = declared_at(versions, name, adoption);
+    return NULL;
+}
+
+struct str declared_label(const struct declared *kind, size_t field, enum lang lang)
+{
+    return title_in(&kind->words->fields.at[field].label, lang);
+}
+
+struct str declared_value(struct arena *a, enum lang lang, const struct declared *kind,
+                          size_t field, const void *body)
+{
+    const struct declared_field *words = &kind->words->fields.at[field];
+    struct str value = field_text(a, &kind->kind.fields.at[field], body);
+    for (size_t i = 0; i < words->choices.n && i < words->choice_titles.n; i++) {
+        if (str_equal(value, words->choices.at[i])) {
+            return title_in(&words->choice_titles.at[i], lang);
+        }
+    }
+    return value;
+}
+
 /* ---- recording ----------------------------------------------------------------------
  */
 
 bool duty_is_sealed(const struct declared *kind)
 {
-    return kind->kind.class >= CLASS_SEALED;
+    return kind->kind.class == CLASS_SEALED || kind->kind.class == CLASS_FILE;
 }
 
 static struct fault *may_record(const struct act *act, const struct viewer *v,
@@ -90,70 +123,114 @@ static struct fault *may_record(const struct act *act, const struct viewer *v,
     struct relations relations;
     struct person person;
     bool found = false;
-    /* A body here goes into the ledger in clear: what is to be sealed is not taken. */
-    if (duty_is_sealed(kind)) {
-        return fault_record_sealed(act->arena);
+    bool file = kind->kind.class == CLASS_FILE;
+    if (kind->kind.class == CLASS_BALLOT) {
+        return fault_record_ballot(act->arena);
     }
     TRY(register_person(act->db, act->arena, subject, &person, &found));
-    if (found && v->person.v == subject.v) {
+    if (found && v->person.v == subject.v && !file) {
         return NULL;
     }
     TRY(access_relations(act->db, act->arena, v, subject, &relations));
-    if (!found || (!relations.unit_of && !v->console)) {
+    if (!found || (!relations.unit_of && !relations.self && !v->console)) {
         return fault_person_missing(act->arena);
     }
-    if (!viewer_may(v, CAN_RECORD)) {
+    if (!viewer_may(v, CAN_RECORD) || (file && (relations.self || relations.kin_of))) {
         return fault_denied(act->arena);
     }
     return NULL;
 }
 
-static struct fault *check_corrected(const struct act *act, const struct declared *kind,
-                                     struct person_id subject, int64_t corrects)
+static struct fault *check_corrected(const struct act *act, const struct record_draft *r)
 {
     struct entry_row was;
     bool found = false;
-    if (corrects == 0) {
+    if (r->corrects == 0) {
         return NULL;
     }
-    TRY(sql_duty_record_at(act->db, act->arena, corrects, &was, &found));
-    if (!found || was.subject != subject.v ||
-        !str_equal(was.kind, str_of(kind->kind.name))) {
-        return fault_at(fault_record_corrects(act->arena, corrects), STR("corrects"));
+    TRY(sql_duty_record_at(act->db, act->arena, r->corrects, &was, &found));
+    if (!found || was.subject != r->subject.v ||
+        !str_equal(was.kind, str_of(r->kind->kind.name))) {
+        return fault_at(fault_record_corrects(act->arena, r->corrects), STR("corrects"));
     }
     return NULL;
 }
 
+/* Which entry it answers: a field of this name in a programme's kind. */
+static int64_t event_of(const struct kind *kind, const void *body)
+{
+    const struct field *f = fields_find(&kind->fields, STR("event"));
+    return f == NULL || f->type != FIELD_INT
+               ? 0
+               : *(const int64_t *)((const char *)body + f->offset);
+}
+
 struct fault *duty_record(const struct act *act, const struct viewer *v,
-                          const struct declared *kind, struct person_id subject,
-                          struct day day, int64_t corrects, const void *body,
+                          struct keystore *keys, const struct record_draft *r,
                           int64_t *seq)
 {
+    const struct kind *kind = &r->kind->kind;
     bool sent = false, again = false;
     struct entry e;
     TRY(ledger_has(act->db, act->arena, act->id, &sent));
-    TRY(fields_check(act->arena, &kind->kind.fields, body));
-    TRY(may_record(act, v, kind, subject));
-    if (day.v > act->today.v) {
+    TRY(fields_check(act->arena, &kind->fields, r->body));
+    TRY(may_record(act, v, r->kind, r->subject));
+    if (r->day.v > act->today.v) {
         return fault_at(fault_record_future(act->arena), STR("on"));
     }
     if (!sent) {
-        TRY(check_corrected(act, kind, subject, corrects));
+        TRY(check_corrected(act, r));
     }
     struct draft draft = {.id = act->id,
-                          .kind = &kind->kind,
-                          .subject = subject.v,
-                          .day = day,
+                          .kind = kind,
+                          .subject = r->subject.v,
+                          .day = r->day,
                           .actor = act->actor,
-                          .corrects = corrects,
-                          .body = body};
-    TRY(ledger_append(act->ledger, act->db, act->arena, &draft, &e, &again));
+                          .corrects = r->corrects,
+                          .body = r->body};
+    TRY(duty_is_sealed(r->kind)
+            ? ledger_append_covered(act->ledger, act->db, act->arena, keys, &draft,
+                                    &r->kind->stored, event_of(kind, r->body), &e, &again)
+            : ledger_append(act->ledger, act->db, act->arena, &draft, &e, &again));
     *seq = e.seq;
     return NULL;
 }
 
 /* ---- lists --------------------------------------------------------------------------
  */
+
+static void withhold(struct record_list *list)
+{
+    for (size_t i = 0; i < list->n; i++) {
+        if (list->at[i].class >= CLASS_SEALED) {
+            list->at[i].body.bytes = STR_NONE;
+        }
+    }
+}
+
+/* That there is something to open is seen by whoever may open it (access_mask). */
+static struct fault *of_person(struct db *db, struct arena *a, const struct viewer *v,
+                               struct records_query *q, struct record_list *list)
+{
+    struct relations relations;
+    TRY(see_person(db, a, v, q->person, &q->most_class));
+    TRY(access_relations(db, a, v, q->person, &relations));
+    bool opens = v->console || access_mask(v, &relations, CLASS_FILE) == FIELD_MASKED;
+    q->opens = opens ? CLASS_FILE : CLASS_OPEN;
+    return sql_duty_record_rows_of(db, a, q, list);
+}
+
+/* Of the cadre file only person by person: nobody may know of his kin's. */
+static struct fault *of_units(struct db *db, struct arena *a, const struct viewer *v,
+                              struct records_query *q, struct record_list *list)
+{
+    if (!viewer_may(v, CAN_READ_DUTIES)) {
+        return fault_denied(a);
+    }
+    q->most_class = see_most_class(v);
+    q->opens = viewer_may(v, CAN_OPEN_SEALED) ? CLASS_SEALED : CLASS_OPEN;
+    return sql_duty_record_rows(db, a, &v->scope, q, list);
+}
 
 struct fault *duty_records(struct db *db, struct arena *a, const struct viewer *v,
                            const struct records_query *query, struct record_list *list)
@@ -166,13 +243,7 @@ struct fault *duty_records(struct db *db, struct arena *a, const struct viewer *
     q.from = day_known(q.from) ? q.from : (struct day){INT32_MIN + 1};
     q.to = day_known(q.to) ? q.to : (struct day){INT32_MAX};
     q.paged = q.before > 0;
-    if (q.person.v != 0) {
-        TRY(see_person(db, a, v, q.person, &q.most_class));
-        return sql_duty_record_rows_of(db, a, &q, list);
-    }
-    if (!viewer_may(v, CAN_READ_DUTIES)) {
-        return fault_denied(a);
-    }
-    q.most_class = see_most_class(v);
-    return sql_duty_record_rows(db, a, &v->scope, &q, list);
+    TRY(q.person.v != 0 ? of_person(db, a, v, &q, list) : of_units(db, a, v, &q, list));
+    withhold(list);
+    return NULL;
 }

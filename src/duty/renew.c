@@ -277,7 +277,9 @@ static struct fault *stored_rows(struct renewal *n, struct duty_row_list *rows)
         TRY(sql_duty_rows_of(r->db, n->expand, n->number, n->version->row.seq,
                              n->subjects->at[i], n->days.first, true, rows));
     }
-    qsort(rows->at, rows->n, sizeof(struct duty_row), by_key);
+    if (rows->n > 0) {
+        qsort(rows->at, rows->n, sizeof(struct duty_row), by_key);
+    }
     return NULL;
 }
 

@@ -105,19 +105,27 @@ static struct fault *after(void *self, struct db *db, struct arena *a,
 /* ---- kinds at run time --------------------------------------------------------------
  */
 
+const struct declared *declared_at(const struct adopted_list *versions, struct str name,
+                                   int64_t adoption)
+{
+    for (size_t i = 0; i < versions->n; i++) {
+        const struct adopted *v = &versions->at[i];
+        for (size_t k = 0; v->row.seq == adoption && k < v->programme->kinds.n; k++) {
+            if (str_equal(v->programme->kinds.at[k].name, name)) {
+                return &v->kinds[k];
+            }
+        }
+    }
+    return NULL;
+}
+
 static struct fault *declared(void *self, struct db *db, struct arena *a, struct str name,
                               int64_t version, const struct kind **kind)
 {
     struct room room;
     TRY(room_enter(self, db, a, &room));
-    for (size_t i = 0; i < room.versions->n; i++) {
-        const struct adopted *v = &room.versions->at[i];
-        for (size_t k = 0; v->row.seq == version && k < v->programme->kinds.n; k++) {
-            if (str_equal(v->programme->kinds.at[k].name, name)) {
-                *kind = &v->kinds[k].kind;
-            }
-        }
-    }
+    const struct declared *found = declared_at(room.versions, name, version);
+    *kind = found != NULL ? &found->stored : *kind;
     return NULL;
 }
 

@@ -8,6 +8,7 @@
 
 #include "duty/duty_sql.h"
 #include "duty/inside.h"
+#include "ledger/seal.h"
 
 enum { SET_MIB = 256 };
 
@@ -65,6 +66,10 @@ static void make_kinds(struct arena *a, struct adopted *v)
                      .apply = apply_declared},
             .words = words,
         };
+        v->kinds[i].stored = v->kinds[i].kind;
+        if (duty_is_sealed(&v->kinds[i])) {
+            v->kinds[i].stored.fields = cover_fields;
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 #include "ledger/seal.h"
 
 #include "base/text.h"
+#include "ledger/cover.h"
 #include "ledger/ledger_sql.h"
 #include "ledger/seal_rows.h"
 #include "ledger/seal_sql.h"
@@ -354,10 +355,11 @@ struct fault *ledger_erase(struct ledger *l, struct db *db, struct arena *a,
     enum body_state state;
     bool known = false;
     TRY(ledger_entry_read(db, a, erasure->entry, &gone, &body));
-    if (!str_equal(gone.kind, str_of(kind_sealed.name))) {
+    TRY(ledger_body_state(db, a, gone.seq, &body, &state, &hash));
+    if (state == BODY_HELD && !str_equal(gone.kind, str_of(kind_sealed.name)) &&
+        !is_covered(a, &gone, &body)) {
         return fault_erase_refused(a, gone.seq);
     }
-    TRY(ledger_body_state(db, a, gone.seq, &body, &state, &hash));
     if (state != BODY_HELD) {
         TRY(ledger_has(db, a, erasure->id, &known));
         if (!known) {

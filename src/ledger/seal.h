@@ -6,7 +6,8 @@
  *
  * Lawful erasure: an entry of kind `erase` names another; its apply deletes salt and body
  * and keeps the body's hash, so that leaf, tree and proofs still hold. Erased can be what
- * leaves no facts behind in other rooms' tables: sealed entries. The rest is corrected.
+ * leaves no facts behind in other rooms' tables: sealed entries and covered ones. The
+ * rest is corrected.
  */
 #ifndef LEDGER_SEAL_H
 #define LEDGER_SEAL_H
@@ -58,6 +59,25 @@ struct fault *seal_case_read(struct db *db, struct arena *a, int64_t case_id,
 /* Cases not done in which this person must act, by deadline; those without come last. */
 struct fault *seal_cases_of(struct db *db, struct arena *a, int64_t act,
                             struct sealed_case_list *cases);
+
+/* ---- covered entries ---------------------------------------------------------------
+ * What must be counted cannot hide that it is there: kind, subject and day of a covered
+ * entry stand in clear, and which entry it answers; all its fields are sealed under the
+ * subject's key of the kind's class (sealed or file), and filled up to COVER_STEP bytes,
+ * so that the length does not tell one choice from another. */
+enum { COVER_STEP = 256 };
+extern const struct fields cover_fields; /* of the body as the ledger holds it */
+/* `truth` has the kind with its true fields, `stored` is the same kind with
+ * cover_fields; event: the entry it answers, 0 none. Else as ledger_append_sealed. */
+struct fault *ledger_append_covered(struct ledger *l, struct db *db, struct arena *a,
+                                    struct keystore *keys, const struct draft *truth,
+                                    const struct kind *stored, int64_t event,
+                                    struct entry *entry, bool *again);
+/* The true body, of the version of `kind`. MISSING when the person's key was destroyed or
+ * the entry erased; BROKEN when it does not open. */
+struct fault *seal_uncover(struct arena *a, struct keystore *keys,
+                           const struct kind *kind, const struct entry *entry,
+                           const struct body *body, void **into);
 
 struct erasure {
     struct uuid id;

@@ -197,7 +197,8 @@ struct programme {
 };
 /* Faults are INPUT, one behind the other in `more`, all that the file has (at most
  * FAULTS_MAX): arg[0] and arg[1] are line and column. `known` are the names of kinds that
- * rooms have built, NULL-ended; NULL: any name will do. */
+ * rooms have built, NULL-ended; NULL: a file that was adopted once, taken as it was taken
+ * then: any name will do, and fields of sealed kinds in filters. */
 enum {
     PROGRAMME_KIB = 512,
     FAULTS_MAX = 50,

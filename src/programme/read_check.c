@@ -66,6 +66,11 @@ static void check_kinds(struct reading *r)
             }
         }
         check_kind_fields(r, kind);
+        if (r->known != NULL &&
+            str_equal(str_of(class_words[kind->class]), STR("ballot"))) {
+            reading_refuse(r, fault_programme_ballot(r->arena, kind->at.line,
+                                                     kind->at.column, kind->name));
+        }
     }
 }
 
@@ -90,6 +95,23 @@ static const struct declared_field *field_of(const struct declared_kind *kind,
     return NULL;
 }
 
+static bool is_sealed(const struct declared_kind *kind)
+{
+    struct str class = str_of(class_words[kind->class]);
+    return str_equal(class, STR("sealed")) || str_equal(class, STR("file"));
+}
+
+/* Of a sealed entry only kind, person and day are open, and which event it answers. What
+ * was adopted before this was asked (known NULL) is read as it stands. */
+static void check_open(struct reading *r, const struct declared_kind *kind,
+                       struct str field, struct place at)
+{
+    if (r->known != NULL && is_sealed(kind) && !str_equal(field, STR("event"))) {
+        reading_refuse(
+            r, fault_programme_sealed(r->arena, at.line, at.column, kind->name, field));
+    }
+}
+
 /* Gives the kind where the programme declares it. */
 static const struct declared_kind *check_filter(struct reading *r, const struct filter *f)
 {
@@ -110,6 +132,8 @@ static const struct declared_kind *check_filter(struct reading *r, const struct 
             reading_refuse(r,
                            fault_programme_field(r->arena, field->at.line,
                                                  field->at.column, f->kind, field->name));
+        } else {
+            check_open(r, kind, field->name, field->at);
         }
     }
     return kind;
@@ -125,6 +149,8 @@ static void check_meets(struct reading *r, const struct meets *m)
     if (field == NULL) {
         reading_refuse(r, fault_programme_field(r->arena, m->filter.at.line,
                                                 m->filter.at.column, kind->name, m->of));
+    } else if (is_sealed(kind)) {
+        check_open(r, kind, m->of, m->filter.at);
     } else if (m->measure != MEASURE_DISTINCT && field->type != FIELD_INT) {
         reading_refuse(r, fault_programme_sum(r->arena, m->filter.at.line,
                                               m->filter.at.column, m->of));

@@ -35,10 +35,13 @@ static struct fault *add_reads(struct exchange *x, struct db *db,
 {
     struct readings_query *q = *page_keep(x);
     struct reading_list reads = {0};
+    struct declared_list declared = {0};
+    TRY(duty_declared_all(db, x->arena, page_app(x)->house->shelf, page_today(x),
+                          &declared));
     q->limit = READINGS_PAGE + 1;
     TRY(readings_list(db, x->arena, *q, &reads));
     for (size_t i = 0; i < reads.n && i < READINGS_PAGE; i++) {
-        *LIST_ADD(x->arena, &view->reads) = reading_row(x, &reads.at[i]);
+        *LIST_ADD(x->arena, &view->reads) = reading_row(x, &declared, &reads.at[i]);
     }
     view->looked = true;
     view->older = reads.n > READINGS_PAGE ? reads.at[READINGS_PAGE - 1].id : 0;

@@ -4,6 +4,7 @@
 
 #include "exchange/opening.h"
 #include "pages/access/reading.html.h"
+#include "programme/rules.h"
 #include "words/faults.h"
 
 enum { QUESTIONS_MOST = 50 };
@@ -86,27 +87,33 @@ struct fault *open_get(struct exchange *x, struct db *db)
 struct fault *open_change(struct exchange *x, struct db *db)
 {
     struct act act = page_act(x, db);
-    return opening_log(&act, page_viewer(x), (struct person_id){page_arg(x, 0)},
-                       page_form(x), page_app(x)->house->random, x->at);
+    return opening_log(&act, page_viewer(x), page_app(x)->house->shelf,
+                       (struct person_id){page_arg(x, 0)}, page_form(x),
+                       page_app(x)->house->random, x->at);
 }
 
 static struct fault *add_opened(struct exchange *x, struct db *db, const struct opened *o,
                                 enum record_class class, struct opened_rows *rows)
 {
+    enum lang lang = x->face.lang;
     struct opened_row row = {
-        o->entry.seq, o->kind->title(x->arena, x->face.lang), o->entry.day, {0}};
-    for (size_t i = 0; i < o->kind->fields.n; i++) {
+        o->entry.seq, opened_title(x->arena, lang, o), o->entry.day, {0}, o->lost};
+    for (size_t i = 0; o->body != NULL && i < o->kind->fields.n; i++) {
         const struct field *f = &o->kind->fields.at[i];
-        struct opened_fact fact = {.label = f->label(x->arena, x->face.lang)};
+        struct opened_fact fact = {.label = opened_label(x->arena, lang, o, i)};
         if (access_class(o->kind, f) != class) {
             continue;
         }
-        TRY(page_fact(x, db, f, o->body, &fact.value));
+        if (o->declared != NULL) {
+            fact.value = declared_value(x->arena, lang, o->declared, i, o->body);
+        } else {
+            TRY(page_fact(x, db, f, o->body, &fact.value));
+        }
         if (fact.value.n > 0) {
             *LIST_ADD(x->arena, &row.facts) = fact;
         }
     }
-    if (row.facts.n > 0) {
+    if (row.facts.n > 0 || row.lost) {
         *LIST_ADD(x->arena, rows) = row;
     }
     return NULL;
@@ -121,7 +128,8 @@ static struct fault *draw_opened(struct exchange *x, struct db *db)
     struct relations relations;
     struct opened_list records = {0};
     TRY(find_openable(x, db, &p, &relations));
-    TRY(opening_records(db, a, p.id, (enum record_class)opening->class, &records));
+    TRY(opening_records(db, a, page_app(x)->house->shelf, page_app(x)->house->keys, p.id,
+                        (enum record_class)opening->class, &records));
     struct opened_view view = {
         .page = page_view(x, db, p.name),
         .person = p.id.v,
@@ -177,7 +185,8 @@ struct fault *me_show(struct exchange *x, struct db *db)
                            .person = v->person.v};
     for (int class = CLASS_OPEN; class <= CLASS_FILE; class ++) {
         struct opened_list records = {0};
-        TRY(opening_records(db, a, v->person, (enum record_class) class, &records));
+        TRY(opening_records(db, a, page_app(x)->house->shelf, NULL, v->person,
+                            (enum record_class) class, &records));
         struct held_row row = {
             .record_class = say_record_class(a, x->face.lang, class),
             .entries = (int64_t)records.n,
@@ -191,8 +200,21 @@ struct fault *me_show(struct exchange *x, struct db *db)
     return NULL;
 }
 
+static struct str kind_title(struct exchange *x, const struct declared_list *declared,
+                             struct str name)
+{
+    const struct kind *kind = kind_find(&kinds_all, name);
+    for (size_t i = 0; kind == NULL && i < declared->n; i++) {
+        if (str_equal(name, str_of(declared->at[i]->kind.name))) {
+            return title_in(&declared->at[i]->words->title, x->face.lang);
+        }
+    }
+    return kind != NULL ? kind->title(x->arena, x->face.lang) : name;
+}
+
 /* "kin.add absence.add" as titles. */
-static struct str what_words(struct exchange *x, struct str what)
+static struct str what_words(struct exchange *x, const struct declared_list *declared,
+                             struct str what)
 {
     if (str_equal(what, STR(READING_OF_LOG))) {
         return say_reading_of_log(x->arena, x->face.lang);
@@ -200,14 +222,14 @@ static struct str what_words(struct exchange *x, struct str what)
     struct text out = text_new(x->arena, 64);
     struct str name;
     while (str_cut(&what, ' ', &name)) {
-        const struct kind *kind = kind_find(&kinds_all, name);
         text_add(&out, out.n > 0 ? say_list_comma(x->arena, x->face.lang) : STR(""));
-        text_add(&out, kind != NULL ? kind->title(x->arena, x->face.lang) : name);
+        text_add(&out, kind_title(x, declared, name));
     }
     return text_str(&out);
 }
 
-struct read_row reading_row(struct exchange *x, const struct reading *r)
+struct read_row reading_row(struct exchange *x, const struct declared_list *declared,
+                            const struct reading *r)
 {
     struct arena *a = x->arena;
     enum lang lang = x->face.lang;
@@ -221,7 +243,7 @@ struct read_row reading_row(struct exchange *x, const struct reading *r)
                   : r->person.v == 0   ? say_reading_all(a, lang)
                                        : say_page_number(a, lang, r->person.v),
         .record_class = say_record_class(a, lang, r->class),
-        .what = what_words(x, r->what),
+        .what = what_words(x, declared, r->what),
         .purpose = say_purpose(a, lang, r->purpose),
         .why = r->why,
         .questions = r->questions,
@@ -234,12 +256,14 @@ struct fault *my_access_show(struct exchange *x, struct db *db)
     struct reading_list reads = {0};
     struct readings_query q = {
         .person = page_viewer(x)->person, .day = DAY_NONE, .limit = READINGS_PAGE + 1};
+    struct declared_list declared = {0};
     str_to_int(exchange_query(x, STR("before")), &q.before);
+    TRY(duty_declared_all(db, a, page_app(x)->house->shelf, page_today(x), &declared));
     TRY(readings_list(db, a, q, &reads));
     struct my_access_view view = {
         .page = page_view(x, db, say_my_access_title(a, x->face.lang))};
     for (size_t i = 0; i < reads.n && i < READINGS_PAGE; i++) {
-        *LIST_ADD(a, &view.reads) = reading_row(x, &reads.at[i]);
+        *LIST_ADD(a, &view.reads) = reading_row(x, &declared, &reads.at[i]);
     }
     if (reads.n > READINGS_PAGE) {
         view.pager.next = str_format(a, "/me/access?before=%lld",
@@ -271,8 +295,10 @@ static struct fault *draw_my_read(struct exchange *x, struct db *db)
     int64_t id = page_arg(x, 0);
     struct reading_list reads = {0};
     struct read_question_list asked = {0};
+    struct declared_list declared = {0};
     struct readings_query q = {
         .person = page_viewer(x)->person, .day = DAY_NONE, .before = id + 1, .limit = 1};
+    TRY(duty_declared_all(db, a, page_app(x)->house->shelf, page_today(x), &declared));
     TRY(readings_list(db, a, q, &reads));
     if (id == 0 || reads.n == 0 || reads.at[0].id != id) {
         return fault_reading_missing(a);
@@ -281,7 +307,7 @@ static struct fault *draw_my_read(struct exchange *x, struct db *db)
         .page = page_view(x, db, say_my_read_title(a, x->face.lang)),
         .form = page_form_view(x, &question_form,
                                str_format(a, "/me/access/%lld", (long long)id)),
-        .read = reading_row(x, &reads.at[0]),
+        .read = reading_row(x, &declared, &reads.at[0]),
         .text = page_field(x, &question_form, "text", NULL),
     };
     TRY(readings_questions(db, a, id, QUESTIONS_MOST, &asked));

@@ -3,6 +3,7 @@
 #ifndef PAGES_ACCESS_READING_H
 #define PAGES_ACCESS_READING_H
 #include "access/reading.h"
+#include "duty/duty.h"
 #include "pages/access/reading_views.h"
 #include "pages/app.h"
 
@@ -16,5 +17,7 @@ struct fault *my_read_change(struct exchange *x, struct db *db);
 struct fault *my_read_show(struct exchange *x, struct db *db);
 extern const struct fields question_form;
 /* A row of the log in words; the reader by name, whoever looks. */
-struct read_row reading_row(struct exchange *x, const struct reading *r);
+/* `declared`: kinds of programmes, for their titles. */
+struct read_row reading_row(struct exchange *x, const struct declared_list *declared,
+                            const struct reading *r);
 #endif

@@ -24,6 +24,7 @@ struct opened_row {
     struct str kind;
     struct day day;
     struct opened_facts facts;
+    bool lost; /* cannot be opened any more */
 };
 struct opened_rows LIST(struct opened_row);
 /* The answer to the POST: shown once, never kept by the browser. */

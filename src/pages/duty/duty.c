@@ -82,6 +82,18 @@ static struct field_view reason_field(struct exchange *x, const char *name,
     return view;
 }
 
+/* Which event it answers is known here, so it is not asked. */
+static void fill_event(struct exchange *x, const struct duty *d,
+                       struct any_field_views *fields)
+{
+    for (size_t i = 0; i < fields->n; i++) {
+        struct field_view *field = &fields->at[i].field;
+        if (d->by_event && field->value.n == 0 && str_equal(field->name, STR("event"))) {
+            field->value = str_format(x->arena, "%lld", (long long)d->key);
+        }
+    }
+}
+
 /* The form of the kind that meets it, where the viewer may record it. */
 static struct fault *add_form(struct exchange *x, struct db *db, const struct duty *d,
                               struct duty_view *view)
@@ -95,12 +107,14 @@ static struct fault *add_form(struct exchange *x, struct db *db, const struct du
     }
     TRY(duty_declared(db, x->arena, page_app(x)->house->shelf, d->kind, page_today(x),
                       &kind));
-    if (kind == NULL || duty_is_sealed(kind)) {
+    if (kind == NULL) {
         return NULL;
     }
     view->may_do = true;
     view->kind = title_in(&kind->words->title, x->face.lang);
+    view->sealed = duty_is_sealed(kind);
     declared_views(x, kind, &view->fields);
+    fill_event(x, d, &view->fields);
     return NULL;
 }
 
@@ -208,9 +222,9 @@ static struct fault *record_change(struct exchange *x, struct db *db)
 {
     struct act act = page_act(x, db);
     const struct recording *r = *page_keep(x);
+    struct record_draft draft = {r->kind, r->subject, act.today, 0, page_form(x)};
     int64_t seq = 0;
-    return duty_record(&act, page_viewer(x), r->kind, r->subject, act.today, 0,
-                       page_form(x), &seq);
+    return duty_record(&act, page_viewer(x), page_app(x)->house->keys, &draft, &seq);
 }
 
 struct fault *duty_record_start(struct exchange *x, struct db *db)

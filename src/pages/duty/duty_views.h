@@ -70,6 +70,7 @@ struct duty_view {
     struct form_view form;
     struct any_field_views fields;
     struct str kind; /* its title */
+    bool sealed;     /* what is entered is opened for a purpose only */
     bool may_ask;
     struct form_view ask;
     struct field_view why;

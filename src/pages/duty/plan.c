@@ -113,7 +113,7 @@ static struct fault *add_note(struct exchange *x, struct db *db,
     for (size_t i = 0; i < kinds.n; i++) {
         const struct declared *k = kinds.at[i];
         struct str name = str_of(k->kind.name);
-        if (!duty_is_sealed(k) && note_field(k) != NULL && is_asked(day, name)) {
+        if (note_field(k) != NULL && is_asked(day, name)) {
             *LIST_ADD(a, &note->kind.options) =
                 page_option(name, title_in(&k->words->title, lang),
                             str_equal(name, exchange_form(x, STR("kind"))));
@@ -138,8 +138,8 @@ static struct fault *note_change(struct exchange *x, struct db *db)
     if (fault != NULL) {
         return fault_at(fault, STR("text"));
     }
-    return duty_record(&act, page_viewer(x), n->kind, page_viewer(x)->person, act.today,
-                       0, body, &seq);
+    struct record_draft draft = {n->kind, page_viewer(x)->person, act.today, 0, body};
+    return duty_record(&act, page_viewer(x), page_app(x)->house->keys, &draft, &seq);
 }
 
 struct note_form {
