@@ -1,6 +1,7 @@
 /* Keeping other people's log-ins: who may, closing one, and what is recorded where
  * somebody weakens what protects one. */
 #include "access/access_sql.h"
+#include "access/feed_sql.h"
 #include "access/rows.h"
 #include "access/second_sql.h"
 #include "words/faults.h"
@@ -108,6 +109,7 @@ struct fault *access_account_close(const struct act *act, struct person_id perso
     TRY(sql_halfway_delete(act->db, act->arena, person));
     TRY(sql_recovery_delete(act->db, act->arena, person));
     TRY(sql_second_delete(act->db, act->arena, person));
+    TRY(sql_feeds_delete(act->db, act->arena, person));
     return append(act, &kind_account_close, person, body);
 }
 

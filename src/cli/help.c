@@ -2,6 +2,7 @@
 #include "access/reading.h"
 #include "cli/cli.h"
 #include "cli/duty.h"
+#include "cli/feed.h"
 #include "cli/learning.h"
 #include "pages/app.h"
 #include "pages/version.h"
@@ -62,6 +63,14 @@ const struct command commands[] = {
         &reopen_options, cmd_programme_reopen),
     ROW("roll", "", "", say_cli_roll, "cadre roll --on 2017-01-04", &on_options,
         cmd_roll),
+    ROW("ics", "", "", say_cli_ics, "cadre ics --person 42 > 42.ics", &ics_options,
+        cmd_ics),
+    ROW("feed", "new", "", say_cli_feed_new, "cadre feed new --unit 3 --as songjiang",
+        &feed_options, cmd_feed_new),
+    ROW("feed", "end", "", say_cli_feed_end, "cadre feed end --as songjiang",
+        &feed_options, cmd_feed_end),
+    ROW("feed", "list", "", say_cli_feed_list, "cadre feed list --as songjiang --json",
+        NULL, cmd_feed_list),
     ROW("duties", "", "", say_cli_duties, "cadre duties --person 42 --on 2017-01-04",
         &duties_options, cmd_duties),
     ROW("standing", "", "", say_cli_standing,

@@ -114,6 +114,42 @@ enum { DUTIES_PAGE = 500, DUTIES_MOST = 5000 };
 struct fault *duties(struct db *db, struct arena *a, const struct viewer *v,
                      const struct duties_query *query, struct duty_list *list);
 
+/* What a calendar shows of one person, due from `from` to `to`: the duties that are kept,
+ * then (`ahead`) what the rules in force will ask of him behind the day rolled to, as
+ * things stand now; nothing of that is stored. Ahead are only duties about himself. By
+ * day within each part. DENIED as duties(). */
+struct planned {
+    struct duty duty;
+    bool ahead;
+    bool daily, weekly;   /* how often its rule asks */
+    struct day remind_on; /* the first reminder before the due day; DAY_NONE none */
+};
+struct planned_list LIST(struct planned);
+struct calendar_query {
+    struct person_id person; /* of duty_calendar */
+    struct unit_id unit;     /* of duty_calendar_unit; 0: all that the viewer reaches */
+    struct day from, to, on; /* states as of `on` */
+};
+struct fault *duty_calendar(struct db *db, struct arena *a, struct duty_shelf *shelf,
+                            const struct viewer *v,
+                            const struct calendar_query *query,
+                            struct planned_list *list);
+/* The same of a unit with all below, without names: how many by rule and day, of class
+ * open and unit alone. */
+struct day_count {
+    struct str rule;
+    int64_t number;
+    struct str title_zh, title_en;
+    struct day due;
+    int64_t asked, met; /* neither cancelled nor paused */
+    bool daily;
+};
+struct day_count_list LIST(struct day_count);
+struct fault *duty_calendar_unit(struct db *db, struct arena *a, struct duty_shelf *shelf,
+                            const struct viewer *v,
+                                 const struct calendar_query *query,
+                                 struct day_count_list *list);
+
 /* One duty with everything that made it so. MISSING as for nobody when the viewer may not
  * know of it. */
 struct counted { /* an entry that was counted */

@@ -372,7 +372,7 @@ from duty d join duty_rule r on r.number = d.rule
     join duty_programme a on a.seq = d.adoption
     left join person s on s.id = d.subject left join person p on p.id = d.person
     left join unit u on u.id = d.unit
-where d.opens <= $on
+where d.opens <= $on and (d.class in (0, 2) or d.class <= $most_class)
 --[ about
 and d.subject = $person
 --]
@@ -426,6 +426,20 @@ and d.excuse = 1
 and d.by_event = 1
 --]
 order by d.due is null, d.due, d.rule, d.subject, d.key limit $limit
+-- How many are due on a day, by rule; of rules that do not ask every day, which the caller
+-- knows. Titles are those of the newest version there.
+-- name: duty_days_of_units :many struct day_count unit=struct unit_id from=day to=day
+select r.id as rule, d.rule as number, max(v.title_zh) as title_zh,
+    max(v.title_en) as title_en, d.due, count(*) as asked,
+    sum(case when d.met_on is not null then 1 else 0 end) as met
+from duty d join duty_rule r on r.number = d.rule
+    join duty_version v on v.rule = d.rule and v.adoption = d.adoption
+where {scope d.unit} and d.class in (0, 2)
+  and d.unit in (select b.unit from unit_above b where b.above = $unit)
+  and d.live in (0, 1) and d.due >= $from and d.due <= $to
+  and (d.ends is null or d.ends > d.due) and (d.days = 0 or d.asked > 0)
+group by r.id, d.rule, d.due
+order by d.due, d.rule
 -- name: duty_by_key :one struct duty on=day from struct duty_key
 select r.id as rule, d.rule as number, d.adoption, a.programme, a.version, v.title_zh,
     v.title_en, v.basis_zh, v.basis_en, v.prose_zh, v.prose_en, v.aspect, v.kind, v.minutes,

@@ -24,7 +24,7 @@ struct fault *see_person(struct db *db, struct arena *a, const struct viewer *v,
                          struct person_id person, int *most_class)
 {
     struct relations relations;
-    *most_class = CLASS_SEALED;
+    *most_class = CLASS_BALLOT; /* what he must do himself he knows, whatever it is */
     if (person.v != 0 && person.v == v->person.v) {
         return NULL;
     }

@@ -2,6 +2,7 @@
  * row as every role; `cadre audit ROLE` prints what a role can reach. */
 #include "pages/access/admin.h"
 #include "pages/access/door.h"
+#include "pages/access/feeds.h"
 #include "pages/access/reading.h"
 #include "pages/access/settings.h"
 #include "pages/app.h"
@@ -84,6 +85,9 @@ const struct route routes[] = {
          second_begin_show),
     POST("/me/settings/second/change", CAN_ENTER, &second_change_form,
          second_change_change, second_change_show),
+    POST("/me/settings/feed", CAN_ENTER, &feed_form, feed_new_change, feed_new_show),
+    POST("/me/settings/feed/end", CAN_ENTER, &feed_form, feed_end_change, feed_end_show),
+    GET("/feed/:token", CAN_ANYONE, feed_get),
     GET("/me/access", CAN_ENTER, my_access_show),
     GET("/me/access/:id", CAN_ENTER, my_read_get),
     POST("/me/access/:id", CAN_ENTER, &question_form, my_read_change, my_read_show),

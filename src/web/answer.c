@@ -58,20 +58,23 @@ struct answer answer_new(struct arena *a)
     return (struct answer){.status = 200, .spool = -1, .body = text_new(a, 0)};
 }
 
+static struct str without_weakness(struct str tag)
+{
+    return str_starts(tag, STR("W/")) ? str_part(tag, 2, tag.n) : tag;
+}
+
 /* RFC 9110 13.1.2: any of the list, compared weakly; "*" is anything. */
 bool answer_is_known(const struct exchange *x)
 {
+    struct str own = without_weakness(x->answer.etag);
     struct str rest = exchange_header(x, STR("if-none-match"));
     if (x->answer.etag.n == 0 || x->answer.status != 200 || x->method == METHOD_POST) {
         return false;
     }
     struct str piece;
     while (str_cut(&rest, ',', &piece)) {
-        struct str tag = str_trim(piece);
-        if (str_starts(tag, STR("W/"))) {
-            tag = str_part(tag, 2, tag.n);
-        }
-        if (str_equal(tag, x->answer.etag) || str_equal(tag, STR("*"))) {
+        struct str tag = without_weakness(str_trim(piece));
+        if (str_equal(tag, own) || str_equal(tag, STR("*"))) {
             return true;
         }
     }
@@ -168,6 +171,11 @@ void answer_write_head(struct text *out, const struct exchange *x, int64_t lengt
     }
     add_header(out, STR("Cache-Control"), a->cache.n > 0 ? a->cache : STR("no-store"));
     add_if_given(out, STR("ETag"), a->etag);
+    if (a->modified.us > 0) {
+        text_add(out, STR("Last-Modified: "));
+        answer_write_date(out, a->modified);
+        text_add(out, STR("\r\n"));
+    }
     add_if_given(out, STR("Vary"), a->vary);
     add_if_given(out, STR("Location"), a->location);
     add_if_given(out, STR("Set-Cookie"), a->cookie[0]);

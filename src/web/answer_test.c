@@ -95,6 +95,8 @@ static void an_etag_is_looked_for_in_the_whole_list(void **state)
         x.answer.status = 200;
         x.answer.etag = STR("\"a\"");
         assert_int_equal(answer_is_known(&x), cases[i].known);
+        x.answer.etag = STR("W/\"a\"");
+        assert_int_equal(answer_is_known(&x), cases[i].known);
         x.answer.status = 404;
         assert_false(answer_is_known(&x));
         x.answer.status = 200;

@@ -31,6 +31,7 @@ struct answer {
     struct str location; /* of a 303 */
     struct str etag;     /* with quotes; given only where the route asks for caching */
     struct str cache;    /* Cache-Control; no-store when not given */
+    struct instant modified; /* Last-Modified; 0: not told */
     struct str
         filename; /* given: Content-Disposition attachment (RFC 6266, UTF-8 form) */
     struct str cookie[2];

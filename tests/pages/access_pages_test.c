@@ -84,6 +84,13 @@ static struct settings_view settings_of(const struct face *face)
     v.password.autocomplete = STR("new-password");
     v.password.hint = say_account_password_hint(a, lang);
     v.again.autocomplete = STR("new-password");
+    v.feed = golden_form("/me/settings/feed");
+    *LIST_ADD(a, &v.feeds) =
+        (struct feed_view){0, say_feed_own(a, lang), STR("2017-01-04 09:30")};
+    v.feed_unit = golden_field("unit", say_feed_calendar(a, lang));
+    v.feed_unit.hint = say_feed_hint(a, lang);
+    golden_option(face, &v.feed_unit, "", say_feed_own(a, lang), true);
+    golden_option(face, &v.feed_unit, "3", NASTY, false);
     return v;
 }
 

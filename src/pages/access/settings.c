@@ -6,6 +6,7 @@
 #include "access/qr.h"
 #include "access/second.h"
 #include "access/totp.h"
+#include "pages/access/feeds.h"
 #include "pages/access/settings.html.h"
 #include "pages/access/settings_views.h"
 #include "words/faults.h"
@@ -111,7 +112,8 @@ static void add_notice(struct exchange *x, struct page_view *page)
         say_fn *say;
     } notices[] = {{"password", say_notice_password_changed},
                    {"sessions", say_notice_sessions_ended},
-                   {"off", say_notice_second_off}};
+                   {"off", say_notice_second_off},
+                   {"feed", say_notice_feed_ended}};
     struct str done = exchange_query(x, STR("done"));
     for (size_t i = 0; i < sizeof notices / sizeof notices[0]; i++) {
         if (str_equal(done, str_of(notices[i].done))) {
@@ -145,6 +147,7 @@ static struct fault *draw_settings(struct exchange *x, struct db *db)
     view.again.autocomplete = STR("new-password");
     view.password.hint = say_account_password_hint(a, x->face.lang);
     TRY(add_sessions(x, db, &view.sessions));
+    TRY(feeds_fill(x, db, &view));
     add_notice(x, &view.page);
     tell(x);
     hatch_settings_page(&x->answer.body, &x->face, &view);

@@ -10,6 +10,18 @@ struct session_view {
 };
 struct session_views LIST(struct session_view);
 
+/* An address of a calendar. */
+struct feed_view {
+    int64_t unit;
+    struct str name, made;
+};
+struct feed_views LIST(struct feed_view);
+/* The answer to the POST that made an address: shown this once. */
+struct feed_page_view {
+    struct page_view page;
+    struct str name, address;
+};
+
 /* GET /me/settings, POST /me/settings/password */
 struct settings_view {
     struct page_view page;
@@ -23,6 +35,9 @@ struct settings_view {
     bool second;      /* the second factor is on */
     int64_t recovery; /* recovery codes that are left */
     struct session_views sessions;
+    struct feed_views feeds;
+    struct form_view feed;
+    struct field_view feed_unit; /* without options: only his own */
 };
 
 /* GET, POST /me/settings/second while it is being set up */

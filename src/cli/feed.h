@@ -1,0 +1,11 @@
+/* Commands of calendars that are subscribed to. */
+#ifndef CLI_FEED_H
+#define CLI_FEED_H
+#include "cli/cli.h"
+
+struct fault *cmd_ics(struct cli *c, void *options, int *exit);
+struct fault *cmd_feed_new(struct cli *c, void *options, int *exit);
+struct fault *cmd_feed_end(struct cli *c, void *options, int *exit);
+struct fault *cmd_feed_list(struct cli *c, void *options, int *exit);
+extern const struct fields ics_options, feed_options;
+#endif
