@@ -97,7 +97,7 @@ static size_t find(const struct evidence *e, enum about about, int64_t who,
 /* ---- counting -----------------------------------------------------------------------
  */
 
-struct tally {
+struct total {
     int64_t sum;
     struct day met_on;
     struct link_list links;
@@ -139,7 +139,7 @@ static bool is_new_value(struct arena *a, const struct json *body, struct str na
 
 /* What one entry adds. */
 static int64_t amount_of(struct arena *a, const struct meets *m, struct entry_row *row,
-                         const struct tally *t, struct str_list *seen)
+                         const struct total *t, struct str_list *seen)
 {
     switch (m->measure) {
     case MEASURE_COUNT:
@@ -167,7 +167,7 @@ static bool takes(struct arena *a, const struct filter *f, struct entry_row *row
 }
 
 static void tally(struct arena *a, const struct evidence *e, const struct meets *m,
-                  const struct programme_duty *shape, int64_t target, struct tally *t)
+                  const struct programme_duty *shape, int64_t target, struct total *t)
 {
     struct str_list seen = {0};
     int64_t who = m->about == ABOUT_SUBJECT ? shape->subject
@@ -196,7 +196,7 @@ static void tally(struct arena *a, const struct evidence *e, const struct meets 
 }
 
 /* Met beats not met, earlier beats later, then the nearer to its target. */
-static bool is_better(const struct tally *t, int64_t target, const struct tally *best,
+static bool is_better(const struct total *t, int64_t target, const struct total *best,
                       int64_t best_target)
 {
     if (day_known(t->met_on) != day_known(best->met_on)) {
@@ -212,11 +212,11 @@ void evidence_count(struct arena *a, const struct evidence *e, const struct rule
                     const struct programme_duty *shape, struct duty_row *row,
                     struct link_list *links)
 {
-    struct tally best = {.met_on = DAY_NONE};
+    struct total best = {.met_on = DAY_NONE};
     row->alternative = 0;
     row->target = rule->meets.n > 0 ? programme_target(rule, 0, shape) : shape->target;
     for (size_t i = 0; i < rule->meets.n; i++) {
-        struct tally t = {0};
+        struct total t = {0};
         int64_t target = programme_target(rule, i, shape);
         tally(a, e, &rule->meets.at[i], shape, target, &t);
         if (i == 0 || is_better(&t, target, &best, row->target)) {

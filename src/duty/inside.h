@@ -78,6 +78,15 @@ struct tally_row { /* what of a duty is counted in a standing */
     struct day opens, due, ends, met_on, excused_on;
     int64_t asked, days;
 };
+struct tally { /* of one rule and subject */
+    int64_t rule, subject;
+    int64_t met, late, missing, waiting, excused, paused, cancelled;
+    int64_t adoption_first, adoption_last;
+};
+/* Adds the duty as it stands on the day. */
+void tally_count(struct tally *t, const struct tally_row *row, struct day on);
+/* As standing.share. */
+int64_t tally_share(const struct tally *t, int counting);
 struct tally_query {
     struct unit_id unit;
     struct person_id person;
@@ -184,6 +193,8 @@ struct fault *renew_roll(struct room *r, struct day day, int64_t *opened);
 struct fault *renew_duties(struct room *r, const struct int_list *subjects, bool recount);
 /* Counts anew for one duty. */
 struct fault *renew_count(struct room *r, struct duty_row *row);
+/* Fills excuse and excused_on as they stand in the table of excuses. */
+struct fault *renew_excuse(struct db *db, struct arena *a, struct duty_row *row);
 struct programme_duty renew_shape(const struct duty_row *row);
 
 /* ---- seeing (look.c) ------------------------------------------------------------------

@@ -110,14 +110,14 @@ static int by_key(const void *x, const void *y)
 /* ---- counting and saving ------------------------------------------------------------
  */
 
-static struct fault *add_excuse(struct room *r, struct arena *a, struct duty_row *row)
+struct fault *renew_excuse(struct db *db, struct arena *a, struct duty_row *row)
 {
     struct duty_key key = {row->rule, row->subject, row->by_event, row->key};
     struct excuse_row excuse;
     bool found = false;
     row->excused_on = DAY_NONE;
     row->excuse = EXCUSE_NONE;
-    TRY(sql_duty_excuse_of(r->db, a, &key, &excuse, &found));
+    TRY(sql_duty_excuse_of(db, a, &key, &excuse, &found));
     if (found) {
         row->excuse = excuse.decided == 0 ? EXCUSE_ASKED
                       : excuse.granted    ? EXCUSE_GRANTED
@@ -179,7 +179,7 @@ static struct fault *count_one(struct room *r, struct arena *a, const struct rul
     struct evidence evidence;
     TRY(gather(r, a, rule, &shape, &evidence));
     evidence_count(a, &evidence, rule, &shape, row, links);
-    return add_excuse(r, a, row);
+    return renew_excuse(r->db, a, row);
 }
 
 struct fault *renew_count(struct room *r, struct duty_row *row)
@@ -235,7 +235,7 @@ static struct fault *save_changes(struct renewal *n, struct change_list *changes
             struct programme_duty shape = renew_shape(row);
             evidence_count(n->expand, &evidence, n->rule, &shape, row, &links);
             if (n->excused) {
-                TRY(add_excuse(n->room, n->expand, row));
+                TRY(renew_excuse(n->room->db, n->expand, row));
             }
         }
         TRY(save(n->room, n->expand, row, changes->at[i].is_new, &links));

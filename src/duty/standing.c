@@ -9,11 +9,6 @@
 
 enum { FULL_SHARE = 10000 };
 
-struct tally {
-    int64_t rule, subject;
-    int64_t met, late, missing, waiting, excused, paused, cancelled;
-    int64_t adoption_first, adoption_last;
-};
 struct tallying {
     struct arena *a;
     struct day on;
@@ -45,10 +40,8 @@ static struct tally *tally_of(struct tallying *t, int64_t rule, int64_t subject)
     return fresh;
 }
 
-static struct fault *count_duty(void *ctx, const struct tally_row *row)
+void tally_count(struct tally *t, const struct tally_row *row, struct day on)
 {
-    struct tallying *all = ctx;
-    struct tally *t = tally_of(all, row->rule, row->subject);
     struct duty d = {.opens = row->opens,
                      .due = row->due,
                      .ends = row->ends,
@@ -57,7 +50,7 @@ static struct fault *count_duty(void *ctx, const struct tally_row *row)
                      .asked = row->asked,
                      .days = row->days};
     see_version(t, row->adoption);
-    switch (duty_state(&d, all->on)) {
+    switch (duty_state(&d, on)) {
     case DUTY_MET:
         *(d.met_on.v <= d.due.v ? &t->met : &t->late) += 1;
         break;
@@ -78,6 +71,12 @@ static struct fault *count_duty(void *ctx, const struct tally_row *row)
         t->cancelled++;
         break;
     }
+}
+
+static struct fault *count_duty(void *ctx, const struct tally_row *row)
+{
+    struct tallying *all = ctx;
+    tally_count(tally_of(all, row->rule, row->subject), row, all->on);
     return NULL;
 }
 
@@ -137,14 +136,14 @@ static void join(struct tallying *t)
 /* ---- a tally as a standing ------------------------------------------------------------
  */
 
-static int64_t share_of(const struct standing *s)
+int64_t tally_share(const struct tally *t, int counting)
 {
-    int64_t decided = s->met + s->late + s->missing;
-    if (decided == 0 || s->counting == COUNT_NONE) {
+    int64_t decided = t->met + t->late + t->missing;
+    if (decided == 0 || counting == COUNT_NONE) {
         return -1;
     }
-    return s->counting == COUNT_ALL ? (s->missing == 0 ? FULL_SHARE : 0)
-                                    : (s->met + s->late) * FULL_SHARE / decided;
+    return counting == COUNT_ALL ? (t->missing == 0 ? FULL_SHARE : 0)
+                                 : (t->met + t->late) * FULL_SHARE / decided;
 }
 
 static struct str id_of(struct arena *a, struct str rule, char sort, int64_t id,
@@ -174,7 +173,7 @@ static struct fault *fill(struct db *db, struct arena *a, const struct tally *t,
     s->asked = t->met + t->late + t->missing + t->waiting;
     s->adoption_first = t->adoption_first;
     s->adoption_last = t->adoption_last;
-    s->share = share_of(s);
+    s->share = tally_share(t, s->counting);
     s->id = t->subject != 0 ? id_of(a, s->rule, 'p', t->subject, q)
                             : id_of(a, s->rule, 'u', q->unit.v, q);
     if (t->subject != 0) {
