@@ -37,8 +37,9 @@ enum capability {
     CAN_RECORD,         /* enter what others within the scope did */
     CAN_KEEP_PROGRAMME, /* adopt, roll, close, reopen */
     CAN_KEEP_BANK,      /* questions with their keys; draw, open and mark exams */
+    CAN_ANSWER,         /* questions about reads of records within the scope */
 };
-enum { CAPABILITIES = CAN_KEEP_BANK + 1 };
+enum { CAPABILITIES = CAN_ANSWER + 1 };
 extern const char *const capability_names[];
 bool role_may(enum role role, enum capability capability);
 

@@ -300,11 +300,62 @@ struct fault *reading_question(const struct act *act, struct person_id person,
     return ledger_append(act->ledger, act->db, act->arena, &draft, &entry, &again);
 }
 
-struct fault *readings_questions(struct db *db, struct arena *a, int64_t read,
-                                 int64_t limit, struct read_question_list *list)
+static struct fault *find_questions(struct db *db, struct arena *a,
+                                    const struct scope *scope,
+                                    struct questions_query query,
+                                    struct read_question_list *list)
 {
-    return read != 0 ? sql_read_questions_of(db, a, read, limit, list)
-                     : sql_read_questions_newest(db, a, limit, list);
+    query.by_seq = query.seq != 0;
+    query.by_read = query.read != 0;
+    query.before = query.before > 0 ? query.before : INT64_MAX;
+    return sql_read_questions(db, a, scope, &query, list);
+}
+
+struct fault *readings_questions(struct db *db, struct arena *a, const struct viewer *v,
+                                 struct questions_query query,
+                                 struct read_question_list *list)
+{
+    const struct scope all = {.all = true};
+    bool audits = viewer_may(v, CAN_READ_READLOG);
+    return viewer_may(v, CAN_ANSWER)
+               ? find_questions(db, a, audits ? &all : &v->scope, query, list)
+               : fault_denied(a);
+}
+
+struct fault *readings_asked(struct db *db, struct arena *a, int64_t read,
+                             struct read_question_list *list)
+{
+    const struct scope all = {.all = true};
+    struct questions_query query = {.read = read, .limit = QUESTIONS_PAGE};
+    return find_questions(db, a, &all, query, list);
+}
+
+struct fault *reading_answer(const struct act *act, const struct viewer *v,
+                             const struct answer_body *body)
+{
+    struct questions_query query = {.seq = body->question, .limit = 1};
+    struct read_question_list found = {0};
+    struct entry entry;
+    bool sent = false, again = false;
+    TRY(fields_check(act->arena, &kind_access_answer.fields, body));
+    TRY(ledger_has(act->db, act->arena, act->id, &sent));
+    TRY(readings_questions(act->db, act->arena, v, query, &found));
+    if (found.n == 0) {
+        return fault_ask_missing(act->arena);
+    }
+    if (found.at[0].person.v == v->person.v) {
+        return fault_ask_own(act->arena);
+    }
+    if (!sent && found.at[0].answer.p != NULL) {
+        return fault_ask_answered(act->arena, found.at[0].answered_name);
+    }
+    struct draft draft = {.id = act->id,
+                          .kind = &kind_access_answer,
+                          .subject = found.at[0].person.v,
+                          .day = act->today,
+                          .actor = act->actor,
+                          .body = body};
+    return ledger_append(act->ledger, act->db, act->arena, &draft, &entry, &again);
 }
 
 /* ---- kinds ------------------------------------------------------------------------- */
@@ -324,6 +375,13 @@ static const struct field question_table[] = {
      TEXT_MOST, say_reading_question, NULL, 0},
 };
 
+static const struct field answer_table[] = {
+    {"question", FIELD_INT, true, offsetof(struct answer_body, question), 1, INT64_MAX,
+     say_reading_question, NULL, 0},
+    {"text", FIELD_LINES, true, offsetof(struct answer_body, text), WHY_LEAST, TEXT_MOST,
+     say_reading_answer, NULL, 0},
+};
+
 static struct fault *apply_digest(struct db *db, struct arena *a, const struct entry *e,
                                   const void *body)
 {
@@ -336,6 +394,12 @@ static struct fault *apply_question(struct db *db, struct arena *a, const struct
 {
     return sql_read_question_put(db, a, body, e->seq, (struct person_id){e->subject},
                                  e->at);
+}
+
+static struct fault *apply_answer(struct db *db, struct arena *a, const struct entry *e,
+                                  const void *body)
+{
+    return sql_read_question_answer(db, a, body, e->actor, e->at);
 }
 
 const struct kind kind_readlog_digest = {
@@ -353,4 +417,12 @@ const struct kind kind_access_question = {
     .title = say_kind_access_question,
     .fields = FIELDS(question_table, struct question_body),
     .apply = apply_question,
+};
+const struct kind kind_access_answer = {
+    .name = "access.answer",
+    .version = 1,
+    .class = CLASS_OWN,
+    .title = say_kind_access_answer,
+    .fields = FIELDS(answer_table, struct answer_body),
+    .apply = apply_answer,
 };

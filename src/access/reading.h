@@ -80,8 +80,8 @@ struct reading {
 };
 struct reading_list LIST(struct reading);
 
-/* MISSING as for nobody when the viewer may not know of the person, DENIED when this class
- * is not his to open; INPUT: no purpose. */
+/* MISSING as for nobody when the viewer may not know of the person, DENIED when this
+ * class is not his to open; INPUT: no purpose. */
 struct fault *reading_may_open(const struct act *act, const struct viewer *v,
                                struct person_id person, const struct opening *opening);
 /* In a job: what may be shown once this is committed. Faults as reading_may_open. */
@@ -129,6 +129,10 @@ struct question_body { /* access.question */
     int64_t read;
     struct str text;
 };
+struct answer_body {  /* access.answer; about who asked */
+    int64_t question; /* seq of the entry that asks */
+    struct str text;
+};
 struct read_question {
     int64_t seq;
     int64_t read;
@@ -136,13 +140,41 @@ struct read_question {
     struct str name;
     struct str text;
     struct instant at;
+    struct str answer; /* not given: none yet */
+    struct str answered_name;
+    struct person_id answered_by; /* 0: the console */
+    struct instant answered_at;
+    /* of the read; its reason is for the person and the log */
+    struct person_id reader; /* 0: the console */
+    struct str reader_name;
+    struct instant read_at;
+    int class;
 };
 struct read_question_list LIST(struct read_question);
 /* MISSING when the read is not one of the person's own record. */
 struct fault *reading_question(const struct act *act, struct person_id person,
                                const struct question_body *body);
-/* Newest first; of one read, or all (0). */
-struct fault *readings_questions(struct db *db, struct arena *a, int64_t read,
-                                 int64_t limit, struct read_question_list *list);
+/* By the registrar who keeps the record, or the audit administrator; once. MISSING beyond
+ * the viewer's reach; DENIED to who asked; CONFLICT: answered already. */
+struct fault *reading_answer(const struct act *act, const struct viewer *v,
+                             const struct answer_body *body);
+struct questions_query {
+    int64_t seq;    /* one; 0: all */
+    int64_t read;   /* of one read; 0: of all */
+    bool open;      /* unanswered alone */
+    int64_t before; /* paging by key; 0: from the newest */
+    int64_t limit;
+    bool by_seq, by_read; /* set by the functions */
+};
+enum { QUESTIONS_PAGE = 50 };
+/* Newest first. Those about persons within the viewer's reach, all of them for who reads
+ * the log. DENIED: may not answer. */
+struct fault *readings_questions(struct db *db, struct arena *a, const struct viewer *v,
+                                 struct questions_query query,
+                                 struct read_question_list *list);
+/* Of one read, for the person whose record was read: the caller has seen to it. */
+struct fault *readings_asked(struct db *db, struct arena *a, int64_t read,
+                             struct read_question_list *list);
 extern const struct kind kind_readlog_digest, kind_access_question;
+extern const struct kind kind_access_answer;
 #endif

@@ -42,9 +42,14 @@ create table read_question (
     read {int} not null,
     person {int} not null,
     text text not null,
-    at {int} not null
+    at {int} not null,
+    answered {int} not null,
+    answer text,
+    answered_by {int},
+    answered_at {int}
 ) {strict};
 create index read_question_by_read on read_question (read, seq);
+create index read_question_by_answered on read_question (answered, seq);
 
 -- name: reading_last :one int
 select coalesce(max(id), 0) as id from readlog_read
@@ -83,12 +88,24 @@ select day, count, root from read_digest where day = $day
 -- name: read_digest_put :exec from struct digest_body
 insert into read_digest (day, count, root) values ($day, $count, $root)
 -- name: read_question_put :exec seq=int person=struct person_id at=instant from struct question_body
-insert into read_question (seq, read, person, text, at)
-values ($seq, $read, $person, $text, $at)
--- name: read_questions_newest :many struct read_question limit=int unscoped "the audit administrator answers questions; names are of class open" scan "the newest along the key"
-select q.seq, q.read, q.person, p.name, q.text, q.at
-from read_question q join person p on p.id = q.person order by q.seq desc limit $limit
--- name: read_questions_of :many struct read_question read=int limit=int unscoped "shown to who asked and to the audit administrator"
-select q.seq, q.read, q.person, p.name, q.text, q.at
-from read_question q join person p on p.id = q.person
-where q.read = $read order by q.seq desc limit $limit
+insert into read_question (seq, read, person, text, at, answered)
+values ($seq, $read, $person, $text, $at, 0)
+-- name: read_question_answer :exec actor=int at=instant from struct answer_body
+update read_question set answered = 1, answer = $text, answered_by = $actor, answered_at = $at
+where seq = $question
+-- name: read_questions :many struct read_question from struct questions_query scan "the newest along the key; questions are few"
+select q.seq, q.read, q.person, p.name, q.text, q.at, q.answer, w.name as answered_name,
+    q.answered_by, q.answered_at, r.reader, v.name as reader_name, r.at as read_at, r.class
+from read_question q join person p on p.id = q.person join readlog_read r on r.id = q.read
+    left join person w on w.id = q.answered_by left join person v on v.id = r.reader
+where {scope p.unit} and q.seq < $before
+--[ by_seq
+and q.seq = $seq
+--]
+--[ by_read
+and q.read = $read
+--]
+--[ open
+and q.answered = 0
+--]
+order by q.seq desc limit $limit

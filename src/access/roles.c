@@ -10,11 +10,25 @@ enum { LOGIN_LEAST = 2, LOGIN_MOST = 40 };
 const char *const role_names[] = {
     "member",       "organiser",      "leader",      "registrar",
     "system-admin", "security-admin", "audit-admin", NULL};
-const char *const capability_names[] = {
-    "anyone",         "enter",        "read-people", "write-register", "give-login",
-    "read-ledger",    "grant-roles",  "open-sealed", "open-file",      "administer",
-    "keep-accounts",  "read-readlog", "back-up",     "read-duties",    "record",
-    "keep-programme", "keep-bank",    NULL};
+const char *const capability_names[] = {"anyone",
+                                        "enter",
+                                        "read-people",
+                                        "write-register",
+                                        "give-login",
+                                        "read-ledger",
+                                        "grant-roles",
+                                        "open-sealed",
+                                        "open-file",
+                                        "administer",
+                                        "keep-accounts",
+                                        "read-readlog",
+                                        "back-up",
+                                        "read-duties",
+                                        "record",
+                                        "keep-programme",
+                                        "keep-bank",
+                                        "answer",
+                                        NULL};
 
 #define BIT(capability) (1U << (capability))
 /* What each role may do; everything else is denied. The three administrators of the
@@ -27,12 +41,12 @@ static const uint32_t role_can[ROLES] = {
                     BIT(CAN_READ_DUTIES) | BIT(CAN_RECORD) | BIT(CAN_KEEP_PROGRAMME),
     [ROLE_REGISTRAR] = BIT(CAN_ENTER) | BIT(CAN_READ_PEOPLE) | BIT(CAN_WRITE_REGISTER) |
                        BIT(CAN_GIVE_LOGIN) | BIT(CAN_READ_LEDGER) | BIT(CAN_OPEN_SEALED) |
-                       BIT(CAN_OPEN_FILE),
+                       BIT(CAN_OPEN_FILE) | BIT(CAN_ANSWER),
     [ROLE_SYSTEM_ADMIN] =
         BIT(CAN_ENTER) | BIT(CAN_ADMINISTER) | BIT(CAN_KEEP_ACCOUNTS) | BIT(CAN_BACK_UP),
     [ROLE_SECURITY_ADMIN] = BIT(CAN_ENTER) | BIT(CAN_ADMINISTER) | BIT(CAN_GRANT_ROLES),
     [ROLE_AUDIT_ADMIN] = BIT(CAN_ENTER) | BIT(CAN_ADMINISTER) | BIT(CAN_READ_LEDGER) |
-                         BIT(CAN_READ_READLOG),
+                         BIT(CAN_READ_READLOG) | BIT(CAN_ANSWER),
 };
 
 bool role_may(enum role role, enum capability capability)

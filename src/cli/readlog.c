@@ -1,5 +1,6 @@
 /* cadre readlog: looking through the log of reads, which is itself logged; the digest of
- * a day's reads, into the ledger or held against it. */
+ * a day's reads, into the ledger or held against it; questions about reads and answers.
+ */
 #include "access/reading.h"
 #include "cli/cli.h"
 #include "words/faults.h"
@@ -136,4 +137,97 @@ struct fault *cmd_readlog_list(struct cli *c, void *options, int *exit)
         cli_json(c, list);
     }
     return NULL;
+}
+
+/* ---- questions --------------------------------------------------------------------- */
+
+struct questions_opts {
+    bool open;
+    int64_t before, limit;
+};
+static const struct field questions_table[] = {
+    {"open", FIELD_BOOL, false, offsetof(struct questions_opts, open), 0, 0, NULL, NULL,
+     0},
+    {"before", FIELD_INT, false, offsetof(struct questions_opts, before), 1, INT64_MAX,
+     NULL, NULL, 0},
+    {"limit", FIELD_INT, false, offsetof(struct questions_opts, limit), 1, 100000, NULL,
+     NULL, 0},
+};
+const struct fields readlog_questions_options =
+    FIELDS(questions_table, struct questions_opts);
+
+static void add_question(struct cli *c, const struct read_question *q, struct json *list)
+{
+    struct arena *a = c->arena;
+    struct str at = clock_local(c->clock, a, q->at);
+    struct json *o = json_new(a, JSON_OBJECT);
+    json_set(a, o, STR("id"), json_int(a, q->seq));
+    json_set(a, o, STR("read"), json_int(a, q->read));
+    json_set(a, o, STR("person"), json_int(a, q->person.v));
+    json_set(a, o, STR("name"), json_str(a, q->name));
+    json_set(a, o, STR("at"), json_int(a, q->at.us));
+    json_set(a, o, STR("text"), json_str(a, q->text));
+    json_set(a, o, STR("reader"), json_int(a, q->reader.v));
+    json_set(a, o, STR("class"), json_str(a, str_of(record_class_names[q->class])));
+    if (q->answer.p != NULL) {
+        json_set(a, o, STR("answer"), json_str(a, q->answer));
+        json_set(a, o, STR("answered_by"), json_int(a, q->answered_by.v));
+    }
+    json_push(a, list, o);
+    if (!c->common.json) {
+        text_add_format(&c->out, "%lld\t%.*s\t%.*s\t%.*s\t%.*s\n", (long long)q->seq,
+                        STR_PRINT(at), STR_PRINT(q->name), STR_PRINT(q->text),
+                        STR_PRINT(q->answer));
+    }
+}
+
+struct fault *cmd_readlog_questions(struct cli *c, void *options, int *exit)
+{
+    (void)exit;
+    const struct questions_opts *o = options;
+    struct house *house;
+    struct db *db;
+    struct viewer v;
+    struct read_question_list found = {0};
+    struct questions_query query = {.open = o->open,
+                                    .before = o->before,
+                                    .limit = o->limit > 0 ? o->limit : QUESTIONS_PAGE};
+    TRY(cli_look(c, &house, &db));
+    TRY(cli_viewer(c, db, &v));
+    TRY(readings_questions(db, c->arena, &v, query, &found));
+    struct json *list = json_new(c->arena, JSON_ARRAY);
+    for (size_t i = 0; i < found.n; i++) {
+        add_question(c, &found.at[i], list);
+    }
+    if (c->common.json) {
+        cli_json(c, list);
+    }
+    return NULL;
+}
+
+struct answer_opts {
+    struct str text;
+};
+static const struct field answer_table[] = {
+    {"text", FIELD_LINES, true, offsetof(struct answer_opts, text), WHY_LEAST, 500,
+     say_reading_answer, NULL, 0},
+};
+const struct fields readlog_answer_options = FIELDS(answer_table, struct answer_opts);
+
+static struct fault *answer(struct cli_change *change)
+{
+    const struct answer_opts *o = change->options;
+    struct answer_body body = {.text = o->text};
+    if (!str_to_int(change->cli->words.at[0], &body.question)) {
+        return fault_ask_missing(change->cli->arena);
+    }
+    return reading_answer(&change->act, &change->viewer, &body);
+}
+
+struct fault *cmd_readlog_answer(struct cli *c, void *options, int *exit)
+{
+    (void)exit;
+    struct cli_change change = {
+        .needs = CAN_ANSWER, .change = answer, .options = options};
+    return cli_write(c, &change);
 }

@@ -92,6 +92,11 @@ const struct route routes[] = {
     GET("/me/access/:id", CAN_ENTER, my_read_get),
     POST("/me/access/:id", CAN_ENTER, &question_form, my_read_change, my_read_show),
 
+    GET("/access/questions", CAN_ANSWER, questions_show),
+    GET("/access/questions/:id", CAN_ANSWER, question_answer_get),
+    POST("/access/questions/:id", CAN_ANSWER, &question_answer_form,
+         question_answer_change, question_answer_show),
+
     GET("/people", CAN_READ_PEOPLE, people_show),
     GET("/people.csv", CAN_READ_PEOPLE, people_csv),
     GET("/people.xlsx", CAN_READ_PEOPLE, people_xlsx),
@@ -192,7 +197,6 @@ const struct route routes[] = {
          role_end_show),
     GET("/admin/readlog", CAN_READ_READLOG, readlog_get),
     POST("/admin/readlog", CAN_READ_READLOG, &readlog_form, readlog_change, readlog_show),
-    GET("/admin/questions", CAN_READ_READLOG, questions_show),
     GET("/admin/backup", CAN_BACK_UP, backup_get),
     POST("/admin/backup", CAN_BACK_UP, &no_form, backup_change, backup_show),
 

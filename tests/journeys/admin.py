@@ -150,7 +150,7 @@ def log_of_reads(sort):
         seen = member.get("/me/access").seen.text
         holds("例行检查" in seen and "例行检查二" not in seen, seen)
         answer, _ = member.fill("/me/access/1", action="/me/access/1", text="为何查阅？")
-        holds("为何查阅？" in admin.get("/admin/questions").seen.text, "no question")
+        holds("为何查阅？" in admin.get("/access/questions").seen.text, "no question")
         holds("为何查阅？" not in admin.get("/admin").seen.text, "on the first page")
         # older pages are looks of their own
         for n in range(55):

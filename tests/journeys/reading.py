@@ -91,6 +91,76 @@ def opened(sort):
         house.check_whole()
 
 
+@proof("A question is answered by who keeps the record, once, on record; the member sees it",
+       *BOTH)
+def answered(sort):
+    with furnished(sort) as house:
+        house.run("person", "open", house.member, "--class", "sealed", "--purpose", "care",
+                  "--why", "探望病人", "--as", "linchong")
+        elsewhere = house.unit("乙科")
+        house.person("乙", unit=elsewhere, login="yike")
+        house.give("yike", "registrar", elsewhere)
+        server = house.serve()
+        member, registrar, auditor = (server.visitor() for _ in range(3))
+        member.enter("luzhishen")
+        registrar.enter()
+        auditor.enter("peixuan")
+        for text in ("为何查阅？", "何人要求？"):
+            member.fill("/me/access/1", action="/me/access/1", text=text)
+        holds("Not answered yet" in member.get("/me/access/1").seen.text, "said nothing")
+        first, second = (q["id"] for q in reversed(house.json("readlog", "questions")))
+        for visitor in (registrar, auditor):
+            text = visitor.get("/access/questions").seen.text
+            holds("为何查阅？" in text and "林冲" in text and "探望病人" not in text, text)
+        # nobody else: not the asker, not beyond reach, no other role
+        for login, found in (("luzhishen", 403), ("wuyong", 403), ("songjiang", 403),
+                             ("shixiu", 403), ("daizong", 403), ("yike", 404)):
+            visitor = server.visitor()
+            visitor.enter(login)
+            visitor.get(f"/access/questions/{first}", found)
+            visitor.post(f"/access/questions/{first}", {"id": new_id(), "text": "不是我答"},
+                         found)
+            house.run("readlog", "answer", first, "--text", "不是我答", "--as", login,
+                      exit=3 if found == 404 else 1)
+        holds("为何查阅？" not in visitor.get("/people").text, "beyond reach")
+        size = house.json("ledger", "root")["size"]
+        page = registrar.post(f"/access/questions/{first}", {"id": new_id(), "text": "短"}, 400)
+        same(list(page.seen.faults), ["text"])
+        registrar.get("/access/questions/999", 404)
+        house.run("readlog", "answer", second, "--text", "部领导要求核对。", "--as", "xiaorang",
+                  "--dry-run")
+        same(house.json("ledger", "root")["size"], size)
+        answer, sent = registrar.fill(f"/access/questions/{first}",
+                                      action=f"/access/questions/{first}", text="为安排探望。")
+        same(answer.location, "/access/questions?done=answered")
+        registrar.post(f"/access/questions/{first}", sent)  # the same form again
+        same(house.json("ledger", "root")["size"], size + 1)
+        page = auditor.post(f"/access/questions/{first}", {"id": new_id(), "text": "另一答复"},
+                            409)
+        holds("萧让" in page.seen.text, "who answered")
+        house.run("readlog", "answer", first, "--text", "另一答复", "--as", "peixuan", exit=4)
+        house.run("readlog", "answer", second, "--text", "部领导要求核对。", "--as", "peixuan")
+        text = member.get("/me/access/1").seen.text
+        holds("为安排探望。" in text and "萧让" in text and "部领导要求核对。" in text, text)
+        same(house.json("readlog", "questions", "--open", "--as", "xiaorang"), [])
+        same([q["answer"] for q in house.json("readlog", "questions", "--as", "xiaorang")],
+             ["部领导要求核对。", "为安排探望。"])
+        # the registrar does not answer what he asked himself
+        own = house.person("萧让二", unit=house.section, login="er")
+        house.give("er", "registrar", 1)
+        house.run("person", "open", own, "--class", "sealed", "--purpose", "care", "--why",
+                  "核对本人", "--as", "xiaorang")
+        er = server.visitor()
+        er.enter("er")
+        er.fill("/me/access/2", action="/me/access/2", text="为何查阅我？")
+        third = house.json("readlog", "questions", "--open")[0]["id"]
+        house.run("readlog", "answer", third, "--text", "自问自答", "--as", "er", exit=1)
+        holds(not [f for f in er.get(f"/access/questions/{third}").seen.forms
+                   if f.css == "fields"], "a form for one's own")
+        server.stop()
+        house.check_whole()
+
+
 @proof("Nobody opens his own file or his kin's, and no other role opens any", *BOTH)
 def refused(sort):
     with furnished(sort) as house:

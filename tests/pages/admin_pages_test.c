@@ -6,6 +6,7 @@
 #include "pages/access/admin_views.h"
 #include "pages/access/reading.html.h"
 #include "pages/access/reading_views.h"
+#include "words/faults.h"
 
 static struct page_view framed(const struct face *face, struct str title,
                                const char *path)
@@ -255,14 +256,57 @@ static void draw_readlog(struct text *out, const struct face *face)
     hatch_readlog_page(out, face, &v);
 }
 
+static struct question_row a_question(const struct face *face)
+{
+    struct arena *a = face->arena;
+    enum lang lang = face->lang;
+    return (struct question_row){
+        .seq = 7,
+        .name = in(face, "鲁智深", "Lu Zhishen"),
+        .at = STR("2017-01-03 11:00"),
+        .text = NASTY,
+        .about = say_ask_about(a, lang, in(face, "萧让", "Xiao Rang"),
+                               STR("2017-01-03 10:00"), say_class_sealed(a, lang)),
+        .may_answer = true,
+    };
+}
+
 static void draw_questions(struct text *out, const struct face *face)
 {
+    struct arena *a = face->arena;
     struct questions_view v = {
-        .page = framed(face, say_admin_questions(face->arena, face->lang),
-                       "/admin/questions")};
-    *LIST_ADD(face->arena, &v.rows) = (struct question_row){
-        7, in(face, "鲁智深", "Lu Zhishen"), STR("2017-01-03 11:00"), NASTY};
+        .page = framed(face, say_ask_title(a, face->lang), "/access/questions"),
+        .all = true};
+    *LIST_ADD(a, &v.rows) = a_question(face);
+    struct question_row *done = LIST_ADD(a, &v.rows);
+    *done = a_question(face);
+    done->answer = NASTY;
+    done->by =
+        say_ask_by(a, face->lang, in(face, "萧让", "Xiao Rang"), STR("2017-01-04 09:00"));
+    done->may_answer = false;
     hatch_questions_page(out, face, &v);
+}
+
+static void draw_no_questions(struct text *out, const struct face *face)
+{
+    struct questions_view v = {
+        .page =
+            framed(face, say_ask_title(face->arena, face->lang), "/access/questions")};
+    hatch_questions_page(out, face, &v);
+}
+
+static void draw_answer(struct text *out, const struct face *face)
+{
+    struct arena *a = face->arena;
+    struct answer_view v = {
+        .page = framed(face, say_ask_title(a, face->lang), "/access/questions"),
+        .form = golden_form("/access/questions/7"),
+        .question = a_question(face),
+        .text = golden_field("text", say_reading_answer(a, face->lang))};
+    v.text.hint = say_ask_hint(a, face->lang);
+    golden_wrong(face, &v.form, &v.text,
+                 say_fault(a, face->lang, fault_field_required(a)));
+    hatch_answer_page(out, face, &v);
 }
 
 static struct backup_view backup_of(const struct face *face)
@@ -376,8 +420,13 @@ static void draw_my_read(struct text *out, const struct face *face)
         .read = read_of(face),
         .text = golden_field("text", say_my_read_text(a, lang)),
     };
-    *LIST_ADD(a, &v.asked) =
-        (struct question_row){7, NASTY, STR("2017-01-03 11:00"), NASTY};
+    *LIST_ADD(a, &v.asked) = (struct question_row){
+        .seq = 7,
+        .name = NASTY,
+        .at = STR("2017-01-03 11:00"),
+        .text = NASTY,
+        .answer = NASTY,
+        .by = say_ask_by(a, face->lang, NASTY, STR("2017-01-04 09:00"))};
     hatch_my_read_page(out, face, &v);
 }
 
@@ -395,7 +444,9 @@ int main(void)
         {"admin-role-person", "a person's roles have a history", draw_role_person},
         {"admin-imports", "imports are listed", draw_imports},
         {"admin-readlog", "the log of reads is looked through", draw_readlog},
-        {"admin-questions", "questions about reads", draw_questions},
+        {"questions", "questions about reads, one answered", draw_questions},
+        {"questions-none", "no question waits", draw_no_questions},
+        {"answer", "the form of an answer, refused", draw_answer},
         {"admin-backup", "a backup was made", draw_backup},
         {"admin-backup-running", "a backup is being made", draw_backup_running},
         {"admin-backup-none", "no folder for backups", draw_backup_none},

@@ -59,7 +59,7 @@ static void add_parts(struct exchange *x, struct link_views *parts)
         {CAN_KEEP_ACCOUNTS, "/admin/accounts", say_admin_accounts},
         {CAN_GRANT_ROLES, "/admin/roles", say_admin_roles},
         {CAN_READ_READLOG, "/admin/readlog", say_admin_readlog},
-        {CAN_READ_READLOG, "/admin/questions", say_admin_questions},
+        {CAN_ANSWER, "/access/questions", say_ask_title},
         {CAN_ADMINISTER, "/admin/imports", say_admin_imports},
         {CAN_BACK_UP, "/admin/backup", say_admin_backup},
     };

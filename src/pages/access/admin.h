@@ -33,7 +33,6 @@ struct fault *role_end_show(struct exchange *x, struct db *db);
 struct fault *readlog_get(struct exchange *x, struct db *db);
 struct fault *readlog_change(struct exchange *x, struct db *db);
 struct fault *readlog_show(struct exchange *x, struct db *db);
-struct fault *questions_show(struct exchange *x, struct db *db);
 
 struct fault *backup_get(struct exchange *x, struct db *db);
 struct fault *backup_change(struct exchange *x, struct db *db);

@@ -7,7 +7,7 @@
 #include "pages/access/reading.h"
 #include "words/faults.h"
 
-enum { QUESTIONS_SHOWN = 100, MIB = 1024 * 1024 };
+enum { MIB = 1024 * 1024 };
 
 struct readlog_fields {
     struct str person, reader, why;
@@ -109,23 +109,6 @@ struct fault *readlog_show(struct exchange *x, struct db *db)
         return page_fault(x);
     }
     return draw_readlog(x, db, fault == NULL);
-}
-
-struct fault *questions_show(struct exchange *x, struct db *db)
-{
-    struct arena *a = x->arena;
-    struct read_question_list list = {0};
-    TRY(readings_questions(db, a, 0, QUESTIONS_SHOWN, &list));
-    struct questions_view view = {
-        .page = page_view(x, db, say_admin_questions(a, x->face.lang))};
-    for (size_t i = 0; i < list.n; i++) {
-        const struct read_question *q = &list.at[i];
-        *LIST_ADD(a, &view.rows) =
-            (struct question_row){q->read, q->name, page_local(x, q->at), q->text};
-    }
-    page_html(x);
-    hatch_questions_page(&x->answer.body, &x->face, &view);
-    return NULL;
 }
 
 /* ---- backups ----------------------------------------------------------------------- */

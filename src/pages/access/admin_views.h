@@ -137,12 +137,6 @@ struct readlog_view {
     int64_t older; /* the form's `before` for what is older; 0: nothing is */
 };
 
-/* GET /admin/questions */
-struct questions_view {
-    struct page_view page;
-    struct question_rows rows;
-};
-
 struct backup_row {
     struct str file;
     struct str at;

@@ -7,8 +7,6 @@
 #include "programme/rules.h"
 #include "words/faults.h"
 
-enum { QUESTIONS_MOST = 50 };
-
 static struct fault *find_openable(struct exchange *x, struct db *db, struct person *p,
                                    struct relations *relations)
 {
@@ -182,7 +180,8 @@ struct fault *me_show(struct exchange *x, struct db *db)
     struct relations relations;
     TRY(access_relations(db, a, v, v->person, &relations));
     struct me_view view = {.page = page_view(x, db, say_me_title(a, x->face.lang)),
-                           .person = v->person.v};
+                           .person = v->person.v,
+                           .may_answer = viewer_may(v, CAN_ANSWER)};
     for (int class = CLASS_OPEN; class <= CLASS_FILE; class ++) {
         struct opened_list records = {0};
         TRY(opening_records(db, a, page_app(x)->house->shelf, NULL, v->person,
@@ -310,11 +309,9 @@ static struct fault *draw_my_read(struct exchange *x, struct db *db)
         .read = reading_row(x, &declared, &reads.at[0]),
         .text = page_field(x, &question_form, "text", NULL),
     };
-    TRY(readings_questions(db, a, id, QUESTIONS_MOST, &asked));
+    TRY(readings_asked(db, a, id, &asked));
     for (size_t i = 0; i < asked.n; i++) {
-        const struct read_question *one = &asked.at[i];
-        *LIST_ADD(a, &view.asked) =
-            (struct question_row){id, one->name, page_local(x, one->at), one->text};
+        *LIST_ADD(a, &view.asked) = question_row(x, &asked.at[i]);
     }
     page_html(x);
     if (page_fault(x) != NULL) {

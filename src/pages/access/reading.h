@@ -15,7 +15,13 @@ struct fault *my_access_show(struct exchange *x, struct db *db);
 struct fault *my_read_get(struct exchange *x, struct db *db);
 struct fault *my_read_change(struct exchange *x, struct db *db);
 struct fault *my_read_show(struct exchange *x, struct db *db);
-extern const struct fields question_form;
+extern const struct fields question_form, question_answer_form;
+struct fault *questions_show(struct exchange *x, struct db *db);
+struct fault *question_answer_get(struct exchange *x, struct db *db);
+struct fault *question_answer_change(struct exchange *x, struct db *db);
+struct fault *question_answer_show(struct exchange *x, struct db *db);
+/* A question in words, with its answer where there is one. */
+struct question_row question_row(struct exchange *x, const struct read_question *q);
 /* A row of the log in words; the reader by name, whoever looks. */
 /* `declared`: kinds of programmes, for their titles. */
 struct read_row reading_row(struct exchange *x, const struct declared_list *declared,

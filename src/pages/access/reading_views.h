@@ -50,6 +50,7 @@ struct me_view {
     struct page_view page;
     struct held_rows held;
     int64_t person;
+    bool may_answer; /* questions about reads of others' records */
 };
 
 struct read_row {
@@ -72,12 +73,30 @@ struct my_access_view {
 };
 
 struct question_row {
-    int64_t read;
+    int64_t seq;
     struct str name;
     struct str at;
     struct str text;
+    struct str about;  /* the read, in words */
+    struct str answer; /* not given: none yet */
+    struct str by;     /* who answered, when */
+    bool may_answer;   /* the viewer, here and now */
 };
 struct question_rows LIST(struct question_row);
+/* GET /access/questions */
+struct questions_view {
+    struct page_view page;
+    bool all; /* else the unanswered alone */
+    struct question_rows rows;
+    struct pager_view pager;
+};
+/* GET, POST /access/questions/ID */
+struct answer_view {
+    struct page_view page;
+    struct form_view form;
+    struct question_row question;
+    struct field_view text;
+};
 /* GET, POST /me/access/ID */
 struct my_read_view {
     struct page_view page;
