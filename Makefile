@@ -111,7 +111,7 @@ $(B)/llhttp/%.o: /usr/share/llhttp/%.c
 	$(Q)$(CC) -std=gnu17 $(FLAGS_$(MODE)) $(HARD) -DLLHTTP_STRICT_MODE=1 -I/usr/share/include \
 	    -I/usr/share/include/llhttp -w -c -o $@ $<
 # Tables that lie in the program as bytes.
-$(B)/src/%.o: src/%.S $(wildcard src/*/*.bin src/calendar/*.txt)
+$(B)/src/%.o: src/%.S $(wildcard src/*/*.bin src/calendar/*.txt src/register/*.txt)
 	@mkdir -p $(@D)
 	$(call say,AS,$@)
 	$(Q)$(CC) -c -o $@ $<

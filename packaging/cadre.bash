@@ -19,7 +19,7 @@ _cadre_usage() {
 _cadre_values() {
     case "$1" in
     --db | --keys | --key | --log | --backup-dir | backup | restore | 'ledger export' | 'ledger witness' | \
-        'solve grouping' | 'solve assignment' | 'statistics items' | --list | \
+        'solve grouping' | 'solve assignment' | 'statistics items' | 'import people' | 'import places' | --list | \
         'programme '*) return 2 ;;
     --order)
         set -- "$(_cadre_choices "$@")"

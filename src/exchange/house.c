@@ -14,12 +14,14 @@
 #include "register/career.h"
 #include "register/kin.h"
 #include "register/names.h"
+#include "register/places.h"
 #include "words/faults.h"
 
 static const struct kind *const kinds_table[] = {&kind_import_open,
                                                  &kind_import_chunk,
                                                  &kind_import_done,
                                                  &kind_import_undo,
+                                                 &kind_place_load,
                                                  &kind_unit_add,
                                                  &kind_unit_correct,
                                                  &kind_person_add,
@@ -106,7 +108,7 @@ static struct fault *open_store(struct arena *a, const struct house_setup *setup
 {
     struct store_setup store = {.where = setup->db,
                                 .schema = &schema_all,
-                                .edition = names_edition(),
+                                .edition = names_edition() ^ places_table_edition(),
                                 .log = setup->log,
                                 .chunks = setup->chunks,
                                 .plan = setup->plan};

@@ -17,7 +17,7 @@
 #include "register/names.h"
 #include "store/store.h"
 
-enum gram_domain { GRAM_PERSONS = 1 };
+enum gram_domain { GRAM_PERSONS = 1, GRAM_PLACES };
 
 enum {
     GRAM_STEP =
