@@ -23,6 +23,14 @@ demo_\name\()_csv_end:
     demo_file absences
     demo_file renames
 
+    .global demo_sucheng_yaml, demo_sucheng_yaml_end
+    .type demo_sucheng_yaml, %object
+    .balign 16
+demo_sucheng_yaml:
+    .incbin "programmes/sucheng.yaml"
+demo_sucheng_yaml_end:
+    .size demo_sucheng_yaml, . - demo_sucheng_yaml
+
 #ifdef __x86_64__
 /* The linker marks the whole program for IBT and SHSTK only when every object agrees
  * (x86-64 psABI, "Program Property"); one without code can. */

@@ -53,9 +53,14 @@ struct fault *cmd_init(struct cli *c, void *options, int *exit)
 
 struct demo_opts {
     bool logins;
+    int64_t simulate, seed;
 };
 static const struct field demo_fields[] = {
     {"logins", FIELD_BOOL, false, offsetof(struct demo_opts, logins), 0, 0, NULL, NULL,
+     0},
+    {"simulate", FIELD_INT, false, offsetof(struct demo_opts, simulate), 2007, 2026, NULL,
+     NULL, 0},
+    {"seed", FIELD_INT, false, offsetof(struct demo_opts, seed), 1, INT64_MAX, NULL, NULL,
      0},
 };
 const struct fields demo_options = FIELDS(demo_fields, struct demo_opts);
@@ -124,6 +129,71 @@ static void print_logins(struct cli *c)
     }
 }
 
+/* ---- a year -------------------------------------------------------------------------
+ */
+
+/* One digest of all derived tables but those that hold ciphertext, whose keys no seed
+ * gives. */
+static struct fault *digest_of(struct db *db, struct arena *a, struct str *hex)
+{
+    struct table_digests tables = {0};
+    struct digest digest;
+    TRY(db_digest_derived(db, a, &tables));
+    digest_begin(&digest);
+    for (size_t i = 0; i < tables.n; i++) {
+        digest_add(&digest, tables.at[i].table);
+        digest_add(&digest, tables.at[i].digest);
+    }
+    struct hash hash = digest_end(&digest);
+    struct text text = text_new(a, 64);
+    text_add_hex(&text, hash_str(&hash));
+    *hex = text_str(&text);
+    return NULL;
+}
+
+static struct fault *print_year(struct cli *c, struct house *house,
+                                const struct year_report *r)
+{
+    const struct {
+        const char *name;
+        int64_t n;
+    } rows[] = {
+        {"opened", r->opened},           {"entries", r->entries},
+        {"corrections", r->corrections}, {"absences", r->absences},
+        {"excuses", r->excuses},         {"closed", r->closed},
+        {"reopened", r->reopened},       {"refused", r->refused},
+    };
+    struct json *o = json_new(c->arena, JSON_OBJECT);
+    struct db *db = NULL;
+    struct str digest = STR_NONE;
+    TRY(store_reader(c->arena, house->store, &db));
+    struct fault *fault = digest_of(db, c->arena, &digest);
+    db_close(db);
+    TRY(fault);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        json_set(c->arena, o, str_of(rows[i].name), json_int(c->arena, rows[i].n));
+        if (!c->common.json) {
+            text_add_format(&c->out, "%s\t%lld\n", rows[i].name, (long long)rows[i].n);
+        }
+    }
+    json_set(c->arena, o, STR("digest"), json_str(c->arena, digest));
+    if (c->common.json) {
+        cli_json(c, o);
+    } else {
+        text_add_format(&c->out, "digest\t%.*s\n", STR_PRINT(digest));
+    }
+    return NULL;
+}
+
+static struct fault *simulate(struct cli *c, struct demo_making *m,
+                              struct cli_change *change, struct clock *clock, int year)
+{
+    struct year_report report = {0};
+    TRY(demo_year(c, m, change->house, clock, year, &report));
+    TRY(cli_keep_checkpoint(c, change->house));
+    return print_year(c, change->house, &report);
+}
+
 struct fault *cmd_demo(struct cli *c, void *options, int *exit)
 {
     (void)exit;
@@ -138,13 +208,22 @@ struct fault *cmd_demo(struct cli *c, void *options, int *exit)
     struct demo_making *m = ARENA_NEW(c->arena, struct demo_making);
     struct cli_change change = {
         .needs = CAN_WRITE_REGISTER, .change = fill, .options = m};
-    m->random = random_seeded(DEMO_SEED);
+    struct clock *clock = ARENA_NEW(c->arena, struct clock);
+    m->random = random_seeded(o->seed > 0 ? (uint64_t)o->seed : DEMO_SEED);
+    if (o->simulate > 0) {
+        struct civil first = {(int)o->simulate, 1, 1};
+        *clock = demo_clock(day_of_civil(first), 8);
+        c->clock = clock;
+    }
     if (!hash_all(c, m)) {
         return fault_store_failed(c->arena, STR("memory"));
     }
     TRY(make(c, true, &change.house));
     TRY(cli_write(c, &change));
     cli_say(c, say_cli_demo_made(c->arena, c->lang, c->common.db));
+    if (o->simulate > 0) {
+        return simulate(c, m, &change, clock, (int)o->simulate);
+    }
     print_logins(c);
     return NULL;
 }

@@ -12,6 +12,7 @@ struct demo_name {
 struct demo_name_list LIST(struct demo_name);
 struct demo_making {
     struct demo_name_list names; /* units, posts and persons; no name stands twice */
+    struct person_id_list people;
     struct random random;
     char hashes[ROLES][PASSWORD_HASH_MAX];
 };
@@ -23,4 +24,15 @@ struct fault *demo_login(struct cli_change *change, struct demo_making *m,
                          struct unit_id reach);
 /* The next entry gets an id of its own. */
 void demo_next_id(struct cli_change *change, struct demo_making *m);
+
+/* What a year brought: numbers of entries and of what befell them. */
+struct year_report {
+    int64_t opened, entries, corrections, absences, excuses, closed, reopened;
+    int64_t refused; /* what a rule did not take */
+};
+/* The hour of that day in Sucheng. */
+struct clock demo_clock(struct day day, int hour);
+/* A year under the programme, by lot from m->random; `clock` is the house's own. */
+struct fault *demo_year(struct cli *c, struct demo_making *m, struct house *house,
+                        struct clock *clock, int number, struct year_report *report);
 #endif

@@ -63,6 +63,7 @@ static struct fault *record_person(struct cli_change *change, struct demo_making
     struct person_id id = {0};
     TRY(register_person_add(&change->act, body, &id));
     *LIST_ADD(change->cli->arena, &m->names) = (struct demo_name){body->name, id.v};
+    *LIST_ADD(change->cli->arena, &m->people) = id;
     return demo_login(change, m, id, row->login, row->role, row->reach);
 }
 

@@ -42,15 +42,31 @@ static int by_event(const void *x, const void *y)
     return order != 0 ? order : by_day(a, b);
 }
 
+/* One entry may be found by several ways of meeting a duty, and counts once in each. */
+static void sort_once(struct evidence *e)
+{
+    size_t n = 0;
+    if (e->all.n == 0) {
+        return;
+    }
+    qsort(e->all.at, e->all.n, sizeof e->all.at[0], by_subject);
+    for (size_t i = 0; i < e->all.n; i++) {
+        if (n == 0 || e->all.at[n - 1].seq != e->all.at[i].seq) {
+            e->all.at[n++] = e->all.at[i];
+        }
+    }
+    e->all.n = n;
+}
+
 void evidence_sort(struct arena *a, struct evidence *e)
 {
+    sort_once(e);
     size_t n = e->all.n;
     e->by_actor = ARENA_ARRAY(a, struct entry_row *, n + 1);
     e->by_event = ARENA_ARRAY(a, struct entry_row *, n + 1);
     if (n == 0) {
         return;
     }
-    qsort(e->all.at, n, sizeof e->all.at[0], by_subject);
     for (size_t i = 0; i < n; i++) {
         e->by_actor[i] = e->by_event[i] = &e->all.at[i];
     }

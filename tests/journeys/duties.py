@@ -71,6 +71,33 @@ rules:
     minutes: 60
 """
 
+EITHER = """programme: either
+version: 1
+from: 2016-01-01
+title: {zh: 培训, en: Training}
+calendar: plain
+aspects:
+  - {id: learning, title: {zh: 抓学习, en: Learning}}
+kinds:
+  - kind: study.training
+    title: {zh: 培训, en: Training}
+    class: own
+    fields:
+      - {name: days, type: int, title: {zh: 天, en: Days}}
+      - {name: hours, type: int, title: {zh: 学时, en: Hours}}
+rules:
+  - id: train
+    title: {zh: 年度培训, en: Training of the year}
+    basis: {zh: 第一条, en: Article 1}
+    owner: {zh: 教育科, en: Education}
+    grasp: learning
+    meets:
+      - {kind: study.training, measure: days, of: days, target: 12}
+      - {kind: study.training, measure: hours, of: hours, target: 90}
+    when: {every: year}
+    minutes: 0
+"""
+
 
 def furnished(sort, target=1):
     """Sections A and B below the department; in A Lin, who is asked, and an organiser of
@@ -224,6 +251,32 @@ def versions(sort):
         same([(p["version"], p["since"], p.get("till")) for p in
               house.json("programme", "list")],
              [(1, "2016-01-04", "2016-02-02"), (2, "2016-02-03", None)])
+        house.check_whole()
+
+
+@proof("where days or hours of the same kind of entry meet a duty, an entry counts once",
+       *BOTH)
+def either(sort):
+    with House(sort) as house:
+        house.make()
+        zhu = house.person("朱仝", unit=house.unit("丙科"), login="zhu")
+        file = house.path("either.yaml")
+        with open(file, "w", encoding="utf-8") as out:
+            out.write(EITHER)
+        house.run("programme", "adopt", file, "--from", "2016-01-01")
+        house.run("roll", "--on", "2016-02-01")
+        for day, days, hours in (("05", 1, 8), ("06", 2, 16)):
+            house.run("record", "study.training", f"days={days}", f"hours={hours}",
+                      "--person", zhu, "--on", f"2016-01-{day}")
+        duty = house.json("duties", "--person", zhu, "--on", "2016-02-01")[0]
+        # 3 of 12 days, 24 of 90 hours: the hours are nearer to their target
+        same((duty["rule"], duty["state"], duty["got"], duty["target"]),
+             ("train", "open", 24, 90))
+        house.run("record", "study.training", "days=9", "hours=0", "--person", zhu,
+                  "--on", "2016-01-20")
+        met = house.json("duties", "--person", zhu, "--on", "2016-02-01", "--state", "met",
+                         "--from", "2016-01-01", "--to", "2016-12-31")
+        same([(d["rule"], d["got"], d["target"]) for d in met], [("train", 12, 12)])
         house.check_whole()
 
 
