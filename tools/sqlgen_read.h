@@ -201,6 +201,30 @@ static void begin_derived(struct all *all, struct reading *r, const char *rest)
     r->text = &d->text;
 }
 
+/* "-- define NAME(ARG):", its text in the lines below. */
+static void begin_define(struct all *all, struct reading *r, const char *rest)
+{
+    must_have_room(all->defines_n, MAX_DEFINES, "definitions", &r->at);
+    struct define *d = &all->defines[all->defines_n++];
+    const char *name = rest + strspn(rest, " ");
+    size_t n = word_length(name), arg = n > 0 && name[n] == '(' ? n + 1 : n;
+    size_t arg_n = word_length(name + arg);
+    if (arg == n || arg_n == 0 || strcmp(name + arg + arg_n, "):") != 0) {
+        refuse(&r->at, "expected: -- define NAME(ARG): with its text in the lines below");
+    }
+    struct bytes hole = {0};
+    bytes_format(&hole, "{%.*s}", (int)arg_n, name + arg);
+    *d = (struct define){.at = r->at, .name = copy_part(name, n), .hole = hole.p};
+    for (const struct define *other = all->defines; other < d; other++) {
+        if (strcmp(other->name, d->name) == 0) {
+            refuse(&r->at, "%s is defined in %s:%d already", d->name, other->at.file,
+                   other->at.line);
+        }
+    }
+    bytes_add(&d->text, "", 0);
+    r->text = &d->text;
+}
+
 static void add_include(struct all *all, const struct place *at, const char *what)
 {
     must_have_room(all->includes_n, MAX_INCLUDES, "includes", at);
@@ -247,6 +271,8 @@ static bool read_directive(struct all *all, struct reading *r, const char *line)
     } else if (directive(line, "define scope(unit):", &rest)) {
         must_have_room(all->scopes_n, MAX_SCOPES, "ways of the scope", &r->at);
         all->scope_text[all->scopes_n++] = rest;
+    } else if (directive(line, "define", &rest)) {
+        begin_define(all, r, rest);
     } else {
         return false;
     }

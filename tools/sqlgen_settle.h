@@ -6,6 +6,70 @@
 #define TOOLS_SQLGEN_SETTLE_H
 #include "sqlgen_read.h"
 
+/* ---- definitions ------------------------------------------------------------------ */
+
+static const struct define *define_named(const struct all *all, const char *name, size_t n)
+{
+    for (int i = 0; i < all->defines_n; i++) {
+        const struct define *d = &all->defines[i];
+        if (strlen(d->name) == n && memcmp(d->name, name, n) == 0) {
+            return d;
+        }
+    }
+    return NULL;
+}
+
+/* The definition's lines, its hole filled with what the statement says. */
+static void add_defined(struct bytes *out, const struct define *d, const char *arg,
+                        size_t n)
+{
+    const char *p = d->text.p;
+    for (const char *hole; (hole = strstr(p, d->hole)) != NULL;) {
+        bytes_add(out, p, (size_t)(hole - p));
+        bytes_add(out, arg, n);
+        p = hole + strlen(d->hole);
+    }
+    size_t left = strlen(p);
+    bytes_add(out, p, left > 0 && p[left - 1] == '\n' ? left - 1 : left);
+}
+
+/* The first {NAME ARG} in which no other stands; {scope COLUMN} is none of them. */
+static const char *innermost(const char *p, const char **end)
+{
+    const char *open = NULL;
+    for (bool quoted = false; *p != '\0'; p++) {
+        quoted ^= *p == '\'';
+        if (*p == '{' && !quoted && strncmp(p, "{scope ", 7) != 0) {
+            open = p;
+        } else if (*p == '}' && !quoted && open != NULL) {
+            *end = p;
+            return open;
+        }
+    }
+    *end = NULL;
+    return open;
+}
+
+/* Each {NAME ARG} becomes what `-- define NAME(ARG):` says, from the inside outwards. */
+static void expand_defines(const struct all *all, struct statement *s)
+{
+    const char *end;
+    int rounds = 0;
+    for (const char *open; (open = innermost(s->text.p, &end)) != NULL; rounds++) {
+        size_t n = word_length(open + 1);
+        const struct define *d = define_named(all, open + 1, n);
+        if (end == NULL || d == NULL || open[1 + n] != ' ' || rounds == MAX_ROUNDS) {
+            refuse(&s->at, "%s: {%.*s ARG} is not closed, not defined, or in itself",
+                   s->name, (int)n, open + 1);
+        }
+        struct bytes out = {0};
+        bytes_add(&out, s->text.p, (size_t)(open - s->text.p));
+        add_defined(&out, d, open + 2 + n, (size_t)(end - open) - 2 - n);
+        bytes_add(&out, end + 1, strlen(end + 1));
+        s->text = out;
+    }
+}
+
 /* ---- the scope -------------------------------------------------------------------- */
 
 /* The defined text with the column in {unit}'s place, kept for one value of "scope". */
@@ -387,6 +451,7 @@ static void settle(struct all *all)
 {
     for (int i = 0; i < all->statements_n; i++) {
         struct statement *s = all->statements[i];
+        expand_defines(all, s);
         expand_scope(all, s);
         find_groups(s);
         check_scope(all, s);

@@ -16,6 +16,8 @@ enum {
     MAX_NAMES = 256,
     MAX_MIGRATIONS = 128,
     MAX_DERIVED = 64,
+    MAX_DEFINES = 32,
+    MAX_ROUNDS = 256, /* definitions put into one statement */
     MAX_INCLUDES = 64,
 };
 
@@ -70,6 +72,12 @@ struct derived {
     bool late;
     struct bytes text;
 };
+/* Words that several statements have in common: `-- define NAME(ARG):` and lines below. */
+struct define {
+    struct place at;
+    const char *name, *hole; /* "{ARG}" */
+    struct bytes text;
+};
 struct include {
     const char *file; /* that asks for it */
     const char *what;
@@ -85,6 +93,8 @@ struct all {
     int migrations_n;
     struct derived derived[MAX_DERIVED];
     int derived_n;
+    struct define defines[MAX_DEFINES];
+    int defines_n;
     struct include includes[MAX_INCLUDES];
     int includes_n;
     struct names protected_tables, small_tables, derived_tables, late_indexes;

@@ -110,6 +110,7 @@ enum {
 struct listing {
     struct cli *cli;
     int64_t n, limit;
+    struct unit_tree *units;
 };
 
 /* Rows go out as they come, in chunks: a list of any length stays small. */
@@ -121,6 +122,7 @@ static struct fault *print_person(void *ctx, const struct person *p)
         return NULL;
     }
     struct text *out = &c->out;
+    struct str unit = register_tree_name(l->units, p->unit);
     if (c->common.json) {
         text_add(out, l->n > 0 ? STR(",\n") : STR(""));
         text_add_format(out, "{\"born\":\"%.*s\",\"id\":%lld",
@@ -134,12 +136,12 @@ static struct fault *print_person(void *ctx, const struct person *p)
         text_add_format(out,
                         ",\"sex\":\"%s\",\"unit\":%lld,\"unit_name\":", sex_name(p->sex),
                         (long long)p->unit.v);
-        json_write_string(out, p->unit_name);
+        json_write_string(out, unit);
         text_add_char(out, '}');
     } else {
         text_add_format(out, "%lld\t%.*s\t%s\t%.*s\t%.*s\n", (long long)p->id.v,
                         STR_PRINT(p->name), sex_name(p->sex),
-                        STR_PRINT(day_iso(c->arena, p->born)), STR_PRINT(p->unit_name));
+                        STR_PRINT(day_iso(c->arena, p->born)), STR_PRINT(unit));
     }
     l->n++;
     return out->n > 32 * 1024 ? cli_flush(c) : NULL;
@@ -172,7 +174,8 @@ static struct fault *print_people(struct cli *c, const struct person_list_opts *
     TRY(cli_viewer(c, db, &v));
     TRY(cli_need(c, &v, CAN_READ_PEOPLE));
     TRY(cli_unit(c, db, o->unit, &q->unit));
-    struct listing l = {c, 0, o->limit};
+    struct listing l = {c, 0, o->limit, register_tree_open(c->arena, &chunks_heap)};
+    TRY(register_tree_renew(l.units, db, c->arena));
     text_add(&c->out, c->common.json ? STR("[") : STR(""));
     if (o->limit > 0 && o->limit <= LIST_AT_ONCE) {
         struct person_list people = {0};

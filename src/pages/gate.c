@@ -258,9 +258,11 @@ static const struct route *find_route(enum method method, struct str path,
                                       struct str args[PATH_ARGS], bool *other)
 {
     enum method wanted = method == METHOD_HEAD ? METHOD_GET : method;
+    char first = path.n > 1 ? path.p[1] : '\0'; /* most rows differ there already */
     *other = false;
     for (size_t i = 0; i < routes_n; i++) {
-        if (route_match(str_of(routes[i].pattern), path, args)) {
+        if (routes[i].pattern[1] == first &&
+            route_match(str_of(routes[i].pattern), path, args)) {
             if (routes[i].method == wanted) {
                 return &routes[i];
             }

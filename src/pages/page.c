@@ -70,7 +70,8 @@ static struct link_views navigation(struct exchange *x)
 
 struct str page_here(struct exchange *x)
 {
-    if (!page_can_get(x->path)) {
+    const struct route *route = x->route;
+    if ((route == NULL || route->method != METHOD_GET) && !page_can_get(x->path)) {
         return STR("/");
     }
     return x->query_text.n == 0 ? x->path

@@ -58,4 +58,8 @@ struct fault *grams_fill(struct db *db, struct arena *a, const struct grams_of *
 struct fault *grams_find(struct db *db, struct arena *a, const struct grams_of *of,
                          const struct names_query *query, int64_t first, size_t most,
                          struct int_list *ids);
+/* The same one by one, until `each` gives false. */
+struct fault *grams_each(struct db *db, struct arena *a, const struct grams_of *of,
+                         const struct names_query *query, int64_t first,
+                         bool (*each)(void *ctx, int64_t id), void *ctx);
 #endif

@@ -20,9 +20,17 @@ struct finding {
     const struct names_query *query;
     int64_t block; /* the first of the window */
     struct window *found, *way, *gram;
-    size_t most;
-    struct int_list *ids;
+    bool (*take)(void *ctx, int64_t id);
+    void *ctx;
+    int64_t last; /* taken */
+    bool over;
 };
+
+static void take(struct finding *f, int64_t id)
+{
+    f->last = id;
+    f->over = !f->take(f->ctx, id);
+}
 
 static struct fault *mark_row(void *ctx, const struct gram_row *row)
 {
@@ -68,12 +76,11 @@ static struct fault *find_in_window(struct finding *f, int64_t first)
     }
     const uint64_t *found = f->found->bits;
     for (size_t i = 0; i < WINDOW * GRAM_WORDS; i++) {
-        for (uint64_t bits = found[i]; bits != 0 && f->ids->n < f->most;
-             bits &= bits - 1) {
+        for (uint64_t bits = found[i]; bits != 0 && !f->over; bits &= bits - 1) {
             int64_t id =
                 f->block * GRAM_BLOCK + (int64_t)(i * 64) + __builtin_ctzll(bits);
             if (id >= first) {
-                *LIST_ADD(f->arena, f->ids) = id;
+                take(f, id);
             }
         }
     }
@@ -84,31 +91,56 @@ static struct fault *find_in_window(struct finding *f, int64_t first)
 static struct fault *look_at(void *ctx, const struct gram_name *name)
 {
     struct finding *f = ctx;
-    bool is_new = f->ids->n == 0 || f->ids->at[f->ids->n - 1] != name->id;
-    if (is_new && f->ids->n < f->most && names_match(f->query, name->name)) {
-        *LIST_ADD(f->arena, f->ids) = name->id;
+    if (name->id != f->last && !f->over && names_match(f->query, name->name)) {
+        take(f, name->id);
     }
     return NULL;
+}
+
+struct fault *grams_each(struct db *db, struct arena *a, const struct grams_of *of,
+                         const struct names_query *query, int64_t first,
+                         bool (*each)(void *ctx, int64_t id), void *ctx)
+{
+    struct finding f = {.db = db,
+                        .arena = a,
+                        .of = of,
+                        .query = query,
+                        .block = first / GRAM_BLOCK,
+                        .take = each,
+                        .ctx = ctx,
+                        .last = -1};
+    int64_t step = 0;
+    bool found = false;
+    TRY(sql_gram_last_step(db, a, of->domain, &step, &found));
+    struct window *windows = ARENA_ARRAY(a, struct window, 3);
+    f.found = &windows[0];
+    f.way = &windows[1];
+    f.gram = &windows[2];
+    for (; f.block * GRAM_BLOCK < step && !f.over; f.block += WINDOW) {
+        TRY(find_in_window(&f, first));
+    }
+    return f.over ? NULL
+                  : of->names(db, a, first > step ? first : step, INT64_MAX, look_at, &f);
+}
+
+struct listing {
+    struct arena *arena;
+    struct int_list *ids;
+    size_t most;
+};
+
+static bool add(void *ctx, int64_t id)
+{
+    struct listing *l = ctx;
+    *LIST_ADD(l->arena, l->ids) = id;
+    return l->ids->n < l->most;
 }
 
 struct fault *grams_find(struct db *db, struct arena *a, const struct grams_of *of,
                          const struct names_query *query, int64_t first, size_t most,
                          struct int_list *ids)
 {
-    struct finding f = {db,   a,    of,   query, first / GRAM_BLOCK,
-                        NULL, NULL, NULL, most,  ids};
-    int64_t step = 0;
-    bool found = false;
+    struct listing l = {a, ids, most};
     ids->n = 0;
-    TRY(sql_gram_last_step(db, a, of->domain, &step, &found));
-    struct window *windows = ARENA_ARRAY(a, struct window, 3);
-    f.found = &windows[0];
-    f.way = &windows[1];
-    f.gram = &windows[2];
-    for (; f.block * GRAM_BLOCK < step && ids->n < most; f.block += WINDOW) {
-        TRY(find_in_window(&f, first));
-    }
-    return ids->n == most
-               ? NULL
-               : of->names(db, a, first > step ? first : step, INT64_MAX, look_at, &f);
+    return most == 0 ? NULL : grams_each(db, a, of, query, first, add, &l);
 }

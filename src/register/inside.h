@@ -87,13 +87,15 @@ struct person_found { /* of struct person, what lists show */
     int sex;
     struct day born;
     struct unit_id unit;
-    struct str unit_name, number;
-    int64_t rank;
     struct day left_on;
-    int64_t newest;
     struct blob key; /* in the order asked for */
 };
 struct person_found_list LIST(struct person_found);
+struct person_key {
+    struct person_id id;
+    struct blob key;
+};
+struct person_key_list LIST(struct person_key);
 enum { FOUND_AT_ONCE = 64 };
 /* A people_query as the statements take it. */
 struct people_find {
@@ -118,6 +120,24 @@ struct people_find {
     int page, by;
     bool filtered, backwards;
 };
+/* Persons whose names may hold a text, a bit each. */
+struct id_bits {
+    struct int_list words;
+    int64_t n; /* how many */
+};
+/* A search among more persons than are read at once. */
+struct people_search {
+    struct db *db;
+    struct arena *arena;
+    const struct scope *scope;
+    const struct people_query *query;
+    const struct names_query *wanted;
+    const struct id_bits *named;
+    struct people_find find;
+    struct person_list *people; /* the page */
+};
+struct fault *people_search(struct people_search *search); /* people_search.c */
+void people_add(struct arena *a, const struct person *row, struct person_list *people);
 
 /* The person's row, written anew. */
 struct fault *register_person_put(struct db *db, struct arena *a, struct person_id id,

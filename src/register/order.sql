@@ -45,21 +45,124 @@ select distinct person as v from posting where post = $post
 
 -- Where one person stands in the order asked for: paging goes on behind it.
 -- name: person_place :one struct person_place id=struct person_id order=int on=day
-select p.unit, case $order
+select p.unit, {people_key (select r.rank_key from person_rank r
+        where r.person = p.id and r.since <= $on and r.till >= $on)} as key
+from person p where p.id = $id
+
+-- What lists of persons have in common. The filters asked for besides the unit, on the state
+-- `s` of the person `p`:
+-- define people_asked(s):
+and {s}.sex between $sex_first and $sex_last
+and coalesce(p.left_on, 2147483647) between $left_first and $left_last
+and ($level = 0 or exists (
+    select 1 from person_rank l where l.person = p.id and l.level = $level
+        and l.since <= $rank_on and l.till >= $rank_on))
+-- Whether a unit is one of those asked for; on a day, by the state or a post of that day:
+-- define in_unit(unit):
+exists (
+    select 1 from unit_above b
+    where b.unit = {unit} and b.above = $unit and (b.unit = $unit or $below = 1))
+-- define in_unit_on(s):
+({in_unit {s}.unit} or exists (
+    select 1 from posting g
+    where g.person = p.id and g.since <= $on and (g.till is null or g.till >= $on)
+        and {in_unit g.unit}))
+-- All units asked for:
+-- define units_asked(b):
+select {b}.unit from unit_above {b}
+        where {b}.above = $unit and ({b}.unit = $unit or $below = 1)
+-- The key in the order asked for, with that of the rank:
+-- define people_key(rank):
+case $order
     when 0 then p.name_key
     when 1 then p.born_key
     when 2 then p.stroke_key
-    else (select r.rank_key from person_rank r
-        where r.person = p.id and r.since <= $on and r.till >= $on) end as key
-from person p where p.id = $id
+    else {rank} end
+-- define people_rank_key(p):
+(select r.rank_key from person_rank r
+    where r.person = {p}.id and r.since <= $rank_on and r.till >= $rank_on)
+-- The order along its index, from its begin, behind a key, or backwards from one:
+-- define people_along(p):
+--[ page=0
+order by {p}.name_key, {p}.id limit $limit
+--]
+--[ page=1
+and ({p}.name_key, {p}.id) > ($key, $key_id)
+order by {p}.name_key, {p}.id limit $limit
+--]
+--[ page=2
+and ({p}.name_key, {p}.id) < ($key, $key_id)
+order by {p}.name_key desc, {p}.id desc limit $limit
+--]
+--[ page=3
+order by {p}.born_key, {p}.id limit $limit
+--]
+--[ page=4
+and ({p}.born_key, {p}.id) > ($key, $key_id)
+order by {p}.born_key, {p}.id limit $limit
+--]
+--[ page=5
+and ({p}.born_key, {p}.id) < ($key, $key_id)
+order by {p}.born_key desc, {p}.id desc limit $limit
+--]
+--[ page=6
+order by {p}.stroke_key, {p}.id limit $limit
+--]
+--[ page=7
+and ({p}.stroke_key, {p}.id) > ($key, $key_id)
+order by {p}.stroke_key, {p}.id limit $limit
+--]
+--[ page=8
+and ({p}.stroke_key, {p}.id) < ($key, $key_id)
+order by {p}.stroke_key desc, {p}.id desc limit $limit
+--]
+-- define people_along_rank(r):
+--[ page=9
+order by {r}.rank_key, {r}.person limit $limit
+--]
+--[ page=10
+and ({r}.rank_key, {r}.person) > ($key, $key_id)
+order by {r}.rank_key, {r}.person limit $limit
+--]
+--[ page=11
+and ({r}.rank_key, {r}.person) < ($key, $key_id)
+order by {r}.rank_key desc, {r}.person desc limit $limit
+--]
+-- define people_with_rank(r):
+--[ page=9
+join person_rank {r} on {r}.person = p.id and {r}.since <= $rank_on and {r}.till >= $rank_on
+--]
+--[ page=10
+join person_rank {r} on {r}.person = p.id and {r}.since <= $rank_on and {r}.till >= $rank_on
+--]
+--[ page=11
+join person_rank {r} on {r}.person = p.id and {r}.since <= $rank_on and {r}.till >= $rank_on
+--]
+-- Put in order when all are at hand:
+-- define people_sorted(p):
+--[ !backwards
+and ({people_key r.rank_key}, {p}.id) > ($key, $key_id)
+order by {people_key r.rank_key}, {p}.id limit $limit
+--]
+--[ backwards
+and ({people_key r.rank_key}, {p}.id) < ($key, $key_id)
+order by {people_key r.rank_key} desc, {p}.id desc limit $limit
+--]
+-- A few whose ids are known:
+-- define people_some(p):
+{p}.id in (
+    $i0, $i1, $i2, $i3, $i4, $i5, $i6, $i7, $i8, $i9, $i10, $i11, $i12,
+    $i13, $i14, $i15, $i16, $i17, $i18, $i19, $i20, $i21, $i22, $i23, $i24, $i25,
+    $i26, $i27, $i28, $i29, $i30, $i31, $i32, $i33, $i34, $i35, $i36, $i37, $i38,
+    $i39, $i40, $i41, $i42, $i43, $i44, $i45, $i46, $i47, $i48, $i49, $i50, $i51,
+    $i52, $i53, $i54, $i55, $i56, $i57, $i58, $i59, $i60, $i61, $i62, $i63)
 
 -- How many persons each filter lets through, counted up to $most: the fewest decide how a
 -- list is read. A filter that is not asked for is given something that nobody has.
 -- name: people_counts :one struct people_counts from struct people_find
 select
     (select count(*) from (select 1 as n from person x
-        where x.unit in (select b.unit from unit_above b
-            where b.above = $unit and (b.unit = $unit or $below = 1))
+        where x.unit in ({units_asked b})
         limit $most) as c) as in_unit,
     (select count(*) from (select 1 as n from person_rank r
         where r.rank_key >= $level_from and r.rank_key < $level_to
@@ -71,13 +174,11 @@ select
 -- name: people_counts_on :one struct people_counts from struct people_find
 select
     (select count(*) from (select t.person from person_state t
-        where t.unit in (select b.unit from unit_above b
-                where b.above = $unit and (b.unit = $unit or $below = 1))
+        where t.unit in ({units_asked b})
             and t.since <= $on and (t.till is null or t.till >= $on)
         limit $most) as c)
     + (select count(*) from (select g.person from posting g
-        where g.unit in (select b.unit from unit_above b
-                where b.above = $unit and (b.unit = $unit or $below = 1))
+        where g.unit in ({units_asked b})
             and g.since <= $on and (g.till is null or g.till >= $on)
         limit $most) as c) as in_unit,
     (select count(*) from (select 1 as n from person_rank r
@@ -89,146 +190,41 @@ select
         limit $most) as c) as gone
 -- Lists are read in one of two ways. Along the index of their order, passing over whom the
 -- filters leave out: good where they let many through.
+-- Units are named from the tree that is kept (register_tree_name), not joined.
 -- name: people_list :many struct person from struct people_find scan "along the index of the order until the page is full"
-select p.id, p.name, p.sex, p.born, p.unit, u.name as unit_name, p.number, p.left_on
+select p.id, p.name, p.sex, p.born, p.unit, p.left_on
 from person p
---[ page=9
-join person_rank r on r.person = p.id and r.since <= $rank_on and r.till >= $rank_on
---]
---[ page=10
-join person_rank r on r.person = p.id and r.since <= $rank_on and r.till >= $rank_on
---]
---[ page=11
-join person_rank r on r.person = p.id and r.since <= $rank_on and r.till >= $rank_on
---]
-join unit u on u.id = p.unit
+{people_with_rank r}
 where {scope p.unit}
 --[ !filtered
 and p.left_on is null
 --]
 --[ filtered
-and p.sex between $sex_first and $sex_last
-and coalesce(p.left_on, 2147483647) between $left_first and $left_last
-and ($level = 0 or exists (
-    select 1 from person_rank l where l.person = p.id and l.level = $level
-        and l.since <= $rank_on and l.till >= $rank_on))
-and ($unit is null or exists (
-    select 1 from unit_above b
-    where b.unit = p.unit and b.above = $unit and (b.unit = $unit or $below = 1)))
+{people_asked p}
+and ($unit is null or {in_unit p.unit})
 --]
---[ page=0
-order by p.name_key, p.id limit $limit
---]
---[ page=1
-and (p.name_key, p.id) > ($key, $key_id)
-order by p.name_key, p.id limit $limit
---]
---[ page=2
-and (p.name_key, p.id) < ($key, $key_id)
-order by p.name_key desc, p.id desc limit $limit
---]
---[ page=3
-order by p.born_key, p.id limit $limit
---]
---[ page=4
-and (p.born_key, p.id) > ($key, $key_id)
-order by p.born_key, p.id limit $limit
---]
---[ page=5
-and (p.born_key, p.id) < ($key, $key_id)
-order by p.born_key desc, p.id desc limit $limit
---]
---[ page=6
-order by p.stroke_key, p.id limit $limit
---]
---[ page=7
-and (p.stroke_key, p.id) > ($key, $key_id)
-order by p.stroke_key, p.id limit $limit
---]
---[ page=8
-and (p.stroke_key, p.id) < ($key, $key_id)
-order by p.stroke_key desc, p.id desc limit $limit
---]
---[ page=9
-order by r.rank_key, r.person limit $limit
---]
---[ page=10
-and (r.rank_key, r.person) > ($key, $key_id)
-order by r.rank_key, r.person limit $limit
---]
---[ page=11
-and (r.rank_key, r.person) < ($key, $key_id)
-order by r.rank_key desc, r.person desc limit $limit
---]
+{people_along p}
+{people_along_rank r}
 
 -- name: people_list_on :many struct person from struct people_find scan "along the index of the order until the page is full"
-select p.id, s.name, s.sex, s.born, s.unit, u.name as unit_name, s.number, s.rank,
-    p.left_on
+select p.id, s.name, s.sex, s.born, s.unit, p.left_on
 from person p
---[ page=6
-join person_rank r on r.person = p.id and r.since <= $rank_on and r.till >= $rank_on
---]
---[ page=7
-join person_rank r on r.person = p.id and r.since <= $rank_on and r.till >= $rank_on
---]
+{people_with_rank r}
 join person_state s on s.person = p.id and s.since <= $on
     and (s.till is null or s.till >= $on)
-join unit u on u.id = s.unit
 where {scope p.unit}
-and s.sex between $sex_first and $sex_last
-and coalesce(p.left_on, 2147483647) between $left_first and $left_last
-and ($level = 0 or exists (
-    select 1 from person_rank l where l.person = p.id and l.level = $level
-        and l.since <= $rank_on and l.till >= $rank_on))
-and ($unit is null
-    or exists (
-        select 1 from unit_above b
-        where b.unit = s.unit and b.above = $unit and (b.unit = $unit or $below = 1))
-    or exists (
-        select 1 from posting g join unit_above b on b.unit = g.unit
-        where g.person = p.id and g.since <= $on and (g.till is null or g.till >= $on)
-            and b.above = $unit and (b.unit = $unit or $below = 1)))
---[ page=0
-and (p.name_key, p.id) > ($key, $key_id)
-order by p.name_key, p.id limit $limit
---]
---[ page=1
-and (p.name_key, p.id) < ($key, $key_id)
-order by p.name_key desc, p.id desc limit $limit
---]
---[ page=2
-and (p.born_key, p.id) > ($key, $key_id)
-order by p.born_key, p.id limit $limit
---]
---[ page=3
-and (p.born_key, p.id) < ($key, $key_id)
-order by p.born_key desc, p.id desc limit $limit
---]
---[ page=4
-and (p.stroke_key, p.id) > ($key, $key_id)
-order by p.stroke_key, p.id limit $limit
---]
---[ page=5
-and (p.stroke_key, p.id) < ($key, $key_id)
-order by p.stroke_key desc, p.id desc limit $limit
---]
---[ page=6
-and (r.rank_key, r.person) > ($key, $key_id)
-order by r.rank_key, r.person limit $limit
---]
---[ page=7
-and (r.rank_key, r.person) < ($key, $key_id)
-order by r.rank_key desc, r.person desc limit $limit
---]
+{people_asked s}
+and ($unit is null or {in_unit_on s})
+{people_along p}
+{people_along_rank r}
 
 -- Or from the few whom the narrowest filter lets through, put in order behind it.
 -- name: people_hits :many struct person from struct people_find
-select p.id, p.name, p.sex, p.born, p.unit, u.name as unit_name, p.number, p.left_on
+select p.id, p.name, p.sex, p.born, p.unit, p.left_on
 from (
 --[ by=0
     select x.id as person from person x
-    where x.unit in (select b.unit from unit_above b
-        where b.above = $unit and (b.unit = $unit or $below = 1))
+    where x.unit in ({units_asked b})
 --]
 --[ by=1
     select l.person from person_rank l
@@ -242,54 +238,21 @@ from (
 ) h
     cross join person p
     join person_rank r on r.person = p.id and r.since <= $rank_on and r.till >= $rank_on
-    join unit u on u.id = p.unit
 where p.id = h.person and {scope p.unit}
-and p.sex between $sex_first and $sex_last
-and coalesce(p.left_on, 2147483647) between $left_first and $left_last
-and ($level = 0 or exists (
-    select 1 from person_rank l where l.person = p.id and l.level = $level
-        and l.since <= $rank_on and l.till >= $rank_on))
-and ($unit is null or exists (
-    select 1 from unit_above b
-    where b.unit = p.unit and b.above = $unit and (b.unit = $unit or $below = 1)))
---[ !backwards
-and (case $order
-    when 0 then p.name_key
-    when 1 then p.born_key
-    when 2 then p.stroke_key
-    else r.rank_key end, p.id) > ($key, $key_id)
-order by case $order
-    when 0 then p.name_key
-    when 1 then p.born_key
-    when 2 then p.stroke_key
-    else r.rank_key end, p.id limit $limit
---]
---[ backwards
-and (case $order
-    when 0 then p.name_key
-    when 1 then p.born_key
-    when 2 then p.stroke_key
-    else r.rank_key end, p.id) < ($key, $key_id)
-order by case $order
-    when 0 then p.name_key
-    when 1 then p.born_key
-    when 2 then p.stroke_key
-    else r.rank_key end desc, p.id desc limit $limit
---]
+{people_asked p}
+and ($unit is null or {in_unit p.unit})
+{people_sorted p}
 
 -- name: people_hits_on :many struct person from struct people_find
-select p.id, s.name, s.sex, s.born, s.unit, u.name as unit_name, s.number, s.rank,
-    p.left_on
+select p.id, s.name, s.sex, s.born, s.unit, p.left_on
 from (
 --[ by=0
     select t.person from person_state t
-    where t.unit in (select b.unit from unit_above b
-            where b.above = $unit and (b.unit = $unit or $below = 1))
+    where t.unit in ({units_asked b})
         and t.since <= $on and (t.till is null or t.till >= $on)
     union
     select g.person from posting g
-    where g.unit in (select b.unit from unit_above b
-            where b.above = $unit and (b.unit = $unit or $below = 1))
+    where g.unit in ({units_asked b})
         and g.since <= $on and (g.till is null or g.till >= $on)
 --]
 --[ by=1
@@ -306,101 +269,45 @@ from (
     join person_rank r on r.person = p.id and r.since <= $rank_on and r.till >= $rank_on
     join person_state s on s.person = p.id and s.since <= $on
         and (s.till is null or s.till >= $on)
-    join unit u on u.id = s.unit
 where p.id = h.person and {scope p.unit}
-and s.sex between $sex_first and $sex_last
-and coalesce(p.left_on, 2147483647) between $left_first and $left_last
-and ($level = 0 or exists (
-    select 1 from person_rank l where l.person = p.id and l.level = $level
-        and l.since <= $rank_on and l.till >= $rank_on))
-and ($unit is null
-    or exists (
-        select 1 from unit_above b
-        where b.unit = s.unit and b.above = $unit and (b.unit = $unit or $below = 1))
-    or exists (
-        select 1 from posting g join unit_above b on b.unit = g.unit
-        where g.person = p.id and g.since <= $on and (g.till is null or g.till >= $on)
-            and b.above = $unit and (b.unit = $unit or $below = 1)))
---[ !backwards
-and (case $order
-    when 0 then p.name_key
-    when 1 then p.born_key
-    when 2 then p.stroke_key
-    else r.rank_key end, p.id) > ($key, $key_id)
-order by case $order
-    when 0 then p.name_key
-    when 1 then p.born_key
-    when 2 then p.stroke_key
-    else r.rank_key end, p.id limit $limit
---]
---[ backwards
-and (case $order
-    when 0 then p.name_key
-    when 1 then p.born_key
-    when 2 then p.stroke_key
-    else r.rank_key end, p.id) < ($key, $key_id)
-order by case $order
-    when 0 then p.name_key
-    when 1 then p.born_key
-    when 2 then p.stroke_key
-    else r.rank_key end desc, p.id desc limit $limit
---]
+{people_asked s}
+and ($unit is null or {in_unit_on s})
+{people_sorted p}
 
 -- Persons whose names may hold a text, some at a time: put in order behind that.
 -- name: people_found :many struct person_found from struct people_find
-select p.id, p.name, p.sex, p.born, p.unit, u.name as unit_name, p.number, p.left_on,
-    case $order
-        when 0 then p.name_key
-        when 1 then p.born_key
-        when 2 then p.stroke_key
-        else (select r.rank_key from person_rank r
-            where r.person = p.id and r.since <= $rank_on and r.till >= $rank_on) end as key
-from person p join unit u on u.id = p.unit
-where {scope p.unit}
-and p.id in (
-        $i0, $i1, $i2, $i3, $i4, $i5, $i6, $i7, $i8, $i9, $i10, $i11, $i12,
-        $i13, $i14, $i15, $i16, $i17, $i18, $i19, $i20, $i21, $i22, $i23, $i24, $i25,
-        $i26, $i27, $i28, $i29, $i30, $i31, $i32, $i33, $i34, $i35, $i36, $i37, $i38,
-        $i39, $i40, $i41, $i42, $i43, $i44, $i45, $i46, $i47, $i48, $i49, $i50, $i51,
-        $i52, $i53, $i54, $i55, $i56, $i57, $i58, $i59, $i60, $i61, $i62, $i63)
-and p.sex between $sex_first and $sex_last
-and coalesce(p.left_on, 2147483647) between $left_first and $left_last
-and ($level = 0 or exists (
-    select 1 from person_rank l where l.person = p.id and l.level = $level
-        and l.since <= $rank_on and l.till >= $rank_on))
-and ($unit is null or exists (
-    select 1 from unit_above b
-    where b.unit = p.unit and b.above = $unit and (b.unit = $unit or $below = 1)))
+select p.id, p.name, p.sex, p.born, p.unit, p.left_on,
+    {people_key {people_rank_key p}} as key
+from person p where {scope p.unit}
+and {people_some p}
+{people_asked p}
+and ($unit is null or {in_unit p.unit})
 -- name: people_found_on :many struct person_found from struct people_find
-select p.id, s.name, s.sex, s.born, s.unit, u.name as unit_name, s.number, s.rank,
-    p.left_on,
-    case $order
-        when 0 then p.name_key
-        when 1 then p.born_key
-        when 2 then p.stroke_key
-        else (select r.rank_key from person_rank r
-            where r.person = p.id and r.since <= $rank_on and r.till >= $rank_on) end as key
+select p.id, s.name, s.sex, s.born, s.unit, p.left_on,
+    {people_key {people_rank_key p}} as key
 from person p
     join person_state s on s.person = p.id and s.since <= $on
         and (s.till is null or s.till >= $on)
-    join unit u on u.id = s.unit
 where {scope p.unit}
-and p.id in (
-        $i0, $i1, $i2, $i3, $i4, $i5, $i6, $i7, $i8, $i9, $i10, $i11, $i12,
-        $i13, $i14, $i15, $i16, $i17, $i18, $i19, $i20, $i21, $i22, $i23, $i24, $i25,
-        $i26, $i27, $i28, $i29, $i30, $i31, $i32, $i33, $i34, $i35, $i36, $i37, $i38,
-        $i39, $i40, $i41, $i42, $i43, $i44, $i45, $i46, $i47, $i48, $i49, $i50, $i51,
-        $i52, $i53, $i54, $i55, $i56, $i57, $i58, $i59, $i60, $i61, $i62, $i63)
-and s.sex between $sex_first and $sex_last
-and coalesce(p.left_on, 2147483647) between $left_first and $left_last
-and ($level = 0 or exists (
-    select 1 from person_rank l where l.person = p.id and l.level = $level
-        and l.since <= $rank_on and l.till >= $rank_on))
-and ($unit is null
-    or exists (
-        select 1 from unit_above b
-        where b.unit = s.unit and b.above = $unit and (b.unit = $unit or $below = 1))
-    or exists (
-        select 1 from posting g join unit_above b on b.unit = g.unit
-        where g.person = p.id and g.since <= $on and (g.till is null or g.till >= $on)
-            and b.above = $unit and (b.unit = $unit or $below = 1)))
+and {people_some p}
+{people_asked s}
+and ($unit is null or {in_unit_on s})
+
+-- The order alone, without its persons: whoever is among those wanted is read by
+-- people_found, which looks at the scope.
+-- name: people_ids :many int from struct people_find unscoped "ids alone; people_found reads the rows, in scope" scan "along the index of the order, until the page is full"
+select p.id from person p where 1 = 1
+{people_along p}
+-- name: people_ids_by_rank :many int from struct people_find unscoped "ids alone; people_found reads the rows, in scope" scan "along the index of the order, until the page is full"
+select r.person from person_rank r where r.since <= $rank_on and r.till >= $rank_on
+--[ !backwards
+and (r.rank_key, r.person) > ($key, $key_id)
+order by r.rank_key, r.person limit $limit
+--]
+--[ backwards
+and (r.rank_key, r.person) < ($key, $key_id)
+order by r.rank_key desc, r.person desc limit $limit
+--]
+-- name: people_keys :many struct person_key from struct people_find unscoped "ids and keys alone; people_found reads the rows, in scope"
+select p.id, {people_key {people_rank_key p}} as key
+from person p where {people_some p}

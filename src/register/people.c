@@ -1,10 +1,10 @@
-/* Lists of persons: filtered, searched, ordered, paged by key, streamed; today's or of
- * any day. A list is read along the index of its order, passing over whom the filters
- * leave out, or from the few whom the narrowest filter lets through, which are then
- * sorted. The few are at most HITS_MOST: with n persons of whom m pass, walking to fill a
- * page of p passes over p * n / m, gathering reads m, and the worse of both is least
- * where m is about the square root of p * n, which is 2,200 for pages of 50 among
- * 100,000. */
+/* Lists of persons: filtered, ordered, paged by key, streamed; today's or of any day.
+ * What is looked for by a text among many is people_search.c's. A list is read along the
+ * index of its order, passing over whom the filters leave out, or from the few whom the
+ * narrowest filter lets through, which are then sorted. The few are at most HITS_MOST:
+ * with n persons of whom m pass, walking to fill a page of p passes over p * n / m,
+ * gathering reads m, and the worse of both is least where m is about the square root of p
+ * * n, which is 2,200 for pages of 50 among 100,000. */
 #include "register/inside.h"
 #include "register/names.h"
 #include "register/order_sql.h"
@@ -12,7 +12,8 @@
 
 enum {
     HITS_MOST = 2000,
-    BLOCK_MOST = 2000, /* rows of one reading while a text is looked for */
+    ROWS_AT_ONCE = 100, /* rows for which room is made beforehand */
+    BLOCK_MOST = 2000,  /* rows of one reading while a text is looked for */
     BLOCK_ARENA = 8 * 1024 * 1024,
 };
 enum { BY_UNIT, BY_LEVEL, BY_GONE, BY_TEXT };
@@ -28,8 +29,8 @@ struct finding {
     struct names_query wanted;
     struct people_find find;
     struct person_list *people;
-    struct int_list named; /* persons whose names may hold the text */
-    bool gathers;          /* else walks */
+    struct id_bits named; /* persons whose names may hold the text */
+    bool gathers;         /* else walks */
     bool more;
 };
 
@@ -86,6 +87,18 @@ static void take_if_fewer(struct finding *f, int by, int64_t n, int64_t *fewest)
     }
 }
 
+static bool mark_named(void *ctx, int64_t id)
+{
+    struct finding *f = ctx;
+    struct int_list *words = &f->named.words;
+    while (words->n <= (size_t)id / 64) {
+        *LIST_ADD(f->arena, words) = 0;
+    }
+    words->at[id / 64] |= (int64_t)((uint64_t)1 << id % 64);
+    f->named.n++;
+    return true;
+}
+
 static struct fault *choose_way(struct finding *f)
 {
     const struct people_query *q = f->query;
@@ -106,9 +119,8 @@ static struct fault *choose_way(struct finding *f)
         take_if_fewer(f, BY_GONE, counts.gone, &fewest);
     }
     if (q->text.n > 0) {
-        TRY(grams_find(f->db, f->arena, &register_names, &f->wanted, 0, HITS_MOST + 1,
-                       &f->named));
-        take_if_fewer(f, BY_TEXT, (int64_t)f->named.n, &fewest);
+        TRY(grams_each(f->db, f->arena, &register_names, &f->wanted, 0, mark_named, f));
+        take_if_fewer(f, BY_TEXT, f->named.n, &fewest);
     }
     return NULL;
 }
@@ -121,23 +133,24 @@ static struct fault *read_rows(struct finding *f, struct arena *a,
     struct people_find *find = &f->find;
     bool dated = f->query->dated;
     bool behind = find->key_id != 0;
+    if (rows->room == 0 && find->limit <= ROWS_AT_ONCE) {
+        rows->at = ARENA_ARRAY(a, struct person, (size_t)find->limit);
+        rows->room = (size_t)find->limit;
+    }
     if (f->gathers) {
         return dated ? sql_people_hits_on(f->db, a, f->scope, find, rows)
                      : sql_people_hits(f->db, a, f->scope, find, rows);
     }
-    find->page = dated ? f->query->order * 2 + find->backwards
-                       : f->query->order * 3 + (find->backwards ? 2 : behind);
+    find->page = f->query->order * 3 + (find->backwards ? 2 : behind);
     return dated ? sql_people_list_on(f->db, a, f->scope, find, rows)
                  : sql_people_list(f->db, a, f->scope, find, rows);
 }
 
-static struct person person_copy(struct arena *a, const struct person *p)
+void people_add(struct arena *a, const struct person *row, struct person_list *people)
 {
-    struct person copy = *p;
-    copy.name = str_copy(a, p->name);
-    copy.unit_name = str_copy(a, p->unit_name);
-    copy.number = str_copy(a, p->number);
-    return copy;
+    struct person *p = LIST_ADD(a, people);
+    *p = *row;
+    p->name = str_copy(a, row->name);
 }
 
 /* Grams let through a few more than the text does, and walking lets through all. */
@@ -151,7 +164,7 @@ static struct fault *read_block(void *ctx, struct arena *scratch)
     f->more = rows.n == (size_t)f->find.limit;
     for (size_t i = 0; i < rows.n && f->people->n < (size_t)f->query->limit; i++) {
         if (names_match(&f->wanted, rows.at[i].name)) {
-            *LIST_ADD(f->arena, f->people) = person_copy(f->arena, &rows.at[i]);
+            people_add(f->arena, &rows.at[i], f->people);
         }
     }
     f->more = f->more && f->people->n < (size_t)f->query->limit;
@@ -212,95 +225,27 @@ static struct fault *read_matching(struct finding *f)
     return NULL;
 }
 
-/* ---- those whom a text names ------------------------------------------------------- */
-
-/* In the list's order; backwards, in the opposite one. */
-static int compare_found(const struct people_find *find, const struct person_found *x,
-                         struct blob key, int64_t id)
-{
-    size_t n = x->key.bytes.n < key.bytes.n ? x->key.bytes.n : key.bytes.n;
-    int order = n == 0 ? 0 : memcmp(x->key.bytes.p, key.bytes.p, n);
-    if (order == 0) {
-        order = (x->key.bytes.n > key.bytes.n) - (x->key.bytes.n < key.bytes.n);
-    }
-    if (order == 0) {
-        order = (x->id.v > id) - (x->id.v < id);
-    }
-    return find->backwards ? -order : order;
-}
-
-static int compare_two(const void *a, const void *b, void *find)
-{
-    const struct person_found *y = b;
-    return compare_found(find, a, y->key, y->id.v);
-}
-
-static struct fault *read_found(struct finding *f, struct arena *a, size_t from,
-                                struct person_found_list *found)
-{
-    int64_t ids[FOUND_AT_ONCE] = {0};
-    size_t left = f->named.n - from;
-    memcpy(ids, f->named.at + from,
-           (left < FOUND_AT_ONCE ? left : FOUND_AT_ONCE) * sizeof ids[0]);
-    memcpy(&f->find.i0, ids, sizeof ids);
-    return f->query->dated ? sql_people_found_on(f->db, a, f->scope, &f->find, found)
-                           : sql_people_found(f->db, a, f->scope, &f->find, found);
-}
-_Static_assert(offsetof(struct people_find, i63) - offsetof(struct people_find, i0) ==
-                   (FOUND_AT_ONCE - 1) * sizeof(int64_t),
-               "members that are numbered are an array");
-
-/* All of them, those that stand behind the place asked for, in order. */
-static struct fault *read_named(void *ctx)
-{
-    struct block *b = ctx;
-    struct finding *f = b->finding;
-    struct person_found_list all = {0};
-    size_t n = 0;
-    for (size_t from = 0; from < f->named.n; from += FOUND_AT_ONCE) {
-        TRY(read_found(f, b->scratch, from, &all));
-    }
-    for (size_t i = 0; i < all.n; i++) {
-        const struct person_found *p = &all.at[i];
-        if (names_match(&f->wanted, p->name) &&
-            (f->find.key_id == 0 ||
-             compare_found(&f->find, p, f->find.key, f->find.key_id) > 0)) {
-            all.at[n++] = *p;
-        }
-    }
-    if (n > 0) {
-        qsort_r(all.at, n, sizeof all.at[0], compare_two, &f->find);
-    }
-    for (size_t i = 0; i < n && i < (size_t)f->query->limit; i++) {
-        const struct person_found *p = &all.at[i];
-        struct person row = {.id = p->id,
-                             .name = p->name,
-                             .sex = p->sex,
-                             .born = p->born,
-                             .unit = p->unit,
-                             .unit_name = p->unit_name,
-                             .number = p->number,
-                             .rank = p->rank,
-                             .left_on = p->left_on,
-                             .newest = p->newest};
-        *LIST_ADD(f->arena, f->people) = person_copy(f->arena, &row);
-    }
-    return NULL;
-}
-
 /* ---- the list ---------------------------------------------------------------------- */
 
 static struct fault *read_list(struct finding *f)
 {
-    struct block block = {f, NULL};
     if (f->query->text.n == 0) {
         return read_rows(f, f->arena, f->people);
     }
-    if (!f->gathers || f->find.by != BY_TEXT) {
+    bool by_text = f->gathers && f->find.by == BY_TEXT;
+    bool reaches_few = !f->scope->all && f->scope->way == SCOPE_FEW;
+    if (!by_text && (f->gathers || reaches_few)) {
         return read_matching(f);
     }
-    TRY(register_scratch_open(f->arena, BLOCK_ARENA, &block.scratch));
-    return register_in_scratch(f->arena, block.scratch, read_named, &block);
+    struct people_search search = {.db = f->db,
+                                   .arena = f->arena,
+                                   .scope = f->scope,
+                                   .query = f->query,
+                                   .wanted = &f->wanted,
+                                   .named = &f->named,
+                                   .find = f->find,
+                                   .people = f->people};
+    return people_search(&search);
 }
 
 static void turn_round(struct person_list *people)

@@ -490,6 +490,76 @@ static void a_list_is_the_same_walked_or_gathered(void **state)
     }
 }
 
+/* In the order of pinyin Li stand first, then Wang, then Zhao: more Li than a search
+ * walks over at first, more Wang than it gathers then, few Zhao (limits of
+ * people_search.c). */
+enum { LI = 4600, WANG = 6300, ZHAO = 200, FAR = LI + WANG + ZHAO, FAR_PAGE = 2900 };
+
+static struct fault *do_far(const struct act *act, struct step *s)
+{
+    for (int i = 0; i < FAR; i++) {
+        struct act one = *act;
+        struct person_id id;
+        struct person_body body =
+            person_body_of(STR_NONE, SEX_MALE, day(1960 + i % 30, 1, 1), s->unit);
+        int which = (i * 7) % FAR; /* 7 and FAR have no divisor in common */
+        body.name = which < LI          ? STR("李伟")
+                    : which < LI + WANG ? STR("王芳")
+                                        : STR("赵敏");
+        one.id = ledger_id_derived(act->id, i + 1);
+        TRY(register_person_add(&one, &body, &id));
+    }
+    return NULL;
+}
+
+/* Page by page from one end of the order to the other: `n` from `first` of all on. */
+static void assert_pages(struct fixture *f, const char *text, bool backwards,
+                         const struct person_list *all, size_t first, size_t n)
+{
+    struct scope whole = {.all = true};
+    struct people_query q = {
+        .text = str_of(text), .limit = FAR_PAGE, .today = clock_today(&f->clock)};
+    struct db *db = fixture_reader(f);
+    size_t seen = 0;
+    bool is_there = true;
+    if (backwards) { /* from the last of all, who is not asked for, or is left out */
+        q.key_id = all->at[all->n - 1].id.v;
+        q.backwards = true;
+        assert_good(register_place(db, f->arena, &whole, &q, all->at[all->n - 1].id,
+                                   &q.key, &is_there));
+        n -= first + n == all->n;
+    }
+    for (struct person_list page;; seen += page.n) {
+        page = list(f, q);
+        for (size_t i = 0; i < page.n; i++) {
+            size_t at = backwards ? n - seen - page.n + i : seen + i;
+            assert_int_equal(page.at[i].id.v, all->at[first + at].id.v);
+        }
+        if (page.n == 0) {
+            break;
+        }
+        struct person_id last = page.at[backwards ? 0 : page.n - 1].id;
+        q.key_id = last.v;
+        assert_good(register_place(db, f->arena, &whole, &q, last, &q.key, &is_there));
+    }
+    assert_int_equal(seen, n);
+    db_close(db);
+}
+
+static void names_far_down_the_order_are_found_and_paged_both_ways(void **state)
+{
+    struct fixture *f = *state;
+    struct step s = {.unit = unit(f, (struct unit_id){0})};
+    run(f, &s, do_far);
+    struct person_list all = list(f, (struct people_query){.limit = FAR + 1});
+    assert_int_equal(all.n, FAR);
+    for (int backwards = 0; backwards < 2; backwards++) {
+        assert_pages(f, "王", backwards, &all, LI, WANG);
+        assert_pages(f, "zhaom", backwards, &all, LI + WANG, ZHAO);
+        assert_pages(f, "lw", backwards, &all, 0, LI);
+    }
+}
+
 /* ---- the index of names ------------------------------------------------------------ */
 
 /* Names corrected, changed and merged away among those that are folded into blocks and
@@ -593,6 +663,7 @@ int main(void)
         FIXTURE_TEST(a_name_given_up_is_found_where_it_was_the_name),
         FIXTURE_TEST(who_left_is_found_only_when_asked_for),
         FIXTURE_TEST(a_list_is_the_same_walked_or_gathered),
+        FIXTURE_TEST(names_far_down_the_order_are_found_and_paged_both_ways),
         FIXTURE_TEST(names_that_come_change_and_go_are_indexed_as_a_rebuild_does),
         cmocka_unit_test_setup_teardown(
             names_that_come_change_and_go_are_indexed_as_a_rebuild_does,

@@ -143,6 +143,10 @@ struct unit_tree *register_tree_open(struct arena *a, const struct chunks *chunk
  * All is lent until the next call. */
 struct fault *register_tree_units(struct unit_tree *tree, struct db *db, struct arena *a,
                                   const struct scope *scope, struct unit_list *units);
+/* Makes the tree what the database holds; register_tree_units does it too. */
+struct fault *register_tree_renew(struct unit_tree *tree, struct db *db, struct arena *a);
+/* Of any unit; lives until the tree is renewed. Not given: there is none. */
+struct str register_tree_name(const struct unit_tree *tree, struct unit_id id);
 /* Another number whenever what register_tree_units gives may be something else. */
 int64_t register_tree_edition(const struct unit_tree *tree);
 /* Units in tree order, parents first, names by bytes; those in scope. */
@@ -192,7 +196,8 @@ struct people_query {
 struct fault *register_place(struct db *db, struct arena *a, const struct scope *scope,
                              const struct people_query *query, struct person_id id,
                              struct blob *key, bool *found);
-/* At most limit rows, in order. What it costs follows the page and the square root of
+/* At most limit rows, in order, with what lists show: id, name, sex, born, unit (by name:
+ * register_tree_name) and left_on. What it costs follows the page and the square root of
  * the register, not the register (people.c). */
 struct fault *register_people(struct db *db, struct arena *a, const struct scope *scope,
                               const struct people_query *query, struct person_list *people);

@@ -11,7 +11,8 @@ enum { TREE_CAP = 16 * 1024 * 1024 };
 struct unit_tree {
     struct arena *own; /* holds the units; NULL when there was no memory */
     struct unit_list units;
-    int64_t newest; /* entry about any of them; 0 nothing read yet */
+    struct unit *by_id; /* the same, to find one by its id */
+    int64_t newest;     /* entry about any of them; 0 nothing read yet */
     int64_t edition;
     /* What was seen last: most requests to a worker come with the same grants. Both have
      * room for all units. */
@@ -38,6 +39,12 @@ struct filling {
     struct db *db;
 };
 
+static int compare_ids(const void *a, const void *b)
+{
+    const struct unit *x = a, *y = b;
+    return (x->id.v > y->id.v) - (x->id.v < y->id.v);
+}
+
 static struct fault *fill(void *ctx)
 {
     const struct filling *f = ctx;
@@ -48,11 +55,16 @@ static struct fault *fill(void *ctx)
     t->granted.at = ARENA_ARRAY(t->own, struct unit_id, t->units.n);
     t->seen.at = ARENA_ARRAY(t->own, struct unit, t->units.n);
     t->granted.room = t->seen.room = t->units.n;
+    t->by_id = ARENA_ARRAY(t->own, struct unit, t->units.n);
+    if (t->units.n > 0) {
+        memcpy(t->by_id, t->units.at, t->units.n * sizeof t->by_id[0]);
+        qsort(t->by_id, t->units.n, sizeof t->by_id[0], compare_ids);
+    }
     return NULL;
 }
 
 /* What fails half-way leaves an empty tree, which is read again next time. */
-static struct fault *renew(struct unit_tree *tree, struct db *db, struct arena *a)
+struct fault *register_tree_renew(struct unit_tree *tree, struct db *db, struct arena *a)
 {
     int64_t newest = 0;
     bool found = false;
@@ -111,7 +123,7 @@ struct fault *register_tree_units(struct unit_tree *tree, struct db *db, struct 
 {
     struct unit_id one = scope->unit;
     struct unit_id_list granted = {&one, 1, 1};
-    TRY(renew(tree, db, a));
+    TRY(register_tree_renew(tree, db, a));
     if (scope->all) {
         *units = tree->units;
         return NULL;
@@ -134,6 +146,16 @@ struct fault *register_tree_units(struct unit_tree *tree, struct db *db, struct 
     }
     *units = tree->seen;
     return NULL;
+}
+
+struct str register_tree_name(const struct unit_tree *tree, struct unit_id id)
+{
+    const struct unit wanted = {.id = id};
+    const struct unit *unit =
+        tree->units.n == 0
+            ? NULL
+            : bsearch(&wanted, tree->by_id, tree->units.n, sizeof wanted, compare_ids);
+    return unit != NULL ? unit->name : STR_NONE;
 }
 
 int64_t register_tree_edition(const struct unit_tree *tree)

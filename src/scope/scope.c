@@ -57,14 +57,16 @@ enum { UNITS_FEW = 8 };
 
 struct fault *scope_measure(struct db *db, struct arena *a, struct scope *scope)
 {
-    struct unit_id_list granted = {0};
+    struct scope_reach_list granted = {0};
     int64_t units = 0;
-    bool found = false;
-    TRY(scope_granted(db, a, scope, &granted));
-    TRY(sql_scope_units(db, a, scope->account, scope->day, UNITS_FEW + 1, &units,
-                        &found));
-    scope->way = units <= UNITS_FEW ? SCOPE_FEW : granted.n == 1 ? SCOPE_ONE : SCOPE_MANY;
-    scope->unit = granted.n == 1 ? granted.at[0] : (struct unit_id){0};
+    TRY(sql_scope_reaches_of(db, a, scope->account, scope->day, UNITS_FEW + 1, &granted));
+    bool one = granted.n > 0;
+    for (size_t i = 0; i < granted.n; i++) {
+        units += granted.at[i].units;
+        one = one && granted.at[i].unit.v == granted.at[0].unit.v;
+    }
+    scope->way = units <= UNITS_FEW ? SCOPE_FEW : one ? SCOPE_ONE : SCOPE_MANY;
+    scope->unit = one ? granted.at[0].unit : (struct unit_id){0};
     return NULL;
 }
 

@@ -10,6 +10,11 @@ struct unit_id {
     int64_t v;
 };
 struct unit_id_list LIST(struct unit_id);
+struct scope_reach { /* of one grant */
+    struct unit_id unit;
+    int64_t units; /* it and below */
+};
+struct scope_reach_list LIST(struct scope_reach);
 
 /* How a list finds what the scope reaches, in the order of the definitions in scope.sql.
  * Each finds the same; scope_measure chooses the cheapest. */

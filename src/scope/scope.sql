@@ -44,10 +44,12 @@ delete from scope_grant
 where account = $account and unit = $unit and since = $since and till = $till
 -- name: scope_grant_insert :exec account=int unit=struct unit_id since=day till=day
 insert into scope_grant (account, unit, since, till) values ($account, $unit, $since, $till)
--- name: scope_units :one int account=int day=day most=int
-select count(*) as n
-from (select b.unit from scope_grant g join unit_above b on b.above = g.unit
-    where g.account = $account and g.since <= $day and g.till >= $day limit $most) as first_units
+-- Each grant, and how many units it reaches, counted up to $most.
+-- name: scope_reaches_of :many struct scope_reach account=int day=day most=int
+select g.unit, (select count(*) from (select 1 as n from unit_above b
+    where b.above = g.unit limit $most) as c) as units
+from scope_grant g
+where g.account = $account and g.since <= $day and g.till >= $day order by g.unit
 -- name: scope_granted :many struct unit_id account=int day=day
 select distinct g.unit as v from scope_grant g
 where g.account = $account and g.since <= $day and g.till >= $day order by v

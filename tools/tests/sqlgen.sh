@@ -228,6 +228,33 @@ sql_refused 'a scope left open is refused' '3: dogs: {scope COLUMN} is not close
 sql_refused 'a scope that nobody defined is refused' "2: dogs: no '-- define scope(unit):'" \
     "$dogs" '-- name: dogs :many struct dog' 'select id from dog where {scope unit}'
 
+# ---- definitions
+young='-- define young(d):
+and {d}.born > $from'
+sql_taken 'what statements have in common is defined once, with one hole' "$young" \
+    '-- name: dogs :many struct dog from=day' 'select d.id from dog d where 1 = 1' '{young d}'
+same 'the hole holds what the statement says, wherever it stands' "$(sql_one "$young" \
+    '-- name: dogs :many struct dog from=day' 'select k.id from dog k where 1 = 1' \
+    '{young k}' >/dev/null; grep -c 'and k.born > \$1' "$work/gen/room/probe_sql.c")" 1
+sql_taken 'a definition is used inside another, and holds fragments and a scope' \
+    "$dogs" "$scoped" '-- define seen(d):' '{scope {d}.unit}' '--[ old' 'and {d}.born < 1' '--]' \
+    '-- define known(d):' 'where {seen {d}}' \
+    '-- name: dogs :many struct dog old=bool' 'select d.id from dog d' '{known d}'
+sql_refused 'a definition that nobody made is refused' \
+    '1: dogs: {old ARG} is not closed, not defined, or in itself' \
+    '-- name: dogs :many struct dog' 'select d.id from dog d where {old d}'
+sql_refused 'a definition left open is refused' '3: dogs: {young ARG} is not closed' "$young" \
+    '-- name: dogs :many struct dog from=day' 'select d.id from dog d where 1 = 1 {young d'
+sql_refused 'a definition in itself is refused' '3: dogs: {old ARG} is not closed, not defined, or in itself' \
+    '-- define old(d):' 'and {old {d}}' \
+    '-- name: dogs :many struct dog' 'select d.id from dog d where 1 = 1 {old d}'
+sql_refused 'a definition that stands twice is refused' '3: young is defined in root/room/probe.sql:1' \
+    "$young" "$young"
+sql_refused 'a definition without its hole is refused' '1: expected: -- define NAME(ARG):' \
+    '-- define old:' 'and d.born < 1'
+sql_taken 'a brace in quotes is none' \
+    '-- name: dog_put :exec' "insert into dog (name) values ('{young d}')"
+
 # ---- files and the schema
 sql_refused 'text before any directive is refused' "2: text before any '-- name:'" \
     '-- A comment.' 'select 1'

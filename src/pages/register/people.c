@@ -7,6 +7,7 @@
 static void add_rows(struct exchange *x, const struct person_list *people, size_t from,
                      size_t to, struct person_rows *rows)
 {
+    const struct unit_tree *units = page_app(x)->trees[x->worker];
     bool shown[PEOPLE_COLUMNS];
     people_columns(x, shown);
     rows->at = ARENA_ARRAY(x->arena, struct person_row, to - from);
@@ -18,7 +19,7 @@ static void add_rows(struct exchange *x, const struct person_list *people, size_
             .name = shown[COLUMN_NAME] ? p->name : STR_NONE,
             .sex = shown[COLUMN_SEX] ? say_sex(x->arena, x->face.lang, p->sex) : STR_NONE,
             .born = shown[COLUMN_BORN] ? p->born : DAY_NONE,
-            .unit = shown[COLUMN_UNIT] ? p->unit_name : STR_NONE,
+            .unit = shown[COLUMN_UNIT] ? register_tree_name(units, p->unit) : STR_NONE,
             .left = day_known(p->left_on),
         };
     }
@@ -128,6 +129,7 @@ struct fault *people_show(struct exchange *x, struct db *db)
     add_filters(x, &asked, &view);
     view.told = str_format(a, "%.*s %.*s", STR_PRINT(say_day(a, lang, page_today(x))),
                            STR_PRINT(page_viewer(x)->name));
+    /* Either makes the tree anew where it must, by which add_page names the units. */
     TRY(view.any_unit ? unit_menu(x, db, &view.menu)
                       : unit_choices(x, db, asked.query.unit, &view.units));
     add_sorts(x, &asked, &view);

@@ -17,6 +17,7 @@ enum {
 struct export
 {
     struct exchange *x;
+    struct unit_tree *units;
     struct people_asked asked;
     bool shown[PEOPLE_COLUMNS];
     struct str heads[CELLS], sexes[3]; /* male, female, not told */
@@ -30,8 +31,9 @@ static struct fault *begin(struct exchange *x, struct db *db, struct export *e,
 {
     struct arena *a = x->arena;
     enum lang lang = x->face.lang;
-    *e = (struct export){.x = x};
+    *e = (struct export){.x = x, .units = page_app(x)->trees[x->worker]};
     TRY(people_asked(x, db, &e->asked));
+    TRY(register_tree_renew(e->units, db, a));
     people_columns(x, e->shown);
     struct str heads[CELLS] = {say_ledger_seq(a, lang), say_person_name(a, lang),
                                say_person_sex(a, lang), say_person_born(a, lang),
@@ -52,7 +54,8 @@ static void columns_of(const struct export *e, const struct person *p,
     texts[COLUMN_NAME] = e->shown[COLUMN_NAME] ? p->name : STR("");
     texts[COLUMN_SEX] = e->shown[COLUMN_SEX] && p->sex >= 0 ? e->sexes[p->sex] : STR("");
     texts[COLUMN_BORN] = STR("");
-    texts[COLUMN_UNIT] = e->shown[COLUMN_UNIT] ? p->unit_name : STR("");
+    texts[COLUMN_UNIT] =
+        e->shown[COLUMN_UNIT] ? register_tree_name(e->units, p->unit) : STR("");
 }
 
 /* ---- CSV --------------------------------------------------------------------------- */
