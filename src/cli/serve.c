@@ -22,6 +22,7 @@ enum {
 
 struct serve_opts {
     struct str listen, public_url, backup_dir;
+    bool behind_proxy;
 };
 static const struct field serve_fields[] = {
     {"listen", FIELD_TEXT, false, offsetof(struct serve_opts, listen), 0, 200, NULL, NULL,
@@ -29,6 +30,8 @@ static const struct field serve_fields[] = {
     {"public-url", FIELD_TEXT, false, offsetof(struct serve_opts, public_url), 0, 300,
      NULL, NULL, 0},
     {"backup-dir", FIELD_TEXT, false, offsetof(struct serve_opts, backup_dir), 0, 1000,
+     NULL, NULL, 0},
+    {"behind-proxy", FIELD_BOOL, false, offsetof(struct serve_opts, behind_proxy), 0, 0,
      NULL, NULL, 0},
 };
 const struct fields serve_options = FIELDS(serve_fields, struct serve_opts);
@@ -229,7 +232,8 @@ static struct fault *open_readers(struct cli *c, struct app *app)
     for (int i = 0; i < workers; i++) {
         TRY(store_reader(c->arena, app->house->store, &app->readers[i]));
         app->trees[i] = register_tree_open(c->arena, &chunks_heap);
-        app->menus[i] = (struct unit_menu){arena_open(&chunks_heap, MENU_CAP), -1, false, {{0}}};
+        app->menus[i] =
+            (struct unit_menu){arena_open(&chunks_heap, MENU_CAP), -1, false, {{0}}};
         arena_on_close(c->arena, close_menu, app->menus[i].own);
     }
     return NULL;
@@ -265,6 +269,7 @@ static struct fault *serve(struct cli *c, struct app *app, const struct serve_op
         .host = host,
         .port = port,
         .authority = authority_of(o->public_url),
+        .behind_proxy = o->behind_proxy,
         .limits = {.workers = server_workers()},
         .hooks = page_hooks,
         .clock = c->clock,
@@ -312,7 +317,9 @@ struct fault *cmd_serve(struct cli *c, void *options, int *exit)
     const struct serve_opts *o = options;
     struct str host;
     int port = 0;
-    struct app app = {.public_url = o->public_url, .version = STR(CADRE_VERSION)};
+    struct app app = {.public_url = o->public_url,
+                      .behind_proxy = o->behind_proxy,
+                      .version = STR(CADRE_VERSION)};
     struct log log = *c->log;
     log.level = LOG_INFO;
     app.log = &log;

@@ -28,6 +28,7 @@ struct app {
     struct unit_menu *menus;
     struct hasher *hasher;
     struct str public_url; /* "https://..." or not given */
+    bool behind_proxy;     /* of a reverse proxy on this machine */
     const struct log *log;
     struct intakes *intakes;  /* tries and runs imports; NULL: nobody does */
     struct backups *backups; /* NULL: none are kept by this server */

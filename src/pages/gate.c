@@ -6,6 +6,7 @@
 #include "pages/error/error.html.h"
 #include "pages/error/error_views.h"
 #include "web/assets.h"
+#include "web/proxy.h"
 #include "web/route.h"
 #include "words/faults.h"
 
@@ -396,8 +397,46 @@ static struct fault *first_stage(struct exchange *x, struct db *db)
     return route->method == METHOD_POST ? take_form(x, db) : route->show(x, db);
 }
 
+/* Can stand in a header as it is. */
+static bool is_plain_text(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] <= ' ' || s.p[i] >= 0x7f) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* What only the proxy can tell: a demo's log-ins are known to everyone, so none from
+ * elsewhere gets in; and whoever came without TLS is sent to the address that has it. */
+static struct fault *check_way(struct exchange *x, bool *sent_on)
+{
+    const struct app *app = page_app(x);
+    *sent_on = app->behind_proxy && str_starts(app->public_url, STR("https://")) &&
+               proxy_came_plain(x);
+    if (app->behind_proxy && app->house->demo && !peer_is_local(x->peer)) {
+        return fault_demo_client(x->arena);
+    }
+    if (*sent_on && x->method == METHOD_POST) {
+        return fault_plain_post(x->arena, app->public_url);
+    }
+    if (*sent_on) {
+        struct str base = app->public_url, here = page_here(x);
+        base.n -= base.p[base.n - 1] == '/';
+        answer_see_other(x, str_format(x->arena, "%.*s%.*s", STR_PRINT(base),
+                                       STR_PRINT(is_plain_text(here) ? here : STR("/"))));
+    }
+    return NULL;
+}
+
 static struct fault *serve(struct exchange *x)
 {
+    bool sent_on = false;
+    TRY(check_way(x, &sent_on));
+    if (sent_on) {
+        return NULL;
+    }
     if (str_starts(x->path, STR("/a/")) && x->method != METHOD_POST) {
         const struct asset *asset = asset_at(x->path);
         if (asset != NULL) {

@@ -60,7 +60,7 @@ struct exchange {
     struct pair_list form;    /* urlencoded or multipart, in the order sent */
     struct upload_list uploads;
     struct str body; /* other types, within the route's limit */
-    struct str peer; /* address text, for limits only, never logged */
+    struct str peer; /* address text, the real client's; for limits only, never logged */
     struct str path_arg[PATH_ARGS];
     struct str route_pattern; /* set by pages/ for the access log; "-" when not given */
 

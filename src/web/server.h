@@ -53,6 +53,7 @@ struct server_setup {
     int port;             /* 0: any free one */
     struct str authority; /* from --public-url: the only Host accepted; else any of
                              host:port, localhost:port */
+    bool behind_proxy; /* the client is whom the proxy on this machine names (web/proxy.h) */
     struct str spool_dir; /* for answers and uploads too large for memory: /var/tmp */
     struct server_limits limits;
     struct server_hooks hooks;

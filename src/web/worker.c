@@ -10,6 +10,7 @@
 #include "web/answer.h"
 #include "web/inside.h"
 #include "web/origin.h"
+#include "web/proxy.h"
 #include "web/request.h"
 
 static struct str peer_text(struct arena *a, const struct in6_addr *peer)
@@ -32,6 +33,9 @@ static void dress(struct turn *t)
     x->face.path = x->path;
     x->face.lang = lang_accept(exchange_header(x, STR("accept-language")));
     x->peer = peer_text(x->arena, &t->conn->peer);
+    if (t->server->setup.behind_proxy) {
+        x->peer = proxy_client(x, x->peer);
+    }
 }
 
 static struct fault *render(void *ctx)

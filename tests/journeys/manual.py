@@ -43,7 +43,7 @@ def manual_entries():
     entries = {}
     for entry in re.split(r"^\.TP\n", body, flags=re.M)[1:]:
         head = entry.splitlines()[0]
-        words = re.match(r"\.B[IR]? cadre ([a-z]+)(?: ([a-z]+))?", head)
+        words = re.match(r"\.B[IR]? cadre ([a-z]+)(?: ([a-z-]+))?", head)
         assert words, head
         noun, verb = words.groups()
         known = {name(c) for c in commands()}

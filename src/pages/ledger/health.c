@@ -1,5 +1,6 @@
 /* For machines: is the house open, and how busy is it. No names, no ids. */
 #include "pages/ledger/ledger.h"
+#include "web/proxy.h"
 #include "words/faults.h"
 
 struct fault *healthz_show(struct exchange *x, struct db *db)
@@ -12,8 +13,8 @@ struct fault *healthz_show(struct exchange *x, struct db *db)
     return NULL;
 }
 
-static void add_metric(struct text *out, const char *name, const char *type, const char *what,
-                       int64_t value)
+static void add_metric(struct text *out, const char *name, const char *type,
+                       const char *what, int64_t value)
 {
     text_add_format(out, "# HELP %s %s\n# TYPE %s %s\n%s %lld\n", name, what, name, type,
                     name, (long long)value);
@@ -22,27 +23,23 @@ static void add_metric(struct text *out, const char *name, const char *type, con
 static void add_requests(struct text *out, const struct server_counts *c)
 {
     static const char *const classes[] = {"cut", "1xx", "2xx", "3xx", "4xx", "5xx"};
-    text_add(out, STR("# HELP cadre_requests_total Requests answered, by class of status.\n"
-                      "# TYPE cadre_requests_total counter\n"));
+    text_add(out,
+             STR("# HELP cadre_requests_total Requests answered, by class of status.\n"
+                 "# TYPE cadre_requests_total counter\n"));
     for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++) {
         text_add_format(out, "cadre_requests_total{class=\"%s\"} %lld\n", classes[i],
                         (long long)c->requests[i]);
     }
 }
 
-/* Only for programs on this machine: the proxy that serves others stands in front. */
-static bool is_local(struct str peer)
-{
-    return str_starts(peer, STR("127.")) || str_equal(peer, STR("::1"));
-}
-
+/* Only for programs on this machine. */
 struct fault *metrics_show(struct exchange *x, struct db *db)
 {
     const struct app *app = page_app(x);
     struct ledger_head head;
     struct writer_counts writer;
     struct server_counts server;
-    if (!is_local(x->peer)) {
+    if (!peer_is_local(x->peer)) {
         return fault_page_missing(x->arena);
     }
     TRY(ledger_head_read(db, x->arena, &head));
