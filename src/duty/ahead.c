@@ -216,3 +216,18 @@ struct fault *duty_calendar_unit(struct db *db, struct arena *a, struct duty_she
     }
     return NULL;
 }
+
+struct fault *duty_calendar_days(struct db *db, struct arena *a, struct duty_shelf *shelf,
+                                 struct day on, const struct calendar **calendar)
+{
+    struct room room;
+    TRY(enter(db, a, shelf, &room));
+    *calendar = NULL;
+    for (size_t i = 0; i < room.versions->n; i++) {
+        const struct adopted *v = &room.versions->at[i];
+        if (*calendar == NULL || v->row.since.v <= on.v) {
+            *calendar = v->calendar;
+        }
+    }
+    return NULL;
+}

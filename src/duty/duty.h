@@ -101,6 +101,7 @@ struct duties_query {
                                 `from`: what is not yet met or closed */
     int state;               /* enum duty_state; -1: all */
     int64_t limit;           /* 0: DUTIES_PAGE */
+    bool undone;             /* with days: only what is neither met, excused nor closed */
     bool about;              /* duties about the person, not those on which he acts */
     bool asking;             /* of units: those of which somebody asks to be excused */
     bool events;             /* of units: those that an event or a tenure set going */
@@ -131,9 +132,12 @@ struct calendar_query {
     struct day from, to, on; /* states as of `on` */
 };
 struct fault *duty_calendar(struct db *db, struct arena *a, struct duty_shelf *shelf,
-                            const struct viewer *v,
-                            const struct calendar_query *query,
+                            const struct viewer *v, const struct calendar_query *query,
                             struct planned_list *list);
+/* The calendar of the programme in force on the day, or of the one that comes next; NULL
+ * where none was adopted. Lives as long as `a`. */
+struct fault *duty_calendar_days(struct db *db, struct arena *a, struct duty_shelf *shelf,
+                                 struct day on, const struct calendar **calendar);
 /* The same of a unit with all below, without names: how many by rule and day, of class
  * open and unit alone. */
 struct day_count {
@@ -146,7 +150,7 @@ struct day_count {
 };
 struct day_count_list LIST(struct day_count);
 struct fault *duty_calendar_unit(struct db *db, struct arena *a, struct duty_shelf *shelf,
-                            const struct viewer *v,
+                                 const struct viewer *v,
                                  const struct calendar_query *query,
                                  struct day_count_list *list);
 

@@ -87,7 +87,7 @@ static void set_days(struct duties_query *q, struct day today)
         q->live = q->on.v >= today.v && q->state < 0;
         return;
     }
-    q->live = false;
+    q->live = q->undone;
     q->to = day_known(q->to) ? q->to : day_add(q->on, 7);
     q->from = day_known(q->from) ? q->from : (struct day){INT32_MIN + 1};
 }

@@ -58,6 +58,8 @@ static struct link_views navigation(struct exchange *x)
     enum lang lang = x->face.lang;
     struct link_views nav = {0};
     add_link(x, &nav, CAN_ENTER, STR("/"), say_nav_home(a, lang));
+    add_link(x, &nav, CAN_ENTER, STR("/calendar"), say_nav_calendar(a, lang));
+    add_link(x, &nav, CAN_READ_DUTIES, STR("/week"), say_nav_week(a, lang));
     add_link(x, &nav, CAN_READ_DUTIES, STR("/lead"), say_nav_lead(a, lang));
     add_link(x, &nav, CAN_ENTER, STR("/programme"), say_nav_programme(a, lang));
     add_link(x, &nav, CAN_READ_PEOPLE, STR("/people"), say_nav_people(a, lang));

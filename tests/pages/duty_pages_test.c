@@ -182,8 +182,16 @@ static void draw_lead(struct text *out, const struct face *face)
     v.unit.field = golden_field("unit", say_lead_unit(a, face->lang));
     v.unit.field.required = true;
     golden_option(face, &v.unit.field, "", say_people_unit_all(a, face->lang), true);
-    struct standing_view s = {
-        STR("L1:u1:2017-01-01:2017-01-31"), NASTY, 4, 1, 1, 1, 1, STR("66.67 %")};
+    struct standing_view s = {.id = STR("L1:u1:2017-01-01:2017-01-31"),
+                              .rule = STR("L1"),
+                              .unit = STR("3"),
+                              .title = NASTY,
+                              .asked = 4,
+                              .met = 1,
+                              .late = 1,
+                              .missing = 1,
+                              .waiting = 1,
+                              .share = STR("66.67 %")};
     *LIST_ADD(a, &v.month) = s;
     s.id = s.share = STR_NONE;
     *LIST_ADD(a, &v.open) = s;

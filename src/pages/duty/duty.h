@@ -4,6 +4,7 @@
 #include "duty/duty.h"
 #include "pages/app.h"
 #include "pages/duty/duty_views.h"
+#include "pages/duty/programme_views.h"
 #include "programme/rules.h"
 
 /* The tasks of who is logged in, for the first page. */
@@ -23,6 +24,26 @@ struct fault *programme_show(struct exchange *x, struct db *db);
 struct fault *lead_show(struct exchange *x, struct db *db);
 struct fault *lead_csv(struct exchange *x, struct db *db);
 struct fault *standing_show(struct exchange *x, struct db *db);
+
+/* A month of one's own, or of a unit; and the week of those who see to others. */
+struct fault *calendar_show(struct exchange *x, struct db *db);
+struct fault *week_show(struct exchange *x, struct db *db);
+/* GET /duties: what stands behind a number of /lead and /week, with /duties.csv. */
+struct fault *duties_show(struct exchange *x, struct db *db);
+struct fault *duties_csv(struct exchange *x, struct db *db);
+
+/* What /lead and /week share: a choice of the unit, the unit asked for (MISSING beyond
+ * the reach), lines of standings, and the duties that events set going. */
+struct fault *lead_units(struct exchange *x, struct db *db, struct any_field_view *unit);
+struct fault *lead_unit(struct exchange *x, struct db *db, struct unit_id *unit);
+void lead_standings(struct exchange *x, const struct standing_list *list,
+                    struct standing_views *views);
+struct fault *lead_clocks(struct exchange *x, struct db *db, struct unit_id unit,
+                          struct task_views *views);
+
+/* Of what is due on that day by the rule in the unit. */
+struct str standing_href(struct exchange *x, struct str rule, struct unit_id unit,
+                         struct day day);
 
 /* Due in words: today, overdue by so many days, until a day. */
 struct str duty_when(struct exchange *x, const struct duty *d);

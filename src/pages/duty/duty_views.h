@@ -33,6 +33,7 @@ struct plan_view {
     struct link_view first; /* how to begin where none is; not given: ask another */
     struct str sentence;    /* so many things, so many minutes */
     struct task_groups groups;
+    struct task_views explain; /* overdue, and nobody was told why */
     struct note_view note; /* kind.options empty: no kind takes a note */
 };
 

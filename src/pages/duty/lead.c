@@ -15,14 +15,16 @@ static struct str share_text(struct arena *a, int64_t share)
                                   (long long)(share % 100));
 }
 
-static void add_standings(struct exchange *x, const struct standing_list *list,
-                          struct standing_views *views)
+void lead_standings(struct exchange *x, const struct standing_list *list,
+                    struct standing_views *views)
 {
     enum lang lang = x->face.lang;
     for (size_t i = 0; i < list->n; i++) {
         const struct standing *s = &list->at[i];
         *LIST_ADD(x->arena, views) = (struct standing_view){
             .id = s->id,
+            .rule = s->rule,
+            .unit = exchange_query(x, STR("unit")),
             .title = lang == LANG_ZH ? s->title_zh : s->title_en,
             .asked = s->asked,
             .met = s->met,
@@ -65,8 +67,8 @@ static struct fault *add_asking(struct exchange *x, struct db *db, struct unit_i
 }
 
 /* What events set going, due about now. */
-static struct fault *add_clocks(struct exchange *x, struct db *db, struct unit_id unit,
-                                struct lead_view *view)
+struct fault *lead_clocks(struct exchange *x, struct db *db, struct unit_id unit,
+                          struct task_views *views)
 {
     struct duty_list clocks = {0};
     struct day today = page_today(x);
@@ -81,7 +83,7 @@ static struct fault *add_clocks(struct exchange *x, struct db *db, struct unit_i
     for (size_t i = 0; i < clocks.n; i++) {
         const struct duty *d = &clocks.at[i];
         if (d->state == DUTY_OPEN || d->state == DUTY_DUE || d->state == DUTY_OVERDUE) {
-            *LIST_ADD(x->arena, &view->clocks) =
+            *LIST_ADD(x->arena, views) =
                 (struct task_view){.id = d->id,
                                    .title = duty_title(d, x->face.lang),
                                    .about = d->subject_name,
@@ -92,19 +94,19 @@ static struct fault *add_clocks(struct exchange *x, struct db *db, struct unit_i
     return NULL;
 }
 
-static struct fault *add_units(struct exchange *x, struct db *db, struct lead_view *view)
+struct fault *lead_units(struct exchange *x, struct db *db, struct any_field_view *unit)
 {
     struct arena *a = x->arena;
-    view->unit.control = CONTROL_SELECT;
-    view->unit.field = (struct field_view){.name = STR("unit"),
-                                           .label = say_lead_unit(a, x->face.lang),
-                                           .value = exchange_query(x, STR("unit")),
-                                           .required = true};
-    return unit_options(x, db, say_people_unit_all(a, x->face.lang),
-                        view->unit.field.value, &view->unit.field.options);
+    unit->control = CONTROL_SELECT;
+    unit->field = (struct field_view){.name = STR("unit"),
+                                      .label = say_lead_unit(a, x->face.lang),
+                                      .value = exchange_query(x, STR("unit")),
+                                      .required = true};
+    return unit_options(x, db, say_people_unit_all(a, x->face.lang), unit->field.value,
+                        &unit->field.options);
 }
 
-static struct fault *read_unit(struct exchange *x, struct db *db, struct unit_id *unit)
+struct fault *lead_unit(struct exchange *x, struct db *db, struct unit_id *unit)
 {
     bool reaches = true;
     if (str_to_int(exchange_query(x, STR("unit")), &unit->v)) {
@@ -139,19 +141,19 @@ struct fault *lead_show(struct exchange *x, struct db *db)
         .export_href = str_format(a, "/lead.csv?unit=%.*s",
                                   STR_PRINT(exchange_query(x, STR("unit")))),
     };
-    TRY(read_unit(x, db, &unit));
+    TRY(lead_unit(x, db, &unit));
     TRY(duty_adoptions(db, a, &adoptions));
     if (adoptions.n == 0) {
         view.empty = (struct empty_view){.text = say_plan_none(a, lang)};
     } else {
-        TRY(add_units(x, db, &view));
+        TRY(lead_units(x, db, &view.unit));
         TRY(duty_by_rule(db, a, page_viewer(x), unit, page_today(x), &open));
         TRY(month_standings(x, db, unit, &standings));
         TRY(add_asking(x, db, unit, &view));
-        TRY(add_clocks(x, db, unit, &view));
+        TRY(lead_clocks(x, db, unit, &view.clocks));
     }
-    add_standings(x, &open, &view.open);
-    add_standings(x, &standings, &view.month);
+    lead_standings(x, &open, &view.open);
+    lead_standings(x, &standings, &view.month);
     page_html(x);
     hatch_lead_page(&x->answer.body, &x->face, &view);
     return NULL;
@@ -163,7 +165,7 @@ struct fault *lead_csv(struct exchange *x, struct db *db)
     enum lang lang = x->face.lang;
     struct standing_list list = {0};
     struct unit_id unit = {0};
-    TRY(read_unit(x, db, &unit));
+    TRY(lead_unit(x, db, &unit));
     TRY(month_standings(x, db, unit, &list));
     answer_html(x, 200);
     x->answer.type = STR("text/csv; charset=utf-8");
@@ -190,6 +192,37 @@ struct fault *lead_csv(struct exchange *x, struct db *db)
     return NULL;
 }
 
+/* ?state= of a standing's numbers. */
+static bool is_wanted(struct exchange *x, const struct duty *d)
+{
+    struct str state = exchange_query(x, STR("state"));
+    bool waits = d->state == DUTY_OPEN || d->state == DUTY_DUE;
+    return str_equal(state, STR("met"))       ? d->state == DUTY_MET && !d->late
+           : str_equal(state, STR("late"))    ? d->late
+           : str_equal(state, STR("overdue")) ? d->state == DUTY_OVERDUE
+           : str_equal(state, STR("open"))    ? waits
+                                              : true;
+}
+
+static bool tells_state(struct exchange *x, struct str *words)
+{
+    static const struct {
+        const char *name;
+        say_fn *say;
+    } states[] = {{"met", say_standing_met},
+                  {"late", say_standing_late},
+                  {"overdue", say_standing_missing},
+                  {"open", say_standing_waiting}};
+    struct str state = exchange_query(x, STR("state"));
+    for (size_t i = 0; i < sizeof states / sizeof states[0]; i++) {
+        if (str_equal(state, str_of(states[i].name))) {
+            *words = states[i].say(x->arena, x->face.lang);
+            return true;
+        }
+    }
+    return false;
+}
+
 struct fault *standing_show(struct exchange *x, struct db *db)
 {
     struct arena *a = x->arena;
@@ -211,8 +244,14 @@ struct fault *standing_show(struct exchange *x, struct db *db)
         .sum = say_standing_sum(a, lang, s.asked, s.met, s.late, s.missing, s.waiting,
                                 s.excused, s.paused),
     };
+    if (tells_state(x, &view.shown)) {
+        view.all_href = str_format(a, "/standing/%.*s", STR_PRINT(s.id));
+    }
     for (size_t i = 0; i < duties.n; i++) {
         const struct duty *d = &duties.at[i];
+        if (!is_wanted(x, d)) {
+            continue;
+        }
         *LIST_ADD(a, &view.duties) =
             (struct task_view){.id = d->id,
                                .about = d->subject_name,

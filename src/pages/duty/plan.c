@@ -65,6 +65,15 @@ static void add_tasks(struct exchange *x, const struct duty_list *duties,
     }
 }
 
+/* Overdue without a word: one line a rule, which leads to the oldest and its form. */
+static void add_unexplained(struct exchange *x, const struct duty_list *duties,
+                            struct plan_view *plan)
+{
+    struct plan_view lines = {0};
+    add_tasks(x, duties, say_plan_explain(x->arena, x->face.lang), &lines);
+    plan->explain = lines.groups.at[0].tasks;
+}
+
 /* ---- a note ------------------------------------------------------------------------ */
 
 /* A kind that a note makes: of all it requires, one text. */
@@ -196,5 +205,6 @@ struct fault *plan_read(struct exchange *x, struct db *db, struct plan_view *pla
     add_tasks(x, &day.today, say_plan_today(a, lang), plan);
     add_tasks(x, &day.week, say_plan_week(a, lang), plan);
     add_tasks(x, &day.later, say_plan_later(a, lang), plan);
+    add_unexplained(x, &day.unexplained, plan);
     return add_note(x, db, &day, &plan->note);
 }

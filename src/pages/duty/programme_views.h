@@ -39,7 +39,8 @@ struct programme_view {
 
 /* One line of standings: each number leads to the duties behind it. */
 struct standing_view {
-    struct str id;
+    struct str id;         /* not given: of what is open today, see /duties */
+    struct str rule, unit; /* as the URL has them */
     struct str title;
     int64_t asked, met, late, missing, waiting;
     struct str share; /* "66.67 %"; not given: nothing is decided */
@@ -72,6 +73,8 @@ struct standing_page_view {
     struct str about; /* the person or unit */
     struct str period;
     struct str sum;           /* the arithmetic in a sentence */
+    struct str shown;         /* the state that alone is shown; not given: all */
+    struct str all_href;
     struct task_views duties; /* `times`: the state in words */
 };
 #endif

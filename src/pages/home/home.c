@@ -1,9 +1,33 @@
 /* / : what is to be done today; and the choice of language. */
 #include "pages/home/home.h"
 
+#include "access/reading.h"
 #include "pages/duty/duty.h"
 #include "pages/home/home.html.h"
 #include "pages/home/home_views.h"
+
+enum { READS_SHOWN = 3, READS_DAYS = 30 };
+
+static struct fault *add_reads(struct exchange *x, struct db *db,
+                               struct read_line_views *views)
+{
+    struct reading_list reads = {0};
+    struct readings_query q = {
+        .person = page_viewer(x)->person, .day = DAY_NONE, .limit = READS_SHOWN};
+    if (q.person.v == 0) {
+        return NULL; /* 0 would ask for everybody's */
+    }
+    TRY(readings_list(db, x->arena, q, &reads));
+    for (size_t i = 0; i < reads.n; i++) {
+        const struct reading *r = &reads.at[i];
+        if (r->day.v >= page_today(x).v - READS_DAYS) {
+            *LIST_ADD(x->arena, views) =
+                (struct read_line_view){r->id, r->reader_name, page_local(x, r->at),
+                                        say_purpose(x->arena, x->face.lang, r->purpose)};
+        }
+    }
+    return NULL;
+}
 
 struct fault *home_show(struct exchange *x, struct db *db)
 {
@@ -27,6 +51,7 @@ struct fault *home_show(struct exchange *x, struct db *db)
             (struct notice_view){.kind = NOTICE_DONE, .text = say_note_done(a, lang)};
     }
     TRY(plan_read(x, db, &view.plan));
+    TRY(add_reads(x, db, &view.reads));
     TRY(register_person(db, a, v->person, &person, &found));
     if (found) {
         TRY(register_unit_path(db, a, person.unit, &view.unit));
@@ -49,8 +74,8 @@ struct language_form {
     struct str lang, back;
 };
 static const struct field language_fields[] = {
-    {"lang", FIELD_TEXT, true, offsetof(struct language_form, lang), 0, 20, say_lang_own_name,
-     NULL, 0},
+    {"lang", FIELD_TEXT, true, offsetof(struct language_form, lang), 0, 20,
+     say_lang_own_name, NULL, 0},
     {"back", FIELD_TEXT, false, offsetof(struct language_form, back), 0, 2000,
      say_lang_own_name, NULL, 0},
 };
@@ -76,8 +101,9 @@ struct fault *language_show(struct exchange *x, struct db *db)
         return page_fault(x);
     }
     lang_parse(form->lang, &lang);
-    x->answer.cookie[0] = str_format(x->arena, "lang=%s; Path=/; Max-Age=31536000; "
-                                               "HttpOnly; SameSite=Lax",
+    x->answer.cookie[0] = str_format(x->arena,
+                                     "lang=%s; Path=/; Max-Age=31536000; "
+                                     "HttpOnly; SameSite=Lax",
                                      lang_tag(lang));
     answer_see_other(x, page_local_only(form->back));
     return NULL;

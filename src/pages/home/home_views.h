@@ -3,6 +3,12 @@
 #define PAGES_HOME_VIEWS_H
 #include "pages/duty/duty_views.h"
 
+struct read_line_view { /* somebody opened a sealed record of mine */
+    int64_t id;
+    struct str who, at, why;
+};
+struct read_line_views LIST(struct read_line_view);
+
 /* GET / */
 struct home_view {
     struct page_view page;
@@ -11,6 +17,7 @@ struct home_view {
     struct str name;
     struct str unit;
     struct plan_view plan;
-    struct link_views links; /* what an organiser does most; empty for members */
+    struct read_line_views reads; /* of the last month, the newest few */
+    struct link_views links;      /* what an organiser does most; empty for members */
 };
 #endif

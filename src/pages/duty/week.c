@@ -1,0 +1,222 @@
+/* GET /week: what this week asks of those one sees to, what is overdue by rule, and the
+ * clocks of care; GET /duties: the duties behind one of these numbers. */
+#include "formats/csv.h"
+#include "pages/duty/duty.h"
+#include "pages/duty/week.html.h"
+#include "pages/duty/week_views.h"
+#include "words/faults.h"
+
+enum { LIST_SHOWN = 500, LIST_EXPORTED = 2000, CLOCK_BEFORE = 30, CLOCK_BEHIND = 60 };
+
+struct str standing_href(struct exchange *x, struct str rule, struct unit_id unit,
+                         struct day day)
+{
+    struct str iso = day_iso(x->arena, day);
+    struct text href = text_new(x->arena, 96);
+    text_add(&href, STR("/standing/"));
+    text_add_url(&href, str_format(x->arena, "%.*s:u%lld:%.*s:%.*s", STR_PRINT(rule),
+                                   (long long)unit.v, STR_PRINT(iso), STR_PRINT(iso)));
+    return text_str(&href);
+}
+
+/* ---- the week ------------------------------------------------------------------------
+ */
+
+static struct week_day_view *day_of(struct exchange *x, struct day due,
+                                    struct week_view *view)
+{
+    struct str day = say_weekday_day(x->arena, x->face.lang, due);
+    struct week_day_view *last =
+        view->days.n > 0 ? &view->days.at[view->days.n - 1] : NULL;
+    if (last == NULL || !str_equal(last->day, day)) {
+        last = LIST_ADD(x->arena, &view->days);
+        last->day = day;
+    }
+    return last;
+}
+
+static struct fault *add_week(struct exchange *x, struct db *db, struct unit_id unit,
+                              struct period week, struct week_view *view)
+{
+    struct arena *a = x->arena;
+    enum lang lang = x->face.lang;
+    struct day_count_list all = {0};
+    struct calendar_query q = {
+        .unit = unit, .from = week.first, .to = week.last, .on = page_today(x)};
+    if (q.unit.v == 0) {
+        bool found = false;
+        TRY(register_unit_top(db, a, &q.unit, &found));
+    }
+    TRY(duty_calendar_unit(db, a, page_app(x)->house->shelf, page_viewer(x), &q, &all));
+    for (size_t i = 0; i < all.n; i++) {
+        const struct day_count *c = &all.at[i];
+        if (!c->daily) {
+            *LIST_ADD(a, &day_of(x, c->due, view)->things) = (struct on_day_view){
+                .href = standing_href(x, c->rule, q.unit, c->due),
+                .title = lang == LANG_ZH ? c->title_zh : c->title_en,
+                .note = say_calendar_done(a, lang, c->met, c->asked),
+                .late = c->met < c->asked && c->due.v < page_today(x).v};
+        }
+    }
+    return NULL;
+}
+
+struct fault *week_show(struct exchange *x, struct db *db)
+{
+    struct arena *a = x->arena;
+    enum lang lang = x->face.lang;
+    struct period week = period_of(PERIOD_WEEK, page_today(x));
+    struct adoption_list adoptions = {0};
+    struct standing_list open = {0}, overdue = {0};
+    struct unit_id unit = {0};
+    struct week_view view = {
+        .page = page_view(x, db, say_week_title(a, lang)),
+        .period = say_duty_period(a, lang, say_day(a, lang, week.first),
+                                  say_day(a, lang, week.last)),
+    };
+    TRY(lead_unit(x, db, &unit));
+    TRY(duty_adoptions(db, a, &adoptions));
+    if (adoptions.n == 0) {
+        view.empty = (struct empty_view){.text = say_plan_none(a, lang)};
+    } else {
+        TRY(lead_units(x, db, &view.unit));
+        TRY(add_week(x, db, unit, week, &view));
+        TRY(duty_by_rule(db, a, page_viewer(x), unit, page_today(x), &open));
+        TRY(lead_clocks(x, db, unit, &view.clocks));
+    }
+    for (size_t i = 0; i < open.n; i++) {
+        if (open.at[i].missing > 0) {
+            *LIST_ADD(a, &overdue) = open.at[i];
+        }
+    }
+    lead_standings(x, &overdue, &view.overdue);
+    page_html(x);
+    hatch_week_page(&x->answer.body, &x->face, &view);
+    return NULL;
+}
+
+/* ---- a list of duties ----------------------------------------------------------------
+ */
+
+/* Overdue, waiting, or both: by the days they are due on, along the index of what is not
+ * done. */
+static void set_days(struct exchange *x, struct duties_query *q)
+{
+    struct str state = exchange_query(x, STR("state"));
+    bool waits = str_equal(state, STR("open"));
+    q->undone = true;
+    q->from = waits ? q->on : (struct day){INT32_MIN + 1};
+    q->to =
+        str_equal(state, STR("overdue")) ? day_add(q->on, -1) : (struct day){INT32_MAX};
+    if (q->events) {
+        q->from = day_add(q->on, -CLOCK_BEFORE);
+        q->to = day_add(q->on, CLOCK_BEHIND);
+    }
+}
+
+/* One more than `most` is asked for, to know whether there are more. */
+static struct fault *read_duties(struct exchange *x, struct db *db, int64_t most,
+                                 struct duty_list *list, bool *more)
+{
+    struct duty_list all = {0};
+    struct duties_query q = {.rule = exchange_query(x, STR("rule")),
+                             .on = page_today(x),
+                             .state = -1,
+                             .asking = exchange_query(x, STR("asking")).n > 0,
+                             .events = exchange_query(x, STR("events")).n > 0,
+                             .limit = most + 1};
+    set_days(x, &q);
+    TRY(lead_unit(x, db, &q.unit));
+    TRY(duties(db, x->arena, page_viewer(x), &q, &all));
+    *more = (int64_t)all.n > most;
+    for (size_t i = 0; i < all.n && (int64_t)i < most; i++) {
+        enum duty_state state = all.at[i].state;
+        if (state == DUTY_OPEN || state == DUTY_DUE || state == DUTY_OVERDUE) {
+            *LIST_ADD(x->arena, list) = all.at[i];
+        }
+    }
+    return NULL;
+}
+
+static struct str title_of(struct exchange *x, const struct duty_list *list)
+{
+    struct arena *a = x->arena;
+    enum lang lang = x->face.lang;
+    if (exchange_query(x, STR("asking")).n > 0) {
+        return say_lead_asking(a, lang);
+    }
+    if (exchange_query(x, STR("events")).n > 0) {
+        return say_lead_clocks(a, lang);
+    }
+    return exchange_query(x, STR("rule")).n > 0 && list->n > 0
+               ? duty_title(&list->at[0], lang)
+               : say_lead_open(a, lang);
+}
+
+static struct str about_of(struct exchange *x, int64_t n)
+{
+    struct arena *a = x->arena;
+    enum lang lang = x->face.lang;
+    struct str state = exchange_query(x, STR("state"));
+    return str_equal(state, STR("overdue")) ? say_week_n_overdue(a, lang, n)
+           : str_equal(state, STR("open"))  ? say_week_n_open(a, lang, n)
+                                            : say_week_n(a, lang, n);
+}
+
+struct fault *duties_show(struct exchange *x, struct db *db)
+{
+    struct arena *a = x->arena;
+    enum lang lang = x->face.lang;
+    struct duty_list list = {0};
+    struct duties_view view = {
+        .export_href = str_format(a, "/duties.csv?%.*s", STR_PRINT(x->query_text))};
+    TRY(read_duties(x, db, LIST_SHOWN, &list, &view.more));
+    view.title = title_of(x, &list);
+    view.about = view.more ? STR_NONE : about_of(x, (int64_t)list.n);
+    for (size_t i = 0; i < list.n; i++) {
+        const struct duty *d = &list.at[i];
+        *LIST_ADD(a, &view.duties) =
+            (struct task_view){.id = d->id,
+                               .title = duty_title(d, lang),
+                               .about = d->person_name,
+                               .basis = d->subject_name,
+                               .when = say_day(a, lang, d->due),
+                               .times = say_duty_state(a, lang, d->state)};
+    }
+    view.page = page_view(x, db, view.title);
+    page_html(x);
+    hatch_duties_page(&x->answer.body, &x->face, &view);
+    return NULL;
+}
+
+struct fault *duties_csv(struct exchange *x, struct db *db)
+{
+    struct arena *a = x->arena;
+    enum lang lang = x->face.lang;
+    struct duty_list list = {0};
+    bool more = false;
+    TRY(read_duties(x, db, LIST_EXPORTED, &list, &more));
+    answer_html(x, 200);
+    x->answer.type = STR("text/csv; charset=utf-8");
+    x->answer.filename = str_format(a, "%.*s.csv", STR_PRINT(title_of(x, &list)));
+    struct text *out = &x->answer.body;
+    const struct str heads[] = {say_duty_id(a, lang), say_duty_person(a, lang),
+                                say_duty_subject(a, lang), say_standing_due(a, lang),
+                                say_standing_state(a, lang)};
+    csv_write_mark(out);
+    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
+        csv_write_cell(out, heads[i], i + 1 == sizeof heads / sizeof heads[0]);
+    }
+    for (size_t i = 0; i < list.n; i++) {
+        const struct duty *d = &list.at[i];
+        csv_write_cell(out, duty_title(d, lang), false);
+        csv_write_cell(out, d->person_name, false);
+        csv_write_cell(out, d->subject_name, false);
+        csv_write_cell(out, day_iso(a, d->due), false);
+        csv_write_cell(out, say_duty_state(a, lang, d->state), true);
+    }
+    if (more) {
+        csv_write_cell(out, say_week_more(a, lang), true);
+    }
+    return NULL;
+}

@@ -1,0 +1,109 @@
+#!/usr/bin/env python3
+"""The month of one person and of a unit, the week of an organiser, and the lists behind
+every number. What must stand there is counted by hand from the programme of duties.py."""
+# limit: 300 s
+import csv
+import datetime
+import re
+
+from duties import BOTH, furnished, note, rolled, visitor
+from house import SQLITE, holds, main, proof, same
+
+
+@proof("a month shows what is due and what is ahead, holidays and make-up days by the "
+       "State Council's list, and what is asked every day in one line", *BOTH)
+def month(sort):
+    with furnished(sort) as house:
+        today = rolled(house)
+        house.server = house.serve()
+        lin, wu = visitor(house, "lin"), visitor(house, "wu")
+        sunday = today + datetime.timedelta(days=6 - today.weekday())
+        page = lin.get(f"/calendar?month={sunday:%Y-%m}")
+        duty = f"/d/read%3A{house.lin}%3A{sunday - datetime.timedelta(days=6)}"
+        holds(duty in page.text, "this week's duty stands on its Sunday")
+        holds("Read daily" in page.seen.text, "what is asked every day is named")
+        same(page.text.count("/d/hour"), 0)
+        # each Sunday of a month that is over, and it was overdue
+        past = lin.get("/calendar?month=2016-02").text
+        days = re.findall(r"<strong>(\d+)</strong>.*?</li>\n(?=<li class=\"day|</ol>)", past,
+                          re.S)
+        same(days, [str(d) for d in range(1, 30)])
+        same(re.findall(rf"/d/read%3A{house.lin}%3A([\d-]+)", past),
+             ["2016-02-01", "2016-02-08", "2016-02-15", "2016-02-22"])
+        # the list of 2016: 7 to 13 February off, 6 and 14 worked
+        same(past.count("off: 春节"), 7)
+        same(past.count(">working day<"), 2)
+        # a month behind the roll is expected; its year has no list
+        ahead = lin.get("/calendar?month=2031-03").seen.text
+        same(ahead.count("expected"), 5)
+        holds("not published" in ahead, ahead[:600])
+        for odd in ("x", "2016-13", "0000-00", "9999-01", "<b>"):
+            lin.get(f"/calendar?month={odd}")
+        holds("/d/read%3A" + str(house.lin) not in wu.get("/calendar").text, "another's")
+        # nobody reaches a unit's by asking
+        lin_unit = lin.get(f"/calendar?unit={house.a}")
+        same(lin_unit.text.count("of 2 done"), 0)
+        visitor(house, "org").get(f"/calendar?unit={house.b}", 404)
+
+
+@proof("a unit's month and an organiser's week count who has done it, and each number leads "
+       "to its list, which is exported as it stands", *BOTH)
+def numbers(sort):
+    with furnished(sort) as house:
+        today = rolled(house)
+        monday = today - datetime.timedelta(days=today.weekday())
+        note(house, house.lin, monday.isoformat())
+        house.json("record", "care.event", "--person", house.lin, "sort=illness", "--on",
+                   today.isoformat())
+        house.server = house.serve()
+        org, chao, lin = (visitor(house, who) for who in ("org", "chao", "lin"))
+        lin.get("/week", 403)
+        lin.get("/duties", 403)
+        week = org.get(f"/week?unit={house.a}")
+        holds("1 of 2 done" in week.seen.text, week.seen.text[:900])
+        # the event is of class own by default: its clock is the leader's to see
+        holds("Must visit" not in week.seen.text, "not the organiser's")
+        holds("Must visit" in chao.get("/week").seen.text, "the leader's")
+        href = re.search(r'href="(/standing/read%3Au[^"]*)"', week.text)[1]
+        holds("林冲" in org.get(href).seen.text, "the day's duties")
+        # as many rows as the number says
+        lead = org.get("/lead")
+        links = re.findall(r'<a href="(/duties\?[^"]*state=(?:overdue|open))">(\d+)</a>',
+                           lead.text)
+        holds(len(links) >= 4, lead.text[:1500])
+        for path, number in links:
+            path = path.replace("&amp;", "&")
+            page = org.get(path)
+            rows = list(csv.reader(org.get(path.replace("/duties?", "/duties.csv?"))
+                                   .text.lstrip("\ufeff").splitlines()))
+            number = int(number)
+            same(len([row for row in rows[1:] if len(row) == 5]), min(number, 2000), path)
+            same(any(len(row) == 1 for row in rows), number > 2000, "there are more")
+            same(page.text.count("<tr><th scope=\"row\">"), min(number, 500), path)
+            same({row[1] for row in rows[1:] if len(row) == 5} - {"林冲", "朱武"}, set(),
+                 "only his own unit")
+        for path, number in re.findall(
+                r'<a href="(/standing/[^"?]*\?state=\w+)">(\d+)</a>', lead.text):
+            same(org.get(path).text.count("<tr><th scope=\"row\">"), int(number), path)
+
+
+@proof("the first page says what is to be explained, and who opened a sealed record of mine",
+       SQLITE)
+def home(sort):
+    with furnished(sort) as house:
+        rolled(house)
+        house.json("record", "absence.add", "--person", house.lin, "sort=illness",
+                   "since=2016-01-04", "till=2016-01-08")
+        house.person("戴宗", unit=1, login="reg")
+        house.give("reg", "registrar", 1)
+        house.run("person", "open", house.lin, "--class", "sealed", "--purpose", "care",
+                  "--why", "探望之前", "--as", "reg")
+        house.server = house.serve()
+        lin = visitor(house, "lin")
+        page = lin.get("/").seen.text
+        holds("To explain" in page and "戴宗" in page, page[:1500])
+        holds("戴宗" not in visitor(house, "wu").get("/").seen.text, "not another's")
+
+
+if __name__ == "__main__":
+    main()
