@@ -63,6 +63,15 @@ static char lower(char c)
     return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
 }
 
+uint64_t str_mix(struct str s)
+{
+    uint64_t mix = 1469598103934665603u;
+    for (size_t i = 0; i < s.n; i++) {
+        mix = (mix ^ (uint8_t)s.p[i]) * 1099511628211u;
+    }
+    return mix;
+}
+
 bool str_equal_nocase(struct str a, struct str b)
 {
     if (a.n != b.n) {

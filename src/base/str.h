@@ -31,6 +31,7 @@ struct str str_format(struct arena *a, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 bool str_equal(struct str a, struct str b);
+uint64_t str_mix(struct str s); /* FNV-1a: for tables in memory, no digest */
 bool str_equal_nocase(struct str a, struct str b); /* ASCII letters only */
 int str_compare(struct str a, struct str b);       /* by bytes, as memcmp */
 bool str_starts(struct str s, struct str prefix);

@@ -10,6 +10,7 @@ struct duty_room {
     struct duty_shelf *shelf;
     struct adopted_set *set; /* held; NULL: nothing is adopted */
     struct arena *scratch;   /* of one call */
+    int64_t idle;            /* the moment at which nothing was adopted; 0: not known */
     const struct kind *const *built;
 };
 
@@ -79,6 +80,7 @@ static struct fault *follow(void *ctx)
     struct room room;
     TRY(room_enter(f->memory, f->db, f->memory->scratch, &room));
     if (room.versions->n == 0) {
+        f->memory->idle = db_moment(f->db);
         return NULL;
     }
     room.entry = f->entry;
@@ -91,6 +93,11 @@ static struct fault *after(void *self, struct db *db, struct arena *a,
 {
     struct duty_room *m = self;
     struct following f = {m, db, entry};
+    bool adopts = str_equal(entry->kind, str_of(kind_programme_adopt.name));
+    if (!adopts && m->idle != 0 && m->idle == db_moment(db)) {
+        return NULL; /* an import of thousands asks once */
+    }
+    m->idle = 0;
     if (m->scratch == NULL) {
         m->scratch = arena_open(m->chunks, MIB(SCRATCH_MIB));
     }

@@ -2,7 +2,7 @@
  * where more than one entry may follow it stands in a savepoint of its own. */
 #include <assert.h>
 
-#include "exchange/import_part.h"
+#include "exchange/ahead.h"
 #include "words/faults.h"
 
 /* ---- who is meant ------------------------------------------------------------------ */
@@ -91,6 +91,9 @@ static struct fault *match_name(struct reading_row *r, const struct said *said,
     struct act *act = r->act;
     struct person_list named = {0};
     size_t sure = 0;
+    if (ahead_nobody_named(r->run->ahead, said->person.name)) {
+        return NULL;
+    }
     TRY(register_people_same(act->db, act->arena, &said->person, &named));
     for (size_t i = 0; i < named.n; i++) {
         bool reaches = false;
@@ -123,7 +126,6 @@ static struct fault *match(struct reading_row *r, const struct said *said,
                            struct person *person, bool *found)
 {
     struct act *act = r->act;
-    struct person_id id = {0};
     struct row_choice choice;
     bool chosen = false;
     TRY(find_choice(r, said, &choice, &chosen));
@@ -134,14 +136,13 @@ static struct fault *match(struct reading_row *r, const struct said *said,
                    : register_person(act->db, act->arena, choice.person, person, found);
     }
     if (said->person.number.n > 0) {
-        TRY(register_person_by_number(act->db, act->arena, said->person.number, &id,
-                                      found));
+        TRY(ahead_person(r, said->person.number, person, found));
     }
     if (!*found) {
+        act->memo->free_number = said->person.number;
         return said->person.name.n > 0 ? match_name(r, said, person, found)
                                        : fault_import_nobody(act->arena);
     }
-    TRY(register_person(act->db, act->arena, id, person, found));
     if (is_stranger(person, &said->person)) {
         *LIST_ADD(act->arena, &r->report->doubtful) = *person;
         return doubt(r);
@@ -239,8 +240,19 @@ static struct fault *add_person(struct reading_row *r, const struct said *said)
 {
     TRY(said->posts ? said_mark(r) : NULL);
     TRY(register_person_add(r->act, &said->person, &r->report->person));
+    ahead_written(r->run->ahead, &said->person);
     r->report->outcome = ROW_NEW;
     import_note_said(r, &kind_person_add.fields, said->has_person, &said->person);
+    return NULL;
+}
+
+static struct fault *correct_person(struct reading_row *r, const struct person *person,
+                                    const struct person_body *body)
+{
+    struct person_body was = register_body(person);
+    TRY(register_person_correct(r->act, person->id, 0, body));
+    ahead_written(r->run->ahead, &was);
+    ahead_written(r->run->ahead, body);
     return NULL;
 }
 
@@ -254,13 +266,14 @@ static struct fault *record_person(struct reading_row *r, struct said *said)
         TRY(add_person(r, said));
     } else {
         struct person_body body = register_body(&person);
+        r->act->memo->person = person;
         r->report->person = person.id;
         r->report->name = person.name;
         if (import_merge(r, &kind_person_add.fields, said->has_person, &said->person,
                          &body)) {
             TRY(said->posts ? said_mark(r) : NULL);
             r->report->outcome = ROW_CHANGED;
-            TRY(register_person_correct(r->act, person.id, 0, &body));
+            TRY(correct_person(r, &person, &body));
         }
         said->person.unit = body.unit;
     }
@@ -276,13 +289,18 @@ static struct fault *record_posting(struct reading_row *r, const struct said *sa
     struct posting posting;
     struct posting_id id;
     bool found = false;
-    TRY(career_posting_same(act->db, act->arena, r->report->person, &said->posting,
-                            &posting, &found));
+    if (!ahead_not_posted(r->run->ahead, r->report->person, said->posting.unit,
+                          said->posting.since)) {
+        TRY(career_posting_same(act->db, act->arena, r->report->person, &said->posting,
+                                &posting, &found));
+    }
     act->id = said_next_id(r);
     if (!found) {
         r->report->outcome =
             r->report->outcome == ROW_SAME ? ROW_NEW : r->report->outcome;
         import_note_said(r, &kind_posting_add.fields, said->has_posting, &said->posting);
+        ahead_posted(r->run->ahead, r->report->person, said->posting.unit,
+                     said->posting.since);
         return career_posting_add(act, r->report->person, &said->posting, &id);
     }
     struct posting_body body = posting_body_of(&posting);
@@ -292,6 +310,7 @@ static struct fault *record_posting(struct reading_row *r, const struct said *sa
     }
     r->report->outcome =
         r->report->outcome == ROW_SAME ? ROW_CHANGED : r->report->outcome;
+    ahead_moved(r->run->ahead, r->report->person);
     return career_posting_correct(act, posting.id, &body);
 }
 
@@ -339,6 +358,7 @@ static struct fault *take_back(struct reading_row *r, const struct tree *mark)
         return NULL;
     }
     ledger_back(r->act->ledger, mark);
+    act_memo_clear(r->act->memo);
     memset(r->run->units, 0, sizeof r->run->units);
     return db_savepoint_rollback(r->act->db, r->act->arena);
 }
@@ -380,7 +400,11 @@ struct fault *import_chunk(const struct act *act, struct random *random,
 {
     struct act own = *act;
     int64_t before = ledger_mark(act->ledger).size;
+    own.fresh = true;
+    own.memo = ARENA_NEW(act->arena, struct act_memo);
+    act_memo_clear(own.memo);
     memset(run->units, 0, sizeof run->units);
+    TRY(ahead_read(&own, run, rows, &run->ahead));
     for (size_t i = 0; i < rows->n; i++) {
         TRY(take_row(&own, random, run, &rows->at[i]));
     }

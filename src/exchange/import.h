@@ -93,6 +93,7 @@ struct int_set {
     size_t n, room;
 };
 
+struct ahead;
 /* What one run keeps from chunk to chunk. */
 struct importing {
     struct arena *arena; /* lives as long as the run */
@@ -107,6 +108,7 @@ struct importing {
     bool detail; /* new rows tell each of their fields */
     struct import_watch watch;
     struct unit_memo units[UNIT_MEMO];
+    struct ahead *ahead; /* of the chunk in hand */
     struct int_set seen; /* snapshot: postings that the file names */
     struct int_set seen_units;
 };

@@ -149,6 +149,7 @@ struct fault *import_ends(const struct act *act, struct random *random,
                           struct importing *run, bool *more)
 {
     struct act own = *act;
+    own.fresh = true; /* each with an id of its own */
     struct unit_id_list units = {0};
     struct reading_row r = {&own, random, run, NULL, NULL, false};
     int64_t before = ledger_mark(act->ledger).size, done = 0;

@@ -26,7 +26,14 @@ static struct fault *run_job(struct job *job, struct db *db)
         .today = today,
         .scope = viewer.scope,
     };
+    db_cache_for_run(db, job->arena, true);
     return w->step(w, &act);
+}
+
+static struct fault *rest_job(struct job *job, struct db *db)
+{
+    db_cache_for_run(db, job->arena, false);
+    return NULL;
 }
 
 static struct fault *copy_up(struct arena *a, const struct fault *f)
@@ -162,15 +169,8 @@ static void close_scratch(void *what)
     arena_close(what);
 }
 
-struct fault *import_work_run(struct import_work *w)
+static struct fault *run(struct import_work *w)
 {
-    w->scratch = arena_open(&chunks_heap, (size_t)CHUNK_MIB << 20);
-    if (w->scratch == NULL) {
-        return fault_store_failed(w->arena, STR("memory"));
-    }
-    arena_on_close(w->arena, close_scratch, w->scratch);
-    w->run.arena = w->arena;
-    w->run.days = import_file_days(w->file);
     if (w->go_on.v != 0) {
         TRY(find_begun(w));
     } else if (!w->run.dry) {
@@ -181,4 +181,19 @@ struct fault *import_work_run(struct import_work *w)
         TRY(run_ends(w));
     }
     return w->run.dry ? NULL : step(w, done_step);
+}
+
+struct fault *import_work_run(struct import_work *w)
+{
+    w->scratch = arena_open(&chunks_heap, (size_t)CHUNK_MIB << 20);
+    if (w->scratch == NULL) {
+        return fault_store_failed(w->arena, STR("memory"));
+    }
+    arena_on_close(w->arena, close_scratch, w->scratch);
+    w->run.arena = w->arena;
+    w->run.days = import_file_days(w->file);
+    struct fault *fault = run(w);
+    w->job = (struct job){.run = rest_job, .arena = w->scratch};
+    (void)w->hand(w);
+    return fault;
 }

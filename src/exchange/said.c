@@ -127,11 +127,7 @@ static struct fault *make_unit(struct reading_row *r, struct str text, struct un
 
 static struct unit_memo *memo_of(struct importing *run, struct str text)
 {
-    uint64_t mix = 1469598103934665603u; /* FNV-1a */
-    for (size_t i = 0; i < text.n; i++) {
-        mix = (mix ^ (uint8_t)text.p[i]) * 1099511628211u;
-    }
-    return &run->units[mix % UNIT_MEMO];
+    return &run->units[str_mix(text) % UNIT_MEMO];
 }
 
 static struct fault *find_unit(struct reading_row *r, const struct mapped *m,
@@ -171,12 +167,12 @@ static struct fault *read_sex(struct arena *a, const struct cell *cell, int *sex
     return NULL;
 }
 
-static struct fault *read_date(struct reading_row *r, const struct mapped *m,
-                               const struct cell *cell, struct day *day)
+static struct fault *read_date(struct arena *a, const struct importing *run,
+                               const struct mapped *m, const struct cell *cell,
+                               struct day *day)
 {
     struct dated dated;
-    struct arena *a = r->act->arena;
-    TRY(cell_read_day(a, cell, r->run->days, &dated));
+    TRY(cell_read_day(a, cell, run->days, &dated));
     if (dated.doubtful) {
         struct civil c = civil_of_day(dated.day);
         return fault_import_month(a, c.year);
@@ -185,22 +181,29 @@ static struct fault *read_date(struct reading_row *r, const struct mapped *m,
     return NULL;
 }
 
+static bool is_of_person(const struct mapped *m, const char *field)
+{
+    return m->place == MAPPING_PERSON && strcmp(m->field->name, field) == 0;
+}
+
+static struct str tidy_text(struct arena *a, const struct mapped *m, struct str cell)
+{
+    struct str text = trim_wide(cell);
+    return is_of_person(m, "number") ? charset_fold(a, text)
+           : is_of_person(m, "name") ? tidy_name(a, text)
+                                     : text;
+}
+
 static struct fault *read_text(struct arena *a, const struct mapped *m,
                                const struct cell *cell, void *into)
 {
-    struct str text = trim_wide(cell->text);
     if (cell->kind == CELL_ERROR) {
         return fault_import_cell_error(a);
     }
     if (cell->lossy) {
         return fault_import_lossy(a);
     }
-    if (m->place == MAPPING_PERSON && strcmp(m->field->name, "number") == 0) {
-        text = charset_fold(a, text);
-    } else if (m->place == MAPPING_PERSON && strcmp(m->field->name, "name") == 0) {
-        text = tidy_name(a, text);
-    }
-    return field_parse(a, m->field, text, into);
+    return field_parse(a, m->field, tidy_text(a, m, cell->text), into);
 }
 
 static struct fault *read_value(struct reading_row *r, const struct mapped *m,
@@ -211,7 +214,7 @@ static struct fault *read_value(struct reading_row *r, const struct mapped *m,
     bool given = false;
     switch (m->field->type) {
     case FIELD_DAY:
-        return read_date(r, m, cell, at);
+        return read_date(a, r->run, m, cell, at);
     case FIELD_INT:
         TRY(cell_read_int(a, cell, &given, at));
         return field_parse(a, m->field, field_text(a, m->field, into), into);
@@ -279,4 +282,24 @@ struct fault *said_read(struct reading_row *r, struct said *said)
     r->report->name = said->person.name;
     said->backwards = ends_before_it_begins(r->run, said);
     return NULL;
+}
+
+struct said_keys said_keys_of(struct arena *a, const struct importing *run,
+                              const struct row *row)
+{
+    struct said_keys keys = {.since = DAY_NONE};
+    for (size_t i = 0; row->wrong == NULL && i < run->mapping.n; i++) {
+        const struct mapped *m = &run->mapping.at[i];
+        struct cell cell = said_cell(a, m, row);
+        bool since = m->place == MAPPING_POSTING && strcmp(m->field->name, "since") == 0;
+        if (since && !day_known(run->snapshot) &&
+            read_date(a, run, m, &cell, &keys.since) != NULL) {
+            keys.since = DAY_NONE;
+        } else if (is_of_person(m, "number")) {
+            keys.number = tidy_text(a, m, cell.text);
+        } else if (is_of_person(m, "name")) {
+            keys.name = tidy_text(a, m, cell.text);
+        }
+    }
+    return keys;
 }

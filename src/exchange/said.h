@@ -25,6 +25,13 @@ struct reading_row {
 struct fault *said_mark(struct reading_row *r);
 /* INPUT with report->column and ->value. */
 struct fault *said_read(struct reading_row *r, struct said *said);
+/* What a row is looked up by, as far as its cells can be read. */
+struct said_keys {
+    struct str number, name;
+    struct day since; /* DAY_NONE: no posting, or of a snapshot */
+};
+struct said_keys said_keys_of(struct arena *a, const struct importing *run,
+                              const struct row *row);
 struct uuid said_next_id(const struct reading_row *r);
 /* The text of the cells that a target reads, joined; not given where none is filled. */
 struct cell said_cell(struct arena *a, const struct mapped *m, const struct row *row);

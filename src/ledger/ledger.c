@@ -182,7 +182,7 @@ struct fault *ledger_append(struct ledger *l, struct db *db, struct arena *a,
         return fault_ledger_long(a, BODY_MAX / 1024);
     }
     bool found = false;
-    TRY(sql_ledger_entry_by_id(db, a, draft->id, entry, &found));
+    TRY(draft->fresh ? NULL : sql_ledger_entry_by_id(db, a, draft->id, entry, &found));
     *again = found;
     if (found) {
         bool same = false;

@@ -35,6 +35,7 @@ struct draft {
     int64_t actor;
     int64_t corrects;
     const void *body; /* the kind's struct, checked here against its fields */
+    bool fresh;       /* the id was made a moment ago: nobody has sent it before */
 };
 /* Appends and applies. An entry of this id that says the same is returned with *again
  * true and nothing is written; one that says something else is a CONFLICT. */

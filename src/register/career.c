@@ -200,7 +200,8 @@ static struct fault *append(const struct act *act, const struct kind *kind,
                           .day = day_known(day) ? day : act->today,
                           .actor = act->actor,
                           .corrects = corrects,
-                          .body = body};
+                          .body = body,
+                          .fresh = act->fresh};
     return ledger_append(act->ledger, act->db, act->arena, &draft, e, &again);
 }
 
@@ -276,7 +277,7 @@ struct fault *career_posting_add(const struct act *act, struct person_id person,
     struct entry e;
     struct posting_body body = *told;
     TRY(named_by_post(act, &body));
-    TRY(ledger_has(act->db, act->arena, act->id, &sent));
+    TRY(register_sent(act, &sent));
     if (!sent) {
         TRY(check_posting(act, person, &body, (struct posting_id){0}));
     }
@@ -308,7 +309,7 @@ struct fault *career_posting_end(const struct act *act, const struct end_body *b
     TRY(fields_check(act->arena, &kind_posting_end.fields, body));
     TRY(career_posting(act->db, act->arena, body->posting, &posting, &found));
     TRY(register_record_must_be(act, found ? posting.person : (struct person_id){0}));
-    TRY(ledger_has(act->db, act->arena, act->id, &sent));
+    TRY(register_sent(act, &sent));
     if (day_compare(body->day, posting.since) < 0) {
         return fault_at(fault_till_before_since(act->arena), STR("day"));
     }

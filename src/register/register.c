@@ -178,8 +178,44 @@ struct fault *register_append(const struct act *act, const struct kind *kind,
         .actor = act->actor,
         .corrects = corrects,
         .body = body,
+        .fresh = act->fresh,
     };
+    if (act->memo != NULL) {
+        bool unit = str_starts(str_of(kind->name), STR("unit."));
+        act->memo->person.id.v = 0;
+        act->memo->free_number = STR_NONE;
+        if (unit) {
+            act_memo_clear(act->memo);
+        }
+    }
     return ledger_append(act->ledger, act->db, act->arena, &draft, e, &again);
+}
+
+void act_memo_clear(struct act_memo *memo)
+{
+    memset(memo, 0, sizeof *memo);
+}
+
+struct fault *register_sent(const struct act *act, bool *sent)
+{
+    *sent = false;
+    return act->fresh ? NULL : ledger_has(act->db, act->arena, act->id, sent);
+}
+
+/* The person, from the memo if it is there. */
+static struct fault *recall_person(const struct act *act, struct person_id id,
+                                   struct person *person, bool *found)
+{
+    *found = act->memo != NULL && id.v != 0 && act->memo->person.id.v == id.v;
+    if (*found) {
+        *person = act->memo->person;
+        return NULL;
+    }
+    TRY(register_person(act->db, act->arena, id, person, found));
+    if (*found && act->memo != NULL) {
+        act->memo->person = *person;
+    }
+    return NULL;
 }
 
 struct fault *register_person_must_be(const struct act *act, struct person_id id,
@@ -187,7 +223,7 @@ struct fault *register_person_must_be(const struct act *act, struct person_id id
 {
     bool found = false, reaches = false;
     *person = (struct person){0};
-    TRY(register_person(act->db, act->arena, id, person, &found));
+    TRY(recall_person(act, id, person, &found));
     TRY(scope_reaches(act->db, act->arena, &act->scope, person->unit, &reaches));
     return found && reaches ? NULL
                             : fault_at(fault_person_missing(act->arena), str_of(field));
@@ -222,7 +258,9 @@ static struct fault *check_person(const struct act *act, const struct person_bod
     bool taken = false;
     TRY(fields_check(act->arena, &kind_person_add.fields, body));
     TRY(check_days(act, body));
-    if (body->number.n > 0) {
+    bool known_free = act->memo != NULL && body->number.n > 0 &&
+                      str_equal(act->memo->free_number, body->number);
+    if (body->number.n > 0 && !known_free) {
         TRY(sql_person_id_by_number(act->db, act->arena, body->number, &holder, &taken));
     }
     if (taken && holder.v != self.v) {
@@ -251,7 +289,7 @@ struct fault *register_person_add(const struct act *act, const struct person_bod
 {
     struct entry e;
     bool sent = false;
-    TRY(ledger_has(act->db, act->arena, act->id, &sent));
+    TRY(register_sent(act, &sent));
     if (!sent) {
         TRY(check_person(act, body, (struct person_id){0}));
     }
@@ -265,7 +303,7 @@ struct fault *register_person_add(const struct act *act, const struct person_bod
 static struct fault *load_seen(const struct act *act, struct person_id id, int64_t seen,
                                struct person *person, bool *sent)
 {
-    TRY(ledger_has(act->db, act->arena, act->id, sent));
+    TRY(register_sent(act, sent));
     TRY(register_person_must_be(act, id, NULL, person));
     return !*sent && seen != 0 && seen != person->newest
                ? fault_changed_meanwhile(act->arena)

@@ -100,7 +100,21 @@ struct act {
     int64_t actor;      /* seq of the person, 0 the console */
     struct day today;
     struct scope scope; /* what the actor reaches: beyond it nothing is there for him */
+    bool fresh;         /* the id was made for this act alone: it was never sent before */
+    struct act_memo *memo; /* NULL: none */
 };
+/* For acts that follow one another in one job, each at the same arena: what one has read
+ * and none has written since need not be read again. */
+enum { ACT_UNITS = 64 };
+struct act_memo {
+    struct person person; /* id 0: none */
+    struct unit units[ACT_UNITS]; /* by id; id 0: none */
+    struct str free_number; /* no person has it; not given: none is known to be free */
+};
+/* Behind a rollback, and with each new arena. */
+void act_memo_clear(struct act_memo *memo);
+/* Was a form with the act's id sent before? */
+struct fault *register_sent(const struct act *act, bool *sent);
 /* *id is set also when the form was sent before. INPUT: a unit above that is missing.
  * CONFLICT: a second unit at the top, in which a role would reach the department. */
 struct fault *register_unit_add(const struct act *act, const struct unit_body *body,

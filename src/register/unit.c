@@ -81,12 +81,30 @@ struct unit_body unit_body_of(struct str name, struct unit_id above)
 
 /* ---- rules ------------------------------------------------------------------------- */
 
+/* The unit, from the memo if it is there. */
+static struct fault *recall_unit(const struct act *act, struct unit_id id,
+                                 struct unit *unit, bool *found)
+{
+    struct unit *kept =
+        act->memo != NULL ? &act->memo->units[(uint64_t)id.v % ACT_UNITS] : NULL;
+    *found = kept != NULL && id.v != 0 && kept->id.v == id.v;
+    if (*found) {
+        *unit = *kept;
+        return NULL;
+    }
+    TRY(register_unit(act->db, act->arena, id, unit, found));
+    if (*found && kept != NULL) {
+        *kept = *unit;
+    }
+    return NULL;
+}
+
 struct fault *register_unit_must_be(const struct act *act, struct unit_id id,
                                     const char *field)
 {
     struct unit unit;
     bool found = false, reaches = false;
-    TRY(register_unit(act->db, act->arena, id, &unit, &found));
+    TRY(recall_unit(act, id, &unit, &found));
     TRY(scope_reaches(act->db, act->arena, &act->scope, id, &reaches));
     return found && reaches
                ? NULL
@@ -99,7 +117,7 @@ struct fault *register_unit_must_last(const struct act *act, struct unit_id id,
     struct unit unit;
     bool found = false;
     TRY(register_unit_must_be(act, id, "unit"));
-    TRY(register_unit(act->db, act->arena, id, &unit, &found));
+    TRY(recall_unit(act, id, &unit, &found));
     if (day_known(unit.since) && day_compare(since, unit.since) < 0) {
         return fault_at(fault_unit_closed(act->arena, unit.name), STR("since"));
     }
@@ -159,7 +177,7 @@ struct fault *register_unit_add(const struct act *act, const struct unit_body *b
 {
     struct entry e;
     bool sent = false;
-    TRY(ledger_has(act->db, act->arena, act->id, &sent));
+    TRY(register_sent(act, &sent));
     TRY(sent ? NULL : check_unit(act, body, NULL));
     TRY(register_append(act, &kind_unit_add, 0, 0, DAY_NONE, body, &e));
     *id = (struct unit_id){e.subject};
@@ -172,7 +190,7 @@ static struct fault *check_again(const struct act *act, struct unit_id id, int64
                                  const struct unit_body *body, struct unit *unit)
 {
     bool found = false, reaches = false, below = false, sent = false;
-    TRY(ledger_has(act->db, act->arena, act->id, &sent));
+    TRY(register_sent(act, &sent));
     TRY(register_unit(act->db, act->arena, id, unit, &found));
     TRY(scope_reaches(act->db, act->arena, &act->scope, id, &reaches));
     if (!found || !reaches) {
@@ -204,7 +222,7 @@ struct fault *register_unit_change(const struct act *act, struct unit_id id, int
     struct day last = DAY_NONE;
     bool found = false, sent = false;
     TRY(check_again(act, id, seen, body, &unit));
-    TRY(ledger_has(act->db, act->arena, act->id, &sent));
+    TRY(register_sent(act, &sent));
     TRY(sql_unit_state_last(act->db, act->arena, id, &last, &found));
     if (!sent && found && day_compare(day, last) <= 0) {
         return fault_at(fault_change_too_early(act->arena, last), STR("day"));

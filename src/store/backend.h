@@ -24,6 +24,7 @@ struct db {
     bool writer;
     bool puts_off;  /* derived tables are being filled anew, in this transaction */
     bool open;      /* inside a transaction begun by db_begin_* */
+    int64_t moment; /* see db_moment */
     void *own;      /* the backend's connection */
     void **prepared; /* statements_count places, filled as statements are first run */
 };

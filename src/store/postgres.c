@@ -222,7 +222,9 @@ static bool dial(struct link *link, const struct place *place, char why[SAID_MAX
 }
 
 /* Names are looked for in the department's schema alone. Whoever may not write is told so
- * to the server too. A server set up to acknowledge before it is durable is overruled. */
+ * to the server too. A server set up to acknowledge before it is durable is overruled. A
+ * writer goes by index: its plans are made when tables are empty, and kept while an
+ * import fills them faster than statistics are gathered. */
 static struct fault *set_up(struct db *db, struct arena *a)
 {
     const struct place *place = db->store->own;
@@ -234,9 +236,12 @@ static struct fault *set_up(struct db *db, struct arena *a)
              "set cursor_tuple_fraction to 1;" /* cursors here are read to their end */
              "set standard_conforming_strings to on;"
              "set timezone to 'UTC';"
+             "set enable_seqscan to %s;"
+             "set jit to off;" /* statements are short; a plan off the index looks dear */
              "select set_config('synchronous_commit', 'on', false)"
              " where current_setting('synchronous_commit') = 'off'",
-             STR_PRINT(place->schema), db->writer ? "off" : "on");
+             STR_PRINT(place->schema), db->writer ? "off" : "on",
+             db->writer ? "off" : "on");
     return run_sql(db, a, text);
 }
 

@@ -296,6 +296,7 @@ struct fault *db_begin_read(struct db *db, struct arena *a)
     TRY(db->store->backend->begin(db, a));
     db->open = true;
     db->puts_off = false;
+    db->moment++;
     return NULL;
 }
 
@@ -339,8 +340,14 @@ struct fault *db_savepoint_release(struct db *db, struct arena *a)
 
 struct fault *db_savepoint_rollback(struct db *db, struct arena *a)
 {
+    db->moment++;
     TRY(db->store->backend->execute(db, a, "rollback to savepoint job"));
     return db->store->backend->execute(db, a, "release savepoint job");
+}
+
+int64_t db_moment(const struct db *db)
+{
+    return db->writer && db->open ? db->moment : 0;
 }
 
 bool db_in_transaction(const struct db *db)
@@ -351,6 +358,14 @@ bool db_in_transaction(const struct db *db)
 /* ---- derived tables ---------------------------------------------------------------- */
 
 /* 128 MiB at most, taken as it is needed. Refused, it is as it was: slower. */
+void db_cache_for_run(struct db *db, struct arena *a, bool begins)
+{
+    if (db->store->backend->sort == STORE_SQLITE) {
+        (void)db->store->backend->execute(
+            db, a, begins ? "pragma cache_size = -24576" : "pragma cache_size = -1024");
+    }
+}
+
 void db_cache_widely(struct db *db, struct arena *a)
 {
     if (db->store->backend->sort == STORE_SQLITE) {

@@ -80,9 +80,16 @@ struct fault *db_savepoint(struct db *db, struct arena *a);
 /* Brings the faults of writes since the savepoint, if they did not come before. */
 struct fault *db_savepoint_release(struct db *db, struct arena *a);
 struct fault *db_savepoint_rollback(struct db *db, struct arena *a);
+/* Another number behind each begin and each rollback, 0 outside of transactions: what was
+ * read at a moment and not written by oneself since still holds at the same one. Writers
+ * only, who hold the department's lock. */
+int64_t db_moment(const struct db *db);
 /* False when a full disk rolled the whole batch back behind a savepoint's back. */
 bool db_in_transaction(const struct db *db);
 
+/* For a run of many writes all over the tables, from its first job to its last: 24 MiB of
+ * pages instead of one. */
+void db_cache_for_run(struct db *db, struct arena *a, bool begins);
 /* For work that goes over most of the tables: until db is closed, a page cache large
  * enough that what was changed is not written out and read back all the time. */
 void db_cache_widely(struct db *db, struct arena *a);

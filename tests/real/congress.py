@@ -30,6 +30,7 @@ MAPS = os.path.join(HERE, "congress")
 BOTH = SQLITE, POSTGRES
 MARK = {SQLITE: 4, POSTGRES: 12}
 FAR = "9999-12-31"
+ROLLED = "2026-04-22"
 YEARS = 8
 
 
@@ -75,23 +76,30 @@ class Congress:
     def titled(self, day):
         return {(r["bioguide"], r["committee_id"], r["title"]) for r in self.snapshots[day]}
 
-    def unbroken(self, day):
-        """Since when each of that day's members has sat there without a break."""
+    def runs(self):
+        """Each person's times in a committee without a break: (seat, since, gone)."""
         spells = collections.defaultdict(list)
         for s in self.spells:
-            if s["first_seen"] <= day and s["first_seen"] != s["gone_by"]:
+            if s["first_seen"] != s["gone_by"]:
                 spells[s["bioguide"], s["committee_id"]].append(
-                    (s["first_seen"], s["gone_by"] or FAR))
-        found = {}
+                    [s["first_seen"], s["gone_by"] or FAR])
         for seat, of_seat in spells.items():
-            since, gone = "", ""
-            for first, last in sorted(of_seat):
-                if first > gone:
-                    since = first
-                gone = max(gone, last)
-            if gone > day:
-                found[seat] = since
-        return found
+            of_seat.sort()
+            run = of_seat[0]
+            for first, gone in of_seat[1:]:
+                if first > run[1]:
+                    yield seat, *run
+                    run = [first, gone]
+                run[1] = max(run[1], gone)
+            yield seat, *run
+
+    def unbroken(self, day):
+        """Since when each of that day's members has sat there without a break."""
+        return {seat: since for seat, since, gone in self.runs() if since <= day < gone}
+
+
+def day_of(text):
+    return datetime.date.fromisoformat(text)
 
 
 def years_after(day, years):
@@ -196,6 +204,35 @@ def list_time(house):
         same(page.status, 200)
     server.stop()
     return sorted(took)[len(took) // 2] * 1000
+
+
+@proof("a rule on tenure opens exactly the duties that a few lines here list", *BOTH)
+def duties(sort):
+    congress = Congress()
+    wanted = collections.Counter()
+    for (person, _), since, gone in congress.runs():
+        due = years_after(since, YEARS)
+        opens = str(day_of(due) - datetime.timedelta(90))
+        if opens < gone and opens <= ROLLED:
+            wanted[person, opens, due] += 1
+    with House(sort) as house:
+        furnish(house, congress)
+        house.run("programme", "adopt", os.path.join(MAPS, "rotation.yaml"))
+        house.run("roll", "--on", ROLLED)
+        found = house.json("duties", "--unit", "Congress", "--from", "2012-01-01", "--to",
+                           "2030-01-01", "--on", ROLLED, "--limit", 5000)
+        numbers = {int(i): n for i, n in house.sql("select id, number from person")}
+        same(collections.Counter((numbers[d["subject"]], d["opens"], d["due"])
+                                 for d in found) == wanted, True,
+             (len(found), sum(wanted.values())))
+        # Who left before the eight years were over owes nothing any more.
+        left = sum(day_of(gone) <= day_of(years_after(since, YEARS)) and
+                   str(day_of(years_after(since, YEARS)) - datetime.timedelta(90)) < gone
+                   for _, since, gone in congress.runs()
+                   if str(day_of(years_after(since, YEARS)) - datetime.timedelta(90)) <= ROLLED)
+        same(sum(d["state"] == "cancelled" for d in found), left)
+        print(f"# {len(found)} duties, {left} of them cancelled")
+        house.check_whole()
 
 
 @proof("27 snapshots one after the other, and each of their days is as its file, titles too",
