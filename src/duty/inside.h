@@ -83,6 +83,10 @@ struct tally { /* of one rule and subject */
     int64_t met, late, missing, waiting, excused, paused, cancelled;
     int64_t adoption_first, adoption_last;
 };
+struct tally_list LIST(struct tally);
+int tally_compare(const struct tally *a, const struct tally *b); /* rule, subject */
+/* In that order; those of the same become one. */
+void tallies_join(struct tally_list *tallies);
 /* Adds the duty as it stands on the day. */
 void tally_count(struct tally *t, const struct tally_row *row, struct day on);
 /* As standing.share. */

@@ -14,7 +14,6 @@ enum { DAYS_BACK = 800 }; /* what is due in a period opened, or happened, since 
 
 const char *const gain_names[] = {"same", "gains", "loses", NULL};
 
-struct tally_list LIST(struct tally);
 struct replay {
     struct db *db;
     struct arena *a;
@@ -190,43 +189,6 @@ static struct fault *play(struct replay *r, const struct adopted *version,
         TRY(play_rule(r, i, window));
     }
     return NULL;
-}
-
-static int by_rule(const void *x, const void *y)
-{
-    const struct tally *a = x, *b = y;
-    if (a->rule != b->rule) {
-        return a->rule < b->rule ? -1 : 1;
-    }
-    return a->subject < b->subject ? -1 : a->subject > b->subject;
-}
-
-static void add_tally(struct tally *to, const struct tally *from)
-{
-    to->met += from->met;
-    to->late += from->late;
-    to->missing += from->missing;
-    to->waiting += from->waiting;
-    to->excused += from->excused;
-    to->paused += from->paused;
-    to->cancelled += from->cancelled;
-}
-
-static void sort_tallies(struct tally_list *list)
-{
-    size_t n = 0;
-    if (list->n == 0) {
-        return;
-    }
-    qsort(list->at, list->n, sizeof(struct tally), by_rule);
-    for (size_t i = 0; i < list->n; i++) {
-        if (n > 0 && by_rule(&list->at[n - 1], &list->at[i]) == 0) {
-            add_tally(&list->at[n - 1], &list->at[i]);
-        } else {
-            list->at[n++] = list->at[i];
-        }
-    }
-    list->n = n;
 }
 
 /* ---- the new file as if it had been adopted -------------------------------------------
@@ -468,7 +430,9 @@ static struct fault *pair_up(struct replay *r, const struct tally_list *was,
 {
     size_t i = 0, j = 0;
     while (i < was->n || j < is->n) {
-        int order = i == was->n ? 1 : j == is->n ? -1 : by_rule(&was->at[i], &is->at[j]);
+        int order = i == was->n  ? 1
+                    : j == is->n ? -1
+                                 : tally_compare(&was->at[i], &is->at[j]);
         TRY(add_pair(r, out, pairs, order <= 0 ? &was->at[i] : NULL,
                      order >= 0 ? &is->at[j] : NULL));
         i += order <= 0;
@@ -616,8 +580,8 @@ struct fault *duty_rehearse(struct db *db, struct arena *a, struct duty_shelf *s
             TRY(play(&r, &r.versions->at[i], &was));
         }
     }
-    sort_tallies(&was);
-    sort_tallies(&is);
+    tallies_join(&was);
+    tallies_join(&is);
     TRY(pair_up(&r, &was, &is, out, &pairs));
     TRY(add_people(&r, &pairs, out));
     out->all.gain = gain_of(&out->all.was, &out->all.is);

@@ -12,7 +12,7 @@ enum { FULL_SHARE = 10000 };
 struct tallying {
     struct arena *a;
     struct day on;
-    struct LIST(struct tally) by_person;
+    struct tally_list by_person;
 };
 
 /* ---- counting -----------------------------------------------------------------------
@@ -106,31 +106,34 @@ static void add(struct tally *to, const struct tally *from)
     see_version(to, from->adoption_last);
 }
 
-static int by_rule(const void *x, const void *y)
+int tally_compare(const struct tally *a, const struct tally *b)
 {
-    const struct tally *a = x, *b = y;
     if (a->rule != b->rule) {
         return a->rule < b->rule ? -1 : 1;
     }
     return a->subject < b->subject ? -1 : a->subject > b->subject;
 }
 
-/* Rows and folded months of the same person and rule become one. */
-static void join(struct tallying *t)
+static int by_rule(const void *x, const void *y)
+{
+    return tally_compare(x, y);
+}
+
+void tallies_join(struct tally_list *tallies)
 {
     size_t n = 0;
-    if (t->by_person.n > 0) {
-        qsort(t->by_person.at, t->by_person.n, sizeof(struct tally), by_rule);
+    if (tallies->n > 0) {
+        qsort(tallies->at, tallies->n, sizeof(struct tally), by_rule);
     }
-    for (size_t i = 0; i < t->by_person.n; i++) {
-        struct tally *last = n > 0 ? &t->by_person.at[n - 1] : NULL;
-        if (last != NULL && by_rule(last, &t->by_person.at[i]) == 0) {
-            add(last, &t->by_person.at[i]);
+    for (size_t i = 0; i < tallies->n; i++) {
+        struct tally *last = n > 0 ? &tallies->at[n - 1] : NULL;
+        if (last != NULL && tally_compare(last, &tallies->at[i]) == 0) {
+            add(last, &tallies->at[i]);
         } else {
-            t->by_person.at[n++] = t->by_person.at[i];
+            tallies->at[n++] = tallies->at[i];
         }
     }
-    t->by_person.n = n;
+    tallies->n = n;
 }
 
 /* ---- a tally as a standing ------------------------------------------------------------
@@ -262,7 +265,8 @@ struct fault *duty_standings(struct db *db, struct arena *a, const struct viewer
     struct tallying t = {.a = a, .on = q.on};
     TRY(rule_number(db, a, query->rule, &q.rule, &q.by_rule));
     TRY(count(db, a, v, &q, &t));
-    join(&t);
+    /* Rows and folded months of the same person and rule become one. */
+    tallies_join(&t.by_person);
     TRY(write_all(db, &t, &q, query->person.v == 0, query->people || query->person.v != 0,
                   list));
     TRY(duty_progress(db, a, &rolled, &closed));
