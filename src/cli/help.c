@@ -4,6 +4,7 @@
 #include "cli/duty.h"
 #include "cli/feed.h"
 #include "cli/learning.h"
+#include "cli/practice.h"
 #include "pages/app.h"
 #include "pages/version.h"
 #include "words/faults.h"
@@ -99,6 +100,30 @@ const struct command commands[] = {
     ROW("solve", "rounds", "", say_cli_solve_rounds,
         "cadre solve rounds --people 99 --groups 33 --rounds 36 --json",
         &solve_rounds_options, cmd_solve_rounds),
+    ROW("campaign", "add", "", say_cli_campaign_add,
+        "cadre campaign add --title 'Spring' --unit 1 --since 2017-03-01 --till "
+        "2017-05-31"
+        " --places places.txt --rules rules.txt",
+        &campaign_add_options, cmd_campaign_add),
+    ROW("campaign", "list", "", say_cli_campaign_list, "cadre campaign list --json", NULL,
+        cmd_campaign_list),
+    ROW("campaign", "show", "CAMPAIGN", say_cli_campaign_show, "cadre campaign show 1400",
+        NULL, cmd_campaign_show),
+    ROW("plan", "teams", "", say_cli_plan_teams,
+        "cadre plan teams --campaign 1400 --seed 1 --json", &plan_teams_options,
+        cmd_plan_teams),
+    ROW("plan", "list", "", say_cli_plan_list, "cadre plan list --campaign 1400",
+        &plan_list_options, cmd_plan_list),
+    ROW("plan", "show", "PLAN", say_cli_plan_show, "cadre plan show 1 --json", NULL,
+        cmd_plan_show),
+    ROW("plan", "move", "PLAN", say_cli_plan_move,
+        "cadre plan move 1 --person 'Lin Chong' --place 4 --pin", &plan_move_options,
+        cmd_plan_move),
+    ROW("plan", "why", "PLAN", say_cli_plan_why,
+        "cadre plan why 1 --person 'Lin Chong' --place 4", &plan_why_options,
+        cmd_plan_why),
+    ROW("plan", "adopt", "PLAN", say_cli_plan_adopt, "cadre plan adopt 1", NULL,
+        cmd_plan_adopt),
     ROW("statistics", "items", "FILE", say_cli_statistics_items,
         "cadre statistics items answers.csv --json", NULL, cmd_statistics_items),
     ROW("questions", "import", "FILE", say_cli_questions_import,

@@ -1,9 +1,6 @@
 /* cadre solve: the solvers alone, for anyone who wants to check them. Needs no database.
  */
-#include <signal.h>
-#include <unistd.h>
-
-#include "cli/cli.h"
+#include "cli/watching.h"
 #include "formats/problems.h"
 #include "formats/source.h"
 #include "solve/assignment.h"
@@ -93,86 +90,6 @@ struct fault *cmd_solve_assignment(struct cli *c, void *options, int *exit)
     return NULL;
 }
 
-/* ---- progress and Ctrl-C ----------------------------------------------------------- */
-
-enum { TELL_EVERY_US = 500000 };
-
-/* SIGINT is taken off the default and looked for between moves: no handler is needed, and
- * so no variable that one could share. */
-struct watching {
-    const struct cli *cli;
-    int64_t began, told;
-    int decimals;
-    bool is_terminal;
-};
-
-static void catch_interrupts(struct watching *w)
-{
-    sigset_t interrupts;
-    sigemptyset(&interrupts);
-    sigaddset(&interrupts, SIGINT);
-    sigprocmask(SIG_BLOCK, &interrupts, NULL);
-    w->began = w->told = clock_monotonic_us();
-    w->is_terminal = isatty(STDERR_FILENO) == 1;
-}
-
-static bool was_interrupted(void)
-{
-    sigset_t waiting;
-    return sigpending(&waiting) == 0 && sigismember(&waiting, SIGINT) == 1;
-}
-
-/* Whole numbers of the solver as the file's decimals. */
-static struct str shown(struct arena *a, int64_t value, int decimals)
-{
-    int64_t unit = 1;
-    for (int i = 0; i < decimals; i++) {
-        unit *= 10;
-    }
-    int64_t size = value < 0 ? -value : value;
-    return decimals == 0
-               ? str_format(a, "%lld", (long long)value)
-               : str_format(a, "%s%lld.%0*lld", value < 0 ? "-" : "",
-                            (long long)(size / unit), decimals, (long long)(size % unit));
-}
-
-static double gap_of(const struct plan_score *best, int64_t bound)
-{
-    return best->cost == 0 ? (bound == 0 ? 0 : 100)
-                           : 100.0 * (double)(best->cost - bound) /
-                                 (double)(best->cost < 0 ? -best->cost : best->cost);
-}
-
-static struct str bound_text(struct arena *a, enum lang lang,
-                             const struct plan_score *best, int64_t bound,
-                             enum grouping_bound kind, int decimals)
-{
-    if (kind == GROUPING_BOUND_NONE) {
-        return say_solve_no_bound(a, lang);
-    }
-    return say_solve_bound(a, lang, shown(a, -bound, decimals),
-                           str_format(a, "%.2f", gap_of(best, bound)));
-}
-
-static bool tell_progress(void *ctx, const struct grouping_progress *now)
-{
-    struct watching *w = ctx;
-    int64_t at = clock_monotonic_us();
-    if (at - w->told >= TELL_EVERY_US) {
-        struct arena *a = w->cli->arena;
-        enum lang lang = w->cli->lang;
-        double rate = (double)now->moves / (double)(at - w->began + 1);
-        struct str line = say_solve_progress(
-            a, lang, shown(a, -now->best.cost, w->decimals),
-            bound_text(a, lang, &now->best, now->bound, now->bound_kind, w->decimals),
-            now->moves / 1000000, str_format(a, "%.1f", rate));
-        fprintf(stderr, "%s%.*s%s", w->is_terminal ? "\r\033[K" : "", STR_PRINT(line),
-                w->is_terminal ? "" : "\n");
-        w->told = at;
-    }
-    return was_interrupted();
-}
-
 /* ---- grouping ---------------------------------------------------------------------- */
 
 struct solve_search {
@@ -194,13 +111,13 @@ static void print_grouped_json(struct cli *c, const struct grouping_file *file,
     struct arena *a = c->arena;
     text_add_format(out, "{\"people\":%zu,\"groups\":%zu,\"objective\":%.*s",
                     file->people, file->groups,
-                    STR_PRINT(shown(a, -got->score.cost, file->decimals)));
+                    STR_PRINT(watching_number(a, -got->score.cost, file->decimals)));
     if (got->bound_kind == GROUPING_BOUND_NONE) {
         text_add(out, STR(",\"bound\":null,\"gap\":null"));
     } else {
         text_add_format(out, ",\"bound\":%.*s,\"gap\":%.4f",
-                        STR_PRINT(shown(a, -got->bound, file->decimals)),
-                        gap_of(&got->score, got->bound));
+                        STR_PRINT(watching_number(a, -got->bound, file->decimals)),
+                        watching_gap(&got->score, got->bound));
     }
     text_add_format(out, ",\"proved\":%s",
                     got->bound_kind == GROUPING_BOUND_MET ? "true" : "false");
@@ -218,11 +135,11 @@ static void print_grouped(struct cli *c, const struct grouping_file *file,
 {
     struct arena *a = c->arena;
     double rate = (double)got->moves / 1e6 / (seconds > 0 ? seconds : 1e-6);
-    cli_say(c,
-            say_solve_grouped(a, c->lang, shown(a, -got->score.cost, file->decimals),
-                              bound_text(a, c->lang, &got->score, got->bound,
-                                         got->bound_kind, file->decimals),
-                              got->moves, str_format(a, "%.3f s, %.1f", seconds, rate)));
+    cli_say(c, say_solve_grouped(
+                   a, c->lang, watching_number(a, -got->score.cost, file->decimals),
+                   watching_bound(a, c->lang, &got->score, got->bound, got->bound_kind,
+                                  file->decimals),
+                   got->moves, str_format(a, "%.3f s, %.1f", seconds, rate)));
     for (size_t g = 0; g < file->groups; g++) {
         text_add_format(&c->out, "%zu:", g);
         for (size_t i = 0; i < file->people; i++) {
@@ -264,18 +181,16 @@ struct fault *cmd_solve_grouping(struct cli *c, void *options, int *exit)
         .gain = file.distance,
     };
     watching.decimals = file.decimals;
-    catch_interrupts(&watching);
+    watching_begin(&watching);
     struct grouping_run run = {
         .seed = (uint64_t)o->seed,
         .moves = o->moves > 0 ? o->moves : MOVES_USUAL,
-        .watch = tell_progress,
+        .watch = watching_tell,
         .ctx = &watching,
     };
     grouping_solve(c->arena, &problem, &run, &got);
     double seconds = (double)(clock_monotonic_us() - watching.began) / 1e6;
-    if (watching.is_terminal && watching.told > watching.began) {
-        fputs("\r\033[K", stderr);
-    }
+    watching_end(&watching);
     TRY(check_plan(c, &problem, &got));
     if (c->common.json) {
         print_grouped_json(c, &file, &got, seconds);
@@ -316,7 +231,7 @@ static bool tell_rounds(void *ctx, const struct rounds_progress *now)
                 w->is_terminal ? "" : "\n");
         w->told = at;
     }
-    return was_interrupted();
+    return watching_interrupted();
 }
 
 static void print_rounds_json(struct cli *c, const struct rounds_problem *p,
@@ -386,7 +301,7 @@ struct fault *cmd_solve_rounds(struct cli *c, void *options, int *exit)
     if (o->rounds > bound) {
         return fault_solve_rounds_bound(c->arena, bound, o->people, o->groups);
     }
-    catch_interrupts(&watching);
+    watching_begin(&watching);
     rounds_solve(
         c->arena, &problem,
         &(struct rounds_run){.seed = (uint64_t)o->seed,
@@ -395,9 +310,7 @@ struct fault *cmd_solve_rounds(struct cli *c, void *options, int *exit)
                              .ctx = &watching},
         &got);
     double seconds = (double)(clock_monotonic_us() - watching.began) / 1e6;
-    if (watching.is_terminal && watching.told > watching.began) {
-        fputs("\r\033[K", stderr);
-    }
+    watching_end(&watching);
     if (c->common.json) {
         print_rounds_json(c, &problem, &got, bound, seconds);
     } else {

@@ -9,6 +9,7 @@
 #include "access/reading.h"
 #include "duty/duty.h"
 #include "learning/bank.h"
+#include "practice/practice.h"
 #include "ledger/checkpoint.h"
 #include "ledger/seal.h"
 #include "register/career.h"
@@ -63,6 +64,9 @@ static const struct kind *const kinds_table[] = {&kind_import_open,
                                                  &kind_question_add,
                                                  &kind_question_change,
                                                  &kind_question_retire,
+                                                 &kind_campaign_add,
+                                                 &kind_campaign_correct,
+                                                 &kind_campaign_teams,
                                                  NULL};
 const struct kinds kinds_all = {.at = kinds_table};
 

@@ -316,7 +316,7 @@ struct campaign_body campaign_body_of(struct arena *a, const struct campaign *ca
     for (size_t i = 0; i < places->n; i++) {
         add_place(&ids, places->at[i].unit);
     }
-    return (struct campaign_body){campaign->title,   campaign->theme, campaign->unit,
-                                  campaign->since,   campaign->till,  text_str(&ids),
+    return (struct campaign_body){campaign->title, campaign->theme, campaign->unit,
+                                  campaign->since, campaign->till,  text_str(&ids),
                                   campaign->rules};
 }

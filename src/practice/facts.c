@@ -63,7 +63,8 @@ static void warn(struct making *m, struct team_warning warning)
 }
 
 /* *away: all through the window. */
-static struct fault *look_for_absence(struct making *m, const struct person *p, bool *away)
+static struct fault *look_for_absence(struct making *m, const struct person *p,
+                                      bool *away)
 {
     const struct campaign *c = &m->team->campaign;
     struct absence_list absences = {0};
@@ -150,16 +151,16 @@ static int32_t person_named(struct making *m, const struct team_rule *rule,
             return (int32_t)i;
         }
     }
-    warn(m, (struct team_warning){TEAM_WARN_NAME, name, rule->line, 0, DAY_NONE, DAY_NONE});
+    warn(m,
+         (struct team_warning){TEAM_WARN_NAME, name, rule->line, 0, DAY_NONE, DAY_NONE});
     return -1;
 }
 
 static void forbid(struct making *m, int32_t rule, size_t person, size_t place)
 {
     add(m, rule,
-        (struct plan_rule){.shape = PLAN_FORBID,
-                           .person = (int32_t)person,
-                           .group = (int32_t)place});
+        (struct plan_rule){
+            .shape = PLAN_FORBID, .person = (int32_t)person, .group = (int32_t)place});
 }
 
 /* Places that are one of a unit's chain upwards. */
@@ -329,8 +330,8 @@ static int32_t add_column(struct making *m, const struct team_rule *rule)
     size_t n = m->team->people.n;
     int32_t *column = m->columns + (size_t)m->columns_n * n;
     for (size_t i = 0; i < n; i++) {
-        column[i] = rule->sort == TEAM_COUNT ? matches(m, i, rule)
-                                             : value_of(m, i, rule->what);
+        column[i] =
+            rule->sort == TEAM_COUNT ? matches(m, i, rule) : value_of(m, i, rule->what);
     }
     return m->columns_n++;
 }
@@ -373,7 +374,8 @@ static struct fault *add_meetings(struct making *m)
     const struct campaign *c = &m->team->campaign;
     for (size_t i = 0; i < m->team->people.n; i++) {
         struct met_list met = {0};
-        TRY(sql_campaign_meetings(m->db, m->arena, m->team->people.at[i].id, c->id, &met));
+        TRY(sql_campaign_meetings(m->db, m->arena, m->team->people.at[i].id, c->id,
+                                  &met));
         for (size_t k = 0; k < met.n; k++) {
             int32_t other = team_person(m->team, met.at[k].person);
             int32_t ago = 1 + years(met.at[k].since, c->since);
@@ -427,9 +429,10 @@ static void set_sizes(struct making *m)
     t->problem.most = most;
     t->solvable = places > 0 && people >= places;
     if (!t->solvable) {
-        warn(m, (struct team_warning){.sort = places == 0 ? TEAM_WARN_NONE : TEAM_WARN_FEW,
-                                      .n = (int64_t)people,
-                                      .m = (int64_t)places});
+        warn(m,
+             (struct team_warning){.sort = places == 0 ? TEAM_WARN_NONE : TEAM_WARN_FEW,
+                                   .n = (int64_t)people,
+                                   .m = (int64_t)places});
     }
 }
 

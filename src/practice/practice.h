@@ -37,7 +37,7 @@ struct campaign {
     struct str unit_name;
     struct day since, till;
     struct str rules;
-    int64_t places; /* how many */
+    int64_t places;  /* how many */
     int64_t adopted; /* seq of the entry that adopted a plan, 0 none */
     int64_t newest;
 };
@@ -56,8 +56,8 @@ struct campaign_member {
 };
 struct campaign_member_list LIST(struct campaign_member);
 
-/* "NAME" or "17", a line each; "NAME/*" stands for all units right below. Gives ids.
- * INPUT at "places", with the line. */
+/* "NAME" or "17", a line each; NAME, a stroke and a star stand for all right below. Gives
+ * ids. INPUT at "places", with the line. */
 struct fault *campaign_places_read(struct db *db, struct arena *a, struct str lines,
                                    struct str *ids);
 struct fault *campaign_add(const struct act *act, const struct campaign_body *body,

@@ -29,7 +29,7 @@ create table campaign_member (
 ) {rowless};
 create index campaign_member_by_person on campaign_member (person, campaign);
 
--- migration 9 plans
+-- migration 10 plans
 create table work_plan (
     id {id},
     campaign {int} not null,
@@ -71,7 +71,7 @@ select c.id, c.title, c.theme, c.unit, u.name as unit_name, c.since, c.till, c.r
     c.adopted, c.newest
 from campaign c join unit u on u.id = c.unit
 where c.id = $id
--- name: campaigns_within :many struct campaign most=int
+-- name: campaigns_within :many struct campaign most=int scan "newest first, to its limit; a department has a few campaigns a year"
 select c.id, c.title, c.theme, c.unit, u.name as unit_name, c.since, c.till, c.rules,
     (select count(*) from campaign_place p where p.campaign = c.id) as places,
     c.adopted, c.newest

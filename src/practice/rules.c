@@ -132,8 +132,7 @@ static bool read_words(const struct line *line, struct team_rule *rule)
     case TEAM_COUNT:
         rule->what = place_of(attribute_words, w[1]);
         rule->one = w[2];
-        return rule->what >= 0 && is_value(rule->what, w[2]) &&
-               read_range(w[3], rule);
+        return rule->what >= 0 && is_value(rule->what, w[2]) && read_range(w[3], rule);
     case TEAM_EACH:
         rule->what = place_of(attribute_words, w[1]);
         return rule->what >= 0 && rule->what != TEAM_SKILL && read_range(w[2], rule);
@@ -194,11 +193,11 @@ static struct str attribute_word(struct arena *a, enum lang lang, int what)
 
 static struct str range_words(struct arena *a, enum lang lang, const struct team_rule *r)
 {
-    return r->low == PLAN_EVEN          ? say_team_even(a, lang)
-           : r->high == PLAN_NO_LIMIT   ? say_team_at_least(a, lang, r->low)
-           : r->low == 0                ? say_team_at_most(a, lang, r->high)
-           : r->low == r->high          ? say_team_exactly(a, lang, r->low)
-                                        : say_team_between(a, lang, r->low, r->high);
+    return r->low == PLAN_EVEN        ? say_team_even(a, lang)
+           : r->high == PLAN_NO_LIMIT ? say_team_at_least(a, lang, r->low)
+           : r->low == 0              ? say_team_at_most(a, lang, r->high)
+           : r->low == r->high        ? say_team_exactly(a, lang, r->low)
+                                      : say_team_between(a, lang, r->low, r->high);
 }
 
 static struct str sentence(struct arena *a, enum lang lang, const struct team_rule *r)

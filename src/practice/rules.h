@@ -1,12 +1,12 @@
 /* Rules of forming teams, as a campaign's text says them, one a line:
  *
- *   avoid former-unit | home-town | kin     nobody to where he served, comes from, has kin
- *   apart NAME NAME      together NAME NAME      prefer NAME PLACE
- *   count ATTRIBUTE VALUE 1..2 | even       so many of them in each team
- *   each ATTRIBUTE 0..1 | even              the same for each value there is
- *   spread ATTRIBUTE                        as different as can be within a team
- *   mixed ATTRIBUTE                         as few of one value together as can be
- *   repeat 50                               who went together before; percent a campaign
+ *   avoid former-unit | home-town | kin     nobody to where he served, comes from, has
+ * kin apart NAME NAME      together NAME NAME      prefer NAME PLACE count ATTRIBUTE
+ * VALUE 1..2 | even       so many of them in each team each ATTRIBUTE 0..1 | even the
+ * same for each value there is spread ATTRIBUTE                        as different as
+ * can be within a team mixed ATTRIBUTE                         as few of one value
+ * together as can be repeat 50                               who went together before;
+ * percent a campaign
  *
  * Behind a rule `weight 20` makes it a wish; without it, it must be kept. spread, mixed,
  * prefer and repeat are wishes and weigh 1 unless told. Attributes: sex (male, female),
@@ -15,6 +15,7 @@
 #ifndef PRACTICE_RULES_H
 #define PRACTICE_RULES_H
 #include "base/fault.h"
+#include "base/list.h"
 #include "words/words.h"
 
 enum team_sort {

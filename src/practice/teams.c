@@ -13,6 +13,7 @@ void team_score(struct arena *a, const struct team *team, struct team_plan *plan
     struct plan_checked checked;
     plan_check(a, &team->problem, plan->group_of, &checked);
     plan->score = checked.score;
+    plan->sizes_broken = checked.sizes_broken;
 }
 
 static bool has_right_sizes(struct arena *a, const struct team *team,
@@ -34,20 +35,41 @@ static bool has_right_sizes(struct arena *a, const struct team *team,
     return true;
 }
 
+/* For the search a pin weighs as much as several rules, since the organiser has decided:
+ * what it breaks is shown, and not undone by breaking the pin instead. */
+enum { PIN_WEIGHS = 8 };
+
+static struct plan_problem to_search(struct arena *a, const struct team *team)
+{
+    struct plan_problem problem = team->problem;
+    struct plan_rule_list rules = {0};
+    for (size_t i = 0; i < team->solver.n; i++) {
+        int times = team->rule_of.at[i] == TEAM_PIN ? PIN_WEIGHS : 1;
+        while (times-- > 0) {
+            *LIST_ADD(a, &rules) = team->solver.at[i];
+        }
+    }
+    problem.rules = rules.at;
+    problem.rules_n = rules.n;
+    return problem;
+}
+
 struct fault *team_solve(struct arena *a, struct team *team,
                          const struct team_solving *solving, bool warm,
                          struct team_plan *plan)
 {
     struct grouped got;
+    struct plan_checked checked;
     size_t at = 0;
     if (!team->solvable) {
         return fault_team_few(a, (int64_t)team->people.n, (int64_t)team->places.n);
     }
-    if (plan_look(&team->problem, &at) != PLAN_SOUND) {
+    struct plan_problem problem = to_search(a, team);
+    if (plan_look(&problem, &at) != PLAN_SOUND) {
         return fault_team_heavy(a);
     }
     warm = warm && has_right_sizes(a, team, plan->group_of);
-    grouping_solve(a, &team->problem,
+    grouping_solve(a, &problem,
                    &(struct grouping_run){.seed = solving->seed,
                                           .moves = solving->moves,
                                           .warm = warm ? plan->group_of : NULL,
@@ -59,10 +81,11 @@ struct fault *team_solve(struct arena *a, struct team *team,
     plan->moves = got.moves;
     plan->bound = got.bound;
     plan->bound_kind = got.bound_kind;
+    plan_check(a, &problem, got.group_of, &checked);
     team_score(a, team, plan);
-    return plan->score.hard == got.score.hard && plan->score.cost == got.score.cost
+    return checked.score.hard == got.score.hard && checked.score.cost == got.score.cost
                ? NULL
-               : fault_solve_check(a, got.score.cost, plan->score.cost);
+               : fault_solve_check(a, got.score.cost, checked.score.cost);
 }
 
 /* ---- kept plans -------------------------------------------------------------------- */
@@ -156,9 +179,8 @@ static void add_pins(struct arena *a, struct team *team, const struct team_plan 
 {
     for (size_t i = 0; i < team->people.n; i++) {
         if (plan->pinned[i]) {
-            *LIST_ADD(a, &team->solver) = (struct plan_rule){.shape = PLAN_PIN,
-                                                             .person = (int32_t)i,
-                                                             .group = plan->group_of[i]};
+            *LIST_ADD(a, &team->solver) = (struct plan_rule){
+                .shape = PLAN_PIN, .person = (int32_t)i, .group = plan->group_of[i]};
             *LIST_ADD(a, &team->rule_of) = TEAM_PIN;
         }
     }
@@ -211,10 +233,10 @@ struct fault *team_plan_save(const struct act *act, const struct team *team,
     plan->revision = seen + 1;
     plan->actor = act->actor;
     plan->at = at;
-    plan->changes = str_format(
-        a, "%.*s%lld:%lld:%lld:%lld:%lld\n", STR_PRINT(plan->changes),
-        (long long)plan->revision, (long long)change->person.v, (long long)change->from,
-        (long long)change->to, (long long)act->actor);
+    plan->changes =
+        str_format(a, "%.*s%lld:%lld:%lld:%lld:%lld\n", STR_PRINT(plan->changes),
+                   (long long)plan->revision, (long long)change->person.v,
+                   (long long)change->from, (long long)change->to, (long long)act->actor);
     struct plan_row row = row_of(a, team, plan);
     TRY(sql_plan_update(act->db, a, &row, seen, &changed));
     return changed > 0 ? NULL : fault_plan_changed(a);
@@ -254,8 +276,8 @@ struct fault *team_plan_adopt(const struct act *act, const struct team *team,
         text_add_format(&teams, "%s%lld:%d", i > 0 ? " " : "",
                         (long long)team->people.at[i].id.v, plan->group_of[i] + 1);
     }
-    struct teams_body body = {plan->seed, plan->moves, plan->score.hard,
-                              plan->score.cost, text_str(&teams)};
+    struct teams_body body = {plan->seed, plan->moves, plan->score.hard, plan->score.cost,
+                              text_str(&teams)};
     struct draft draft = {.id = act->id,
                           .kind = &kind_campaign_teams,
                           .subject = team->campaign.id.v,
@@ -279,8 +301,7 @@ void team_breaks(struct arena *a, const struct team *team, const int32_t *group_
         if (checked.units[i] == 0 || (solver->weight > 0 && !wishes)) {
             continue;
         }
-        struct team_break *last =
-            breaks->n > 0 ? &breaks->at[breaks->n - 1] : NULL;
+        struct team_break *last = breaks->n > 0 ? &breaks->at[breaks->n - 1] : NULL;
         if (solver->weight > 0 && last != NULL && last->rule == rule) {
             last->units += checked.units[i];
             last->cost += checked.cost[i];
@@ -311,8 +332,7 @@ struct fault *team_conflict(struct arena *a, const struct team *team,
 
 /* ---- in words ---------------------------------------------------------------------- */
 
-struct str say_team_warning(struct arena *a, enum lang lang,
-                            const struct team_warning *w)
+struct str say_team_warning(struct arena *a, enum lang lang, const struct team_warning *w)
 {
     switch (w->sort) {
     case TEAM_WARN_FEW:
@@ -335,9 +355,8 @@ struct str say_team_break(struct arena *a, enum lang lang, const struct team *te
                           const struct team_break *b)
 {
     const struct plan_rule *s = &b->solver;
-    struct str rule = b->rule == TEAM_PIN
-                          ? STR_NONE
-                          : say_team_rule(a, lang, &team->rules.at[b->rule]);
+    struct str rule =
+        b->rule == TEAM_PIN ? STR_NONE : say_team_rule(a, lang, &team->rules.at[b->rule]);
     if (b->rule == TEAM_PIN) {
         return say_team_pinned(a, lang, team->people.at[s->person].name,
                                team->places.at[s->group].name);

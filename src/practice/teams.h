@@ -33,7 +33,7 @@ struct team {
     struct team_warning_list warnings;
     bool solvable;
     struct plan_problem problem;
-    struct plan_rule_list solver; /* the rules of `problem` */
+    struct plan_rule_list solver;  /* the rules of `problem` */
     struct rule_line_list rule_of; /* of each: its rule, or TEAM_PIN */
 };
 /* What the campaign asks, from the register as of its first day. */
@@ -48,6 +48,7 @@ struct team_plan {
     struct campaign_id campaign;
     int64_t seed, moves, revision;
     struct plan_score score;
+    int64_t sizes_broken; /* people too few or too many in teams; in score.hard too */
     int64_t bound;
     enum grouping_bound bound_kind;
     int32_t *group_of; /* of each of team->people */
@@ -85,8 +86,8 @@ struct team_solving {
     void *ctx;
 };
 enum { TEAM_MOVES_USUAL = 3000000, TEAM_MOVES_MOST = 2000000000 };
-/* From `plan` where its sizes are right and `warm`, else from nothing. INPUT: fewer people
- * than places. BROKEN: solver and checker do not agree. */
+/* From `plan` where its sizes are right and `warm`, else from nothing. INPUT: fewer
+ * people than places. BROKEN: solver and checker do not agree. */
 struct fault *team_solve(struct arena *a, struct team *team,
                          const struct team_solving *solving, bool warm,
                          struct team_plan *plan);
@@ -100,7 +101,8 @@ struct fault *team_plan_keep(const struct act *act, const struct team *team,
 struct fault *team_plan_save(const struct act *act, const struct team *team,
                              struct instant at, const struct team_change *change,
                              int64_t seen, struct team_plan *plan);
-/* One entry: who goes where from now on. CONFLICT as above; INPUT: somebody is nowhere. */
+/* One entry: who goes where from now on. CONFLICT as above; INPUT: somebody is nowhere.
+ */
 struct fault *team_plan_adopt(const struct act *act, const struct team *team,
                               const struct team_plan *plan, int64_t seen);
 

@@ -1,0 +1,177 @@
+/* cadre campaign: set one up, list, show with its teams. */
+#include "cli/practice.h"
+#include "formats/source.h"
+#include "practice/practice.h"
+#include "practice/teams.h"
+#include "words/faults.h"
+
+struct campaign_add {
+    struct campaign_body body;
+    struct str unit, places, rules;
+};
+#define AT(member) offsetof(struct campaign_add, member)
+static const struct field add_fields[] = {
+    {"title", FIELD_TEXT, true, AT(body.title), 1, 100, say_campaign_title, NULL, 0},
+    {"theme", FIELD_TEXT, false, AT(body.theme), 0, 500, say_campaign_theme, NULL, 0},
+    {"unit", FIELD_TEXT, true, AT(unit), 1, 100, say_campaign_unit, NULL, 0},
+    {"since", FIELD_DAY, true, AT(body.since), 0, 0, say_campaign_since, NULL, 0},
+    {"till", FIELD_DAY, true, AT(body.till), 0, 0, say_campaign_till, NULL, 0},
+    {"places", FIELD_TEXT, true, AT(places), 1, 400, say_campaign_places, NULL, 0},
+    {"rules", FIELD_TEXT, false, AT(rules), 0, 400, say_campaign_rules, NULL, 0},
+};
+#undef AT
+const struct fields campaign_add_options = FIELDS(add_fields, struct campaign_add);
+
+static struct fault *read_text(struct cli *c, struct str file, size_t most,
+                               struct str *text)
+{
+    struct source source;
+    size_t n = 0;
+    TRY(cli_source(c, file, &source));
+    if (source.size > most) {
+        return fault_problem_long(c->arena, 1);
+    }
+    char *bytes = arena_bytes(c->arena, (size_t)source.size + 1);
+    TRY(source_read(&source, c->arena, 0, bytes, (size_t)source.size, &n));
+    *text = (struct str){bytes, n};
+    return NULL;
+}
+
+static struct fault *add_campaign(struct cli_change *change)
+{
+    struct campaign_add o = *(const struct campaign_add *)change->options;
+    struct act *act = &change->act;
+    struct campaign_id id = {0};
+    struct str lines = STR_NONE;
+    TRY(cli_unit(change->cli, act->db, o.unit, &o.body.unit));
+    if (o.places.n > 0) {
+        TRY(read_text(change->cli, o.places, CAMPAIGN_PLACES_TEXT, &lines));
+        TRY(campaign_places_read(act->db, act->arena, lines, &o.body.places));
+    }
+    if (o.rules.n > 0) {
+        TRY(read_text(change->cli, o.rules, CAMPAIGN_RULES_TEXT, &o.body.rules));
+    }
+    TRY(campaign_add(act, &o.body, &id));
+    change->made = id.v;
+    return NULL;
+}
+
+struct fault *cmd_campaign_add(struct cli *c, void *options, int *exit)
+{
+    (void)exit;
+    struct cli_change change = {
+        .needs = CAN_RECORD, .change = add_campaign, .options = options};
+    TRY(cli_write(c, &change));
+    cli_print_made(c, change.made);
+    return NULL;
+}
+
+/* ---- reading ----------------------------------------------------------------------- */
+
+static void set_text(struct cli *c, struct json *o, const char *key, struct str value)
+{
+    json_set(c->arena, o, str_of(key),
+             json_str(c->arena, value.p == NULL ? STR("") : value));
+}
+
+static void set_int(struct cli *c, struct json *o, const char *key, int64_t value)
+{
+    json_set(c->arena, o, str_of(key), json_int(c->arena, value));
+}
+
+static struct json *campaign_json(struct cli *c, const struct campaign *campaign)
+{
+    struct json *o = json_new(c->arena, JSON_OBJECT);
+    set_int(c, o, "id", campaign->id.v);
+    set_text(c, o, "title", campaign->title);
+    set_text(c, o, "theme", campaign->theme);
+    set_int(c, o, "unit", campaign->unit.v);
+    set_text(c, o, "unit_name", campaign->unit_name);
+    set_text(c, o, "since", day_iso(c->arena, campaign->since));
+    set_text(c, o, "till", day_iso(c->arena, campaign->till));
+    set_int(c, o, "places", campaign->places);
+    set_int(c, o, "adopted", campaign->adopted);
+    return o;
+}
+
+struct fault *cmd_campaign_list(struct cli *c, void *options, int *exit)
+{
+    (void)options;
+    (void)exit;
+    struct house *house;
+    struct db *db;
+    struct viewer v;
+    struct campaign_list list = {0};
+    struct json *all = json_new(c->arena, JSON_ARRAY);
+    TRY(cli_look(c, &house, &db));
+    TRY(cli_viewer(c, db, &v));
+    TRY(campaigns(db, c->arena, &v, &list));
+    for (size_t i = 0; i < list.n; i++) {
+        const struct campaign *k = &list.at[i];
+        json_push(c->arena, all, campaign_json(c, k));
+        if (!c->common.json) {
+            text_add_format(&c->out, "%lld\t%.*s\t%.*s\t%.*s\n", (long long)k->id.v,
+                            STR_PRINT(k->title), STR_PRINT(day_iso(c->arena, k->since)),
+                            STR_PRINT(day_iso(c->arena, k->till)));
+        }
+    }
+    if (c->common.json) {
+        cli_json(c, all);
+    }
+    return NULL;
+}
+
+static void print_teams(struct cli *c, const struct campaign_place_list *places,
+                        const struct campaign_member_list *members, struct json *o)
+{
+    struct json *teams = json_new(c->arena, JSON_ARRAY);
+    for (size_t g = 0; g < places->n; g++) {
+        struct json *team = json_new(c->arena, JSON_OBJECT);
+        struct json *people = json_new(c->arena, JSON_ARRAY);
+        struct text names = text_new(c->arena, 64);
+        for (size_t i = 0; i < members->n; i++) {
+            if (members->at[i].place == places->at[g].number) {
+                json_push(c->arena, people, json_str(c->arena, members->at[i].name));
+                text_add_format(&names, " %.*s", STR_PRINT(members->at[i].name));
+            }
+        }
+        set_text(c, team, "place", places->at[g].name);
+        json_set(c->arena, team, STR("people"), people);
+        json_push(c->arena, teams, team);
+        if (!c->common.json) {
+            text_add_format(&c->out, "%lld\t%.*s\t%.*s\n",
+                            (long long)places->at[g].number,
+                            STR_PRINT(places->at[g].name), STR_PRINT(text_str(&names)));
+        }
+    }
+    json_set(c->arena, o, STR("teams"), teams);
+}
+
+struct fault *cmd_campaign_show(struct cli *c, void *options, int *exit)
+{
+    (void)options;
+    (void)exit;
+    struct house *house;
+    struct db *db;
+    struct viewer v;
+    struct campaign campaign;
+    struct campaign_id id = {0};
+    struct campaign_place_list places = {0};
+    struct campaign_member_list members = {0};
+    TRY(cli_look(c, &house, &db));
+    TRY(cli_viewer(c, db, &v));
+    str_to_int(c->words.at[0], &id.v);
+    TRY(campaign_find(db, c->arena, &v, id, &campaign));
+    TRY(campaign_places(db, c->arena, id, &places));
+    TRY(campaign_teams(db, c->arena, id, &members));
+    struct json *o = campaign_json(c, &campaign);
+    set_text(c, o, "rules", campaign.rules);
+    if (!c->common.json) {
+        text_add_format(&c->out, "%.*s\n", STR_PRINT(campaign.title));
+    }
+    print_teams(c, &places, &members, o);
+    if (c->common.json) {
+        cli_json(c, o);
+    }
+    return NULL;
+}

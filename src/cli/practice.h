@@ -1,0 +1,17 @@
+/* cadre campaign and cadre plan: rows of the table of commands. */
+#ifndef CLI_PRACTICE_H
+#define CLI_PRACTICE_H
+#include "cli/cli.h"
+
+struct fault *cmd_campaign_add(struct cli *c, void *options, int *exit);
+struct fault *cmd_campaign_list(struct cli *c, void *options, int *exit);
+struct fault *cmd_campaign_show(struct cli *c, void *options, int *exit);
+struct fault *cmd_plan_teams(struct cli *c, void *options, int *exit);
+struct fault *cmd_plan_list(struct cli *c, void *options, int *exit);
+struct fault *cmd_plan_show(struct cli *c, void *options, int *exit);
+struct fault *cmd_plan_move(struct cli *c, void *options, int *exit);
+struct fault *cmd_plan_why(struct cli *c, void *options, int *exit);
+struct fault *cmd_plan_adopt(struct cli *c, void *options, int *exit);
+extern const struct fields campaign_add_options, plan_teams_options, plan_list_options;
+extern const struct fields plan_move_options, plan_why_options;
+#endif

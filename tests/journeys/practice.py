@@ -1,0 +1,193 @@
+#!/usr/bin/env python3
+"""Campaigns and their teams: formed by rules, checked here anew from the register as it was
+told, moved by hand, explained, adopted as one entry. Expectations are counted by hand from
+the twelve people and four places that this journey puts on the register itself."""
+# limit: 300 s
+from house import POSTGRES, SQLITE, House, holds, main, proof, same
+
+BOTH = SQLITE, POSTGRES
+RULES = """# hard
+avoid former-unit
+avoid home-town
+avoid kin
+each section 0..1
+count leader yes 1..
+# wishes
+count sex female even weight 10
+spread age weight 1
+"""
+
+
+class Office:
+    """Three sections of four people; four towns. Person i of section s is born in 1960 +
+    4s + i; the first of each town's list of four is a leader; one served in town 1, one
+    comes from town 2, two of different sections are brothers."""
+
+    def __init__(self, sort):
+        house = self.house = House(sort)
+        house.make("部")
+        self.towns_unit = house.unit("街道")
+        self.towns = [house.unit(name, self.towns_unit) for name in "甲镇 乙镇 丙镇 丁镇".split()]
+        self.sections = [house.unit(name) for name in ("一科", "二科", "三科")]
+        self.people = []
+        for s, section in enumerate(self.sections):
+            for i in range(4):
+                words = ["--native", "江苏乙县"] if (s, i) == (1, 0) else []
+                sex = "female" if i == 3 else "male"
+                self.people.append(house.json(
+                    "person", "add", "--name", f"人{s}{i}", "--sex", sex, "--born",
+                    f"{1960 + 4 * s + i}-01-01", "--unit", str(section), *words)["id"])
+        self.file("places", "街道/*\n")
+
+    def file(self, name, text):
+        with open(self.house.path(name), "w", encoding="utf-8") as file:
+            file.write(text)
+        return self.house.path(name)
+
+    def campaign(self, rules, exit=0, since="2017-03-01", till="2017-05-31", unit="1"):
+        return self.house.run("campaign", "add", "--title", "调研", "--unit", unit, "--since",
+                              since, "--till", till, "--places", self.house.path("places"),
+                              "--rules", self.file("rules", rules), exit=exit).out.strip()
+
+    def plan(self, *words, exit=0):
+        return self.house.json("plan", *words, exit=exit)
+
+
+def place_of(plan):
+    return {p["name"]: i for i, team in enumerate(plan["teams"]) for p in team["people"]}
+
+
+def furnish(office):
+    """Posts, postings and kin, as the register takes them."""
+    house = office.house
+    for s in range(3):
+        post = house.run("record", "post.add", f"unit={office.sections[s]}", "title=科长",
+                         "class=leading", "level=5", "since=2010-01-01").out.strip()
+        house.run("record", "posting.add", "--person", office.people[4 * s],
+                  f"unit={office.sections[s]}", f"post={post}", "since=2012-01-01")
+    house.run("record", "posting.add", "--person", office.people[5],
+              f"unit={office.towns[0]}", "since=2005-01-01", "till=2008-12-31")
+    house.run("record", "kin.add", "--person", office.people[1], "relation=弟弟",
+              "class=collateral", "name=人11", f"other={office.people[5]}")
+
+
+@proof("teams keep every rule that must be kept, and the same seed gives the same teams",
+       *BOTH)
+def teams(sort):
+    office = Office(sort)
+    furnish(office)
+    with office.house:
+        # Four teams, three leaders: that rule cannot hold, so it is left out here.
+        campaign = office.campaign(RULES.replace("count leader yes 1..\n", "")
+                                   + "count leader yes ..1\n")
+        got = office.plan("teams", "--campaign", campaign, "--seed", "3")
+        again = office.plan("teams", "--campaign", campaign, "--seed", "3")
+        same((got["broken"], got["people"], got["places"]), (0, 12, 4))
+        same(place_of(got), place_of(again))
+        where = place_of(got)
+        for team in got["teams"]:
+            names = [p["name"] for p in team["people"]]
+            same(len(names), 3)
+            same(len({name[1] for name in names}), 3, "two of one section")
+            holds(sum(name.endswith("0") for name in names) <= 1, "two leaders")
+        holds(where["人11"] != 0, "to where he served")
+        holds(where["人10"] != 1, "to his home town")
+        holds(where["人01"] != where["人11"], "brothers")
+
+
+@proof("an impossible rule is named, alone, and nothing else", *BOTH)
+def impossible(sort):
+    office = Office(sort)
+    furnish(office)
+    with office.house:
+        campaign = office.campaign(RULES)
+        out = office.house.run("plan", "teams", "--campaign", campaign, exit=1)
+        behind = out.err.split("cannot be kept in any plan:")
+        same(len(behind), 2, out.err)
+        same(behind[1].strip(), "In each team, leading post “yes”: at least 1")
+
+
+@proof("why not, by hand, pinned, solved again; a second organiser is told", *BOTH)
+def by_hand(sort):
+    office = Office(sort)
+    furnish(office)
+    with office.house:
+        campaign = office.campaign("avoid former-unit\neach section 0..1\n")
+        plan = office.plan("teams", "--campaign", campaign)
+        number = str(plan["plan"])
+        why = office.plan("why", number, "--person", "人11", "--place", "甲镇")
+        same(why["forbids"],
+             ["人11 not to 甲镇: Nobody goes to where he serves or has served"])
+        where = place_of(plan)
+        town = (where["人00"] + 1) % 4
+        why = office.plan("why", number, "--person", "人00", "--place", str(town + 1))
+        same((why["forbids"], why["cost_more"], why["broken_more"]), ([], 0, 0))
+        same(why["moved"][0], f"人00 goes to {'甲乙丙丁'[town]}镇")
+        moved = office.plan("move", number, "--person", "人11", "--place", "1", "--pin")
+        same(moved["revision"], 2)
+        holds("人11 not to 甲镇: Nobody goes to where he serves or has served"
+              in moved["breaks"], moved["breaks"])
+        again = office.plan("teams", "--campaign", campaign, "--plan", number, exit=1)
+        same((place_of(again)["人11"], again["broken"]), (0, 1))
+        same(len(again["teams"][0]["people"]), 3)
+        office.house.run("plan", "move", number, "--person", "人11", "--unpin")
+        good = office.plan("teams", "--campaign", campaign, "--plan", number)
+        holds(good["broken"] == 0 and place_of(good)["人11"] != 0, good["breaks"])
+
+
+@proof("adopting is one entry; members see their teams, others nothing; a rebuild agrees",
+       *BOTH)
+def adopted(sort):
+    office = Office(sort)
+    with office.house as house:
+        campaign = office.campaign("each section 0..1\n", unit="一科")
+        plan = office.plan("teams", "--campaign", campaign)["plan"]
+        size = house.json("ledger", "root")["size"]
+        house.run("plan", "adopt", plan, "--dry-run")
+        same(house.json("ledger", "root")["size"], size)
+        house.run("plan", "adopt", plan)
+        same(house.json("ledger", "root")["size"], size + 1)
+        shown = house.json("campaign", "show", campaign)
+        same(sorted(sum((t["people"] for t in shown["teams"]), [])),
+             ["人00", "人01", "人02", "人03"])
+        house.run("account", "open", "--person", str(office.people[0]), "--login", "goes")
+        house.run("account", "open", "--person", str(office.people[4]), "--login", "stays")
+        house.run("role", "grant", "--person", "stays", "--role", "organiser", "--unit",
+                  str(office.sections[1]))
+        same(len(house.json("campaign", "list", "--as", "goes")), 1)
+        same(house.json("campaign", "list", "--as", "stays"), [])
+        house.run("campaign", "show", campaign, "--as", "stays", exit=3)
+        house.run("plan", "list", "--campaign", campaign, "--as", "goes", exit=1)
+        house.run("plan", "teams", "--campaign", campaign, "--as", "stays", exit=3)
+        house.check_whole()
+
+
+@proof("said before solving: too few people, leave in the window, names that are not there",
+       *BOTH)
+def warnings(sort):
+    office = Office(sort)
+    with office.house as house:
+        house.run("record", "absence.add", "--person", office.people[2], "sort=leave",
+                  "since=2017-04-03", "till=2017-04-07")
+        house.run("record", "absence.add", "--person", office.people[3], "sort=maternity",
+                  "since=2017-01-01", "till=2017-06-30")
+        campaign = office.campaign("apart 人00 孙悟空\n")
+        got = office.plan("teams", "--campaign", campaign)
+        same(got["people"], 11)
+        text = "\n".join(got["warnings"])
+        holds("人02 is absent from" in text, text)
+        holds("人03 is absent all through" in text, text)
+        holds("Line 1 of the rules names 孙悟空" in text, text)
+        office.file("places", "街道/*\n一科\n二科\n")
+        few = office.campaign("", unit="一科")
+        out = house.run("plan", "teams", "--campaign", few, exit=2)
+        # One of the four of that section is away all through it.
+        holds("3 people take part, but there are 6 places" in out.err, out.err)
+        office.campaign("avoid cousins\n", exit=2)
+        office.campaign("", exit=2, since="2017-05-31", till="2017-03-01")
+        office.file("places", "甲镇\n无此镇\n")
+        office.campaign("", exit=2)
+
+
+if __name__ == "__main__":
+    main()
