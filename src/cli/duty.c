@@ -194,6 +194,7 @@ static struct json *standing_json(struct cli *c, const struct standing *s)
     set_text(c, o, "title", title_of(c, s->title_zh, s->title_en));
     set_text(c, o, "aspect", s->aspect);
     set_int(c, o, "weight", s->weight);
+    set_text(c, o, "counting", str_of(counting_names[s->counting]));
     if (s->person.v != 0) {
         set_int(c, o, "person", s->person.v);
         set_text(c, o, "person_name", s->person_name);

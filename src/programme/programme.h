@@ -65,7 +65,7 @@ enum measure {
     MEASURE_MINUTES,  /* sum of `of` */
     MEASURE_DISTINCT, /* different values of `of` */
 };
-extern const char *const measure_names[];
+extern const char *const measure_names[], *const counting_names[];
 /* Whose entries count: their subject is the person asked or concerned, or who acts made
  * them. */
 enum about { ABOUT_SUBJECT, ABOUT_ACTOR, ABOUT_EVENT };

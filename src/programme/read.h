@@ -4,7 +4,7 @@
 #include "programme/inside.h"
 
 extern const char *const class_words[], *const about_names[], *const every_names[];
-extern const char *const weekday_names[], *const shift_names[], *const counting_names[];
+extern const char *const weekday_names[], *const shift_names[];
 extern const char *const ask_names[], *const declared_type_names[];
 
 /* One value as its key says. */
