@@ -239,6 +239,18 @@ static struct fault *open_readers(struct cli *c, struct app *app)
     return NULL;
 }
 
+/* What is kept for all requests is taken before the first comes. */
+static struct fault *read_programmes(struct cli *c, struct app *app)
+{
+    struct declared_list kinds = {0};
+    struct db *db = app->readers[0];
+    TRY(db_begin_read(db, c->arena));
+    struct fault *fault = duty_declared_all(db, c->arena, app->house->shelf,
+                                            clock_today(c->clock), &kinds);
+    db_end_read(db);
+    return fault;
+}
+
 static struct str authority_of(struct str public_url)
 {
     struct str rest = public_url, scheme;
@@ -343,6 +355,7 @@ struct fault *cmd_serve(struct cli *c, void *options, int *exit)
                          &app.backups));
     }
     TRY(open_readers(c, &app));
+    TRY(read_programmes(c, &app));
     TRY(hasher_open(c->arena, &app.hasher));
     TRY(writer_start(app.house->writer));
     TRY(intakes_open(c->arena, app.house, &app.intakes));

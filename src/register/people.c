@@ -197,9 +197,7 @@ struct fault *register_in_scratch(struct arena *a, struct arena *scratch,
                                   struct fault *(*step)(void *ctx), void *ctx)
 {
     struct fault *fault = arena_guard(scratch, step, ctx);
-    if (fault != NULL) {
-        fault = fault_new(a, fault->kind, fault->id, FAULT_ARGS, fault->arg);
-    }
+    fault = fault_copy(a, fault);
     arena_reset(scratch);
     return fault;
 }

@@ -8,11 +8,15 @@
 
 enum { TREE_CAP = 16 * 1024 * 1024 };
 
+struct unit_place {
+    struct unit_id id;
+    size_t at; /* among the units */
+};
 struct unit_tree {
     struct arena *own; /* holds the units; NULL when there was no memory */
     struct unit_list units;
-    struct unit *by_id; /* the same, to find one by its id */
-    int64_t newest;     /* entry about any of them; 0 nothing read yet */
+    struct unit_place *by_id; /* the same, to find one by its id */
+    int64_t newest;           /* entry about any of them; 0 nothing read yet */
     int64_t edition;
     /* What was seen last: most requests to a worker come with the same grants. Both have
      * room for all units. */
@@ -36,29 +40,36 @@ struct unit_tree *register_tree_open(struct arena *a, const struct chunks *chunk
 
 struct filling {
     struct unit_tree *tree;
-    struct db *db;
+    const struct unit_list *units; /* as they were read, on a passing arena */
 };
 
 static int compare_ids(const void *a, const void *b)
 {
-    const struct unit *x = a, *y = b;
+    const struct unit_place *x = a, *y = b;
     return (x->id.v > y->id.v) - (x->id.v < y->id.v);
 }
 
 static struct fault *fill(void *ctx)
 {
     const struct filling *f = ctx;
-    struct unit_list all = {0};
-    TRY(sql_unit_names(f->db, f->tree->own, &all));
     struct unit_tree *t = f->tree;
-    register_order_units(t->own, &all, &t->units);
-    t->granted.at = ARENA_ARRAY(t->own, struct unit_id, t->units.n);
-    t->seen.at = ARENA_ARRAY(t->own, struct unit, t->units.n);
-    t->granted.room = t->seen.room = t->units.n;
-    t->by_id = ARENA_ARRAY(t->own, struct unit, t->units.n);
-    if (t->units.n > 0) {
-        memcpy(t->by_id, t->units.at, t->units.n * sizeof t->by_id[0]);
-        qsort(t->by_id, t->units.n, sizeof t->by_id[0], compare_ids);
+    size_t n = f->units->n;
+    t->granted.at = ARENA_ARRAY(t->own, struct unit_id, n);
+    t->seen.at = ARENA_ARRAY(t->own, struct unit, n);
+    t->units.at = ARENA_ARRAY(t->own, struct unit, n);
+    t->by_id = ARENA_ARRAY(t->own, struct unit_place, n);
+    t->granted.room = t->seen.room = t->units.room = n;
+    for (size_t i = 0; i < n; i++) {
+        struct unit *u = &t->units.at[i];
+        *u = f->units->at[i];
+        u->name = str_copy(t->own, u->name);
+        u->number = str_copy(t->own, u->number);
+        u->above_name = str_copy(t->own, u->above_name);
+        t->by_id[i] = (struct unit_place){u->id, i};
+    }
+    t->units.n = n;
+    if (n > 0) {
+        qsort(t->by_id, n, sizeof t->by_id[0], compare_ids);
     }
     return NULL;
 }
@@ -66,6 +77,7 @@ static struct fault *fill(void *ctx)
 /* What fails half-way leaves an empty tree, which is read again next time. */
 struct fault *register_tree_renew(struct unit_tree *tree, struct db *db, struct arena *a)
 {
+    struct unit_list all = {0}, units = {0};
     int64_t newest = 0;
     bool found = false;
     TRY(sql_unit_newest(db, a, &newest, &found));
@@ -80,11 +92,13 @@ struct fault *register_tree_renew(struct unit_tree *tree, struct db *db, struct 
     tree->units = tree->seen = (struct unit_list){0};
     tree->granted = (struct unit_id_list){0};
     arena_reset(tree->own);
-    struct fault *fault = arena_guard(tree->own, fill, &(struct filling){tree, db});
+    TRY(sql_unit_names(db, a, &all));
+    register_order_units(a, &all, &units);
+    struct fault *fault = arena_guard(tree->own, fill, &(struct filling){tree, &units});
     if (fault != NULL) {
         tree->units = tree->seen = (struct unit_list){0};
         tree->granted = (struct unit_id_list){0};
-        return fault_new(a, fault->kind, fault->id, FAULT_ARGS, fault->arg);
+        return fault_copy(a, fault);
     }
     tree->newest = newest;
     return NULL;
@@ -150,12 +164,12 @@ struct fault *register_tree_units(struct unit_tree *tree, struct db *db, struct 
 
 struct str register_tree_name(const struct unit_tree *tree, struct unit_id id)
 {
-    const struct unit wanted = {.id = id};
-    const struct unit *unit =
+    const struct unit_place wanted = {.id = id};
+    const struct unit_place *place =
         tree->units.n == 0
             ? NULL
             : bsearch(&wanted, tree->by_id, tree->units.n, sizeof wanted, compare_ids);
-    return unit != NULL ? unit->name : STR_NONE;
+    return place != NULL ? tree->units.at[place->at].name : STR_NONE;
 }
 
 int64_t register_tree_edition(const struct unit_tree *tree)

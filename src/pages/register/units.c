@@ -27,20 +27,15 @@ struct fault *unit_choices(struct exchange *x, struct db *db, struct unit_id cho
     return NULL;
 }
 
-enum { MENU_ROOM = 32 * 1024 };
-
-struct drawing {
+struct keeping {
     struct unit_menu *menu;
-    const struct face *face;
-    const struct unit_choices *choices;
+    struct str html;
 };
 
-static struct fault *draw_menu(void *ctx)
+static struct fault *keep_menu(void *ctx)
 {
-    const struct drawing *d = ctx;
-    struct text out = text_new(d->menu->own, MENU_ROOM);
-    hatch_unit_menu(&out, d->face, d->choices);
-    d->menu->html = (struct markup){text_str(&out)};
+    const struct keeping *k = ctx;
+    k->menu->html = (struct markup){str_copy(k->menu->own, k->html)};
     return NULL;
 }
 
@@ -60,8 +55,11 @@ struct fault *unit_menu(struct exchange *x, struct db *db, struct markup *html)
         TRY(unit_choices(x, db, (struct unit_id){0}, &choices));
         menu->edition = -1;
         arena_reset(menu->own);
-        struct drawing d = {menu, &x->face, &choices};
-        TRY(arena_guard(menu->own, draw_menu, &d));
+        /* Drawn on the request's arena: what is kept is as large as it is. */
+        struct text out = text_new(x->arena, 64 * choices.n);
+        hatch_unit_menu(&out, &x->face, &choices);
+        struct keeping k = {menu, text_str(&out)};
+        TRY(arena_guard(menu->own, keep_menu, &k));
         menu->edition = register_tree_edition(tree);
         menu->all = all;
     }
