@@ -72,7 +72,7 @@ struct fault *hasher_open(struct arena *a, struct hasher **out)
     return NULL;
 }
 
-struct fault *hasher_submit(struct hasher *hasher, struct arena *a, struct hashing *h)
+bool hasher_offer(struct hasher *hasher, struct hashing *h)
 {
     h->next = NULL;
     pthread_mutex_lock(&hasher->lock);
@@ -84,7 +84,12 @@ struct fault *hasher_submit(struct hasher *hasher, struct arena *a, struct hashi
         pthread_cond_signal(&hasher->wake);
     }
     pthread_mutex_unlock(&hasher->lock);
-    return full ? fault_hasher_busy(a) : NULL;
+    return !full;
+}
+
+struct fault *hasher_submit(struct hasher *hasher, struct arena *a, struct hashing *h)
+{
+    return hasher_offer(hasher, h) ? NULL : fault_hasher_busy(a);
 }
 
 void hasher_close(struct hasher *hasher)

@@ -17,5 +17,7 @@ struct hashing {
 struct fault *hasher_open(struct arena *a, struct hasher **hasher);
 /* LIMIT when the queue is full; done is not called then. */
 struct fault *hasher_submit(struct hasher *hasher, struct arena *a, struct hashing *h);
+/* The same, allocating nothing: false when the queue is full. */
+bool hasher_offer(struct hasher *hasher, struct hashing *h);
 void hasher_close(struct hasher *hasher);
 #endif

@@ -146,9 +146,9 @@ static void change_done(struct job *job)
     exchange_resume(j->x);
 }
 
-static struct fault *give_to_writer(struct exchange *x)
+static bool give_to_writer(struct exchange *x)
 {
-    return writer_submit(page_app(x)->house->writer, x->job);
+    return writer_offer(page_app(x)->house->writer, x->job);
 }
 
 struct fault *page_write(struct exchange *x,
@@ -162,7 +162,7 @@ struct fault *page_write(struct exchange *x,
         .change = change};
     visit(x)->next = next;
     x->job = &j->job;
-    exchange_park(x, give_to_writer, next_stage);
+    exchange_park(x, give_to_writer, fault_queue_full(x->arena), next_stage);
     return NULL;
 }
 
@@ -173,9 +173,9 @@ static void hashing_done(struct hashing *h)
     exchange_resume(x);
 }
 
-static struct fault *give_to_hasher(struct exchange *x)
+static bool give_to_hasher(struct exchange *x)
 {
-    return hasher_submit(page_app(x)->hasher, x->arena, x->job);
+    return hasher_offer(page_app(x)->hasher, x->job);
 }
 
 struct fault *page_hash(struct exchange *x, struct hashing *h,
@@ -185,7 +185,7 @@ struct fault *page_hash(struct exchange *x, struct hashing *h,
     h->done = hashing_done;
     visit(x)->next = next;
     x->job = h;
-    exchange_park(x, give_to_hasher, next_stage);
+    exchange_park(x, give_to_hasher, fault_hasher_busy(x->arena), next_stage);
     return NULL;
 }
 

@@ -91,11 +91,11 @@ struct person_found { /* of struct person, what lists show */
     struct blob key; /* in the order asked for */
 };
 struct person_found_list LIST(struct person_found);
-struct person_key {
+struct keyed_person {
     struct person_id id;
     struct blob key;
 };
-struct person_key_list LIST(struct person_key);
+struct keyed_person_list LIST(struct keyed_person);
 enum { FOUND_AT_ONCE = 64 };
 /* A people_query as the statements take it. */
 struct people_find {

@@ -311,6 +311,6 @@ order by r.rank_key, r.person limit $limit
 and (r.rank_key, r.person) < ($key, $key_id)
 order by r.rank_key desc, r.person desc limit $limit
 --]
--- name: people_keys :many struct person_key from struct people_find unscoped "ids and keys alone; people_found reads the rows, in scope"
+-- name: people_keys :many struct keyed_person from struct people_find unscoped "ids and keys alone; people_found reads the rows, in scope"
 select p.id, {people_key {people_rank_key p}} as key
 from {people_some w} cross join person p where p.id = w.column1

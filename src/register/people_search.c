@@ -50,7 +50,7 @@ static int compare_found(const void *a, const void *b, void *find)
 
 static int compare_keys(const void *a, const void *b, void *find)
 {
-    const struct person_key *x = a, *y = b;
+    const struct keyed_person *x = a, *y = b;
     return compare(find, x->key, x->id.v, y->key, y->id.v);
 }
 
@@ -165,7 +165,7 @@ static struct fault *walk(struct meeting *m, int64_t rows)
 
 /* ---- gathered ---------------------------------------------------------------------- */
 
-static struct fault *read_keys(struct meeting *m, struct person_key_list *keys)
+static struct fault *read_keys(struct meeting *m, struct keyed_person_list *keys)
 {
     const struct id_bits *named = m->s->named;
     int64_t ids[FOUND_AT_ONCE] = {0};
@@ -189,11 +189,11 @@ static struct fault *gather(void *ctx)
 {
     struct meeting *m = ctx;
     const struct people_find *find = &m->s->find;
-    struct person_key_list keys = {0};
+    struct keyed_person_list keys = {0};
     size_t n = 0;
     TRY(read_keys(m, &keys));
     for (size_t i = 0; i < keys.n; i++) {
-        const struct person_key *k = &keys.at[i];
+        const struct keyed_person *k = &keys.at[i];
         if (find->key_id == 0 ||
             compare(find, k->key, k->id.v, find->key, find->key_id) > 0) {
             keys.at[n++] = *k;

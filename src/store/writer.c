@@ -231,7 +231,7 @@ struct fault *writer_start(struct writer *w)
     return NULL;
 }
 
-struct fault *writer_submit(struct writer *w, struct job *job)
+bool writer_offer(struct writer *w, struct job *job)
 {
     job->next = NULL;
     job->fault = NULL;
@@ -244,7 +244,12 @@ struct fault *writer_submit(struct writer *w, struct job *job)
         pthread_cond_signal(&w->wake);
     }
     pthread_mutex_unlock(&w->lock);
-    return full ? fault_queue_full(job->arena) : NULL;
+    return !full;
+}
+
+struct fault *writer_submit(struct writer *w, struct job *job)
+{
+    return writer_offer(w, job) ? NULL : fault_queue_full(job->arena);
 }
 
 struct fault *writer_run(struct writer *w, struct job *job)

@@ -39,6 +39,8 @@ struct fault *writer_open(struct arena *a, const struct writer_setup *setup,
 struct fault *writer_start(struct writer *w); /* the thread */
 /* Queues a job; LIMIT when the queue is full (job->done is not called then). */
 struct fault *writer_submit(struct writer *w, struct job *job);
+/* The same, allocating nothing: false when the queue is full. */
+bool writer_offer(struct writer *w, struct job *job);
 /* A batch of one in the caller's thread; not while the thread runs. */
 struct fault *writer_run(struct writer *w, struct job *job);
 /* The one or the other: has the job done and waits for its end, from any thread but the

@@ -64,10 +64,11 @@ struct str exchange_cookie(const struct exchange *x, struct str name)
     return STR_NONE;
 }
 
-void exchange_park(struct exchange *x, struct fault *(*hand)(struct exchange *x),
-                   struct fault *(*then)(struct exchange *x))
+void exchange_park(struct exchange *x, bool (*hand)(struct exchange *x),
+                   struct fault *full, struct fault *(*then)(struct exchange *x))
 {
     x->hand = hand;
+    x->full = full;
     x->then = then;
     x->fault = NULL;
     x->parked = true;

@@ -72,8 +72,8 @@ struct exchange {
     void *job;
 
     struct answer answer;
-    struct fault *(*hand)(
-        struct exchange *x); /* set by exchange_park, like the two below */
+    bool (*hand)(struct exchange *x); /* set by exchange_park, like the three below */
+    struct fault *full;
     struct fault *(*then)(struct exchange *x);
     bool parked;
     struct fault *fault; /* left by the thread that had it */
@@ -88,10 +88,10 @@ struct str exchange_cookie(const struct exchange *x, struct str name);
 /* Said by a stage that is to go on elsewhere: when it has returned without a fault, and
  * this worker's hands are off x and its arena, `hand` gives x to another thread, which
  * ends with exchange_resume; then a worker runs `then`. `hand` touches nothing of x once
- * it is given; a fault of it says that it was not, and becomes the answer. It runs
- * without an edge, so it allocates nothing else. */
-void exchange_park(struct exchange *x, struct fault *(*hand)(struct exchange *x),
-                   struct fault *(*then)(struct exchange *x));
+ * it is given; false says that nobody took it, and `full` becomes the answer. It runs
+ * without an edge, so it allocates nothing: `full` is made before. */
+void exchange_park(struct exchange *x, bool (*hand)(struct exchange *x),
+                   struct fault *full, struct fault *(*then)(struct exchange *x));
 /* From any thread: back to the workers. */
 void exchange_resume(struct exchange *x);
 

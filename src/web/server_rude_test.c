@@ -225,6 +225,25 @@ static void a_page_that_wants_too_much_memory_becomes_a_limit(void **state)
     take_down(s);
 }
 
+static void a_full_queue_is_told_from_an_arena_that_is_used_up(void **state)
+{
+    (void)state;
+    struct stand *s = stand_up((struct server_limits){.workers = 1});
+    struct reply *r = new_reply();
+    int fd = dial(s);
+    for (int round = 0; round < 3; round++) {
+        say(fd, GET("/used-up"));
+        assert_true(take_reply(fd, r, false));
+        assert_int_equal(r->status, 503);
+        say(fd, GET("/after"));
+        assert_true(take_reply(fd, r, false));
+        assert_true(str_equal(r->body, STR("/after?")));
+    }
+    close(fd);
+    free(r);
+    take_down(s);
+}
+
 /* One worker that waits, one place in the queue: the third is told to come later. */
 static void a_full_queue_refuses_with_503(void **state)
 {
@@ -466,6 +485,7 @@ int main(void)
         cmocka_unit_test(half_closed_clients_still_get_their_answer),
         cmocka_unit_test(a_parked_exchange_frees_its_worker_and_comes_back),
         cmocka_unit_test(a_page_that_wants_too_much_memory_becomes_a_limit),
+        cmocka_unit_test(a_full_queue_is_told_from_an_arena_that_is_used_up),
         cmocka_unit_test(a_full_queue_refuses_with_503),
         cmocka_unit_test(connections_over_the_limit_are_closed),
         cmocka_unit_test(stopping_finishes_what_is_being_answered),

@@ -91,13 +91,19 @@ static inline struct fault *woken(struct exchange *x)
     return x->fault;
 }
 
-static inline struct fault *give_away(struct exchange *x)
+static inline bool give_away(struct exchange *x)
 {
     struct stand *s = (struct stand *)(uintptr_t)x->app;
     pthread_mutex_lock(&s->lock);
     s->parked = x;
     pthread_mutex_unlock(&s->lock);
-    return NULL;
+    return true;
+}
+
+static inline bool take_nobody(struct exchange *x)
+{
+    (void)x;
+    return false;
 }
 
 static inline struct fault *greedy(struct exchange *x)
@@ -106,6 +112,24 @@ static inline struct fault *greedy(struct exchange *x)
         text_add_format(&x->answer.body, "%0100d", 0);
     }
     return NULL;
+}
+
+static inline struct fault *use_up(void *ctx)
+{
+    struct exchange *x = ctx;
+    while (arena_bytes(x->arena, 16) != NULL) {
+    }
+    return NULL;
+}
+
+/* To a queue that is full, with nothing left in the arena, nor in its reserve. */
+static inline void park_used_up(struct exchange *x)
+{
+    struct fault *full = fault_new(x->arena, FAULT_LIMIT, 1, 0, NULL);
+    for (int i = 0; i < 3; i++) {
+        (void)arena_guard(x->arena, use_up, x);
+    }
+    exchange_park(x, take_nobody, full, woken);
 }
 
 static inline void list_form(struct exchange *x)
@@ -138,7 +162,9 @@ static inline struct fault *serve(struct exchange *x)
         sem_wait(&s->gate);
         text_add(&x->answer.body, STR("waited"));
     } else if (str_equal(x->path, STR("/park"))) {
-        exchange_park(x, give_away, woken);
+        exchange_park(x, give_away, NULL, woken);
+    } else if (str_equal(x->path, STR("/used-up"))) {
+        park_used_up(x);
     } else if (str_equal(x->path, STR("/greedy"))) {
         return greedy(x);
     } else if (str_equal(x->path, STR("/known"))) {

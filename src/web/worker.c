@@ -139,10 +139,10 @@ void turn_run(struct turn *t, int worker)
     struct fault *fault = arena_guard(x->arena, run_stage, t);
     if (fault == NULL && x->parked) {
         /* Outside of the guard: the other thread may set an edge of its own at once. */
-        fault = x->hand(x);
-        if (fault == NULL) {
+        if (x->hand(x)) {
             return; /* it is not ours any more */
         }
+        fault = x->full;
     }
     x->parked = false;
     if (fault == NULL && t->stage == TURN_FEED && !t->body_whole && t->refusal == 0) {
