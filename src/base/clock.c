@@ -113,6 +113,11 @@ struct day clock_day_of(const struct clock *c, struct instant t)
     return day_add((struct day){0}, (int)floor_div(local_us(c, t), DAY_US));
 }
 
+int64_t clock_local_seconds(const struct clock *c, struct instant t)
+{
+    return floor_div(local_us(c, t), SECOND_US);
+}
+
 struct day clock_today(const struct clock *c)
 {
     return clock_day_of(c, clock_now(c));

@@ -17,6 +17,8 @@ struct clock clock_fixed(struct instant at, int64_t zone_offset_us);
 struct instant clock_now(const struct clock *c);
 struct day clock_day_of(const struct clock *c,
                         struct instant t); /* in the office's zone */
+/* Seconds since 1970-01-01 00:00 on the office's wall: for times that people agree on. */
+int64_t clock_local_seconds(const struct clock *c, struct instant t);
 struct day clock_today(const struct clock *c);
 /* Local wall time for people: 2017-01-04 09:30 */
 struct str clock_local(const struct clock *c, struct arena *a, struct instant t);

@@ -5,6 +5,7 @@
 #include "cli/feed.h"
 #include "cli/learning.h"
 #include "cli/practice.h"
+#include "learning/exam.h"
 #include "pages/app.h"
 #include "pages/version.h"
 #include "words/faults.h"
@@ -135,6 +136,21 @@ const struct command commands[] = {
     ROW("questions", "list", "", say_cli_questions_list,
         "cadre questions list --topic discipline --json", &questions_list_options,
         cmd_questions_list),
+    ROW("exam", "plan", "", say_cli_exam_plan,
+        "cadre exam plan --title 'First quarter' --unit 1 --opens-on 2017-03-20 "
+        "--opens-at 09:00 --closes-on 2017-03-24 --closes-at 18:00 --minutes 60 "
+        "--paging one --lines 'discipline; ; 10; 2'",
+        &kind_exam_plan.fields, cmd_exam_plan),
+    ROW("exam", "draw", "EXAM", say_cli_exam_draw, "cadre exam draw 812 --json",
+        &exam_draw_options, cmd_exam_draw),
+    ROW("exam", "open", "EXAM", say_cli_exam_open, "cadre exam open 812", NULL,
+        cmd_exam_open),
+    ROW("exam", "mark", "EXAM", say_cli_exam_mark, "cadre exam mark 812", NULL,
+        cmd_exam_mark),
+    ROW("exam", "statistics", "EXAM", say_cli_exam_statistics,
+        "cadre exam statistics 812 --json", NULL, cmd_exam_statistics),
+    ROW("exam", "list", "", say_cli_exam_list, "cadre exam list --json", NULL,
+        cmd_exam_list),
     ROW("programme", "check", "FILE", say_cli_programme_check,
         "cadre programme check programmes/sucheng.yaml --json", NULL,
         cmd_programme_check),

@@ -4,7 +4,7 @@
 
 #include "cli/cli.h"
 #include "formats/table.h"
-#include "solve/statistics.h"
+#include "learning/figures.h"
 #include "words/faults.h"
 
 struct matrix {
@@ -113,31 +113,6 @@ static struct fault *read_matrix(struct cli *c, struct table *table, struct matr
     return NULL;
 }
 
-/* ---- what misleads ----------------------------------------------------------------- */
-
-static say_fn *note_on(const struct item_statistics *item)
-{
-    static const double WEAK = 0.1; /* below it an item hardly tells people apart */
-    if (item->variance == 0) {
-        return item->mean == 0 ? say_statistics_note_none : say_statistics_note_all;
-    }
-    return item->rest_correlation < 0      ? say_statistics_note_misleads
-           : item->rest_correlation < WEAK ? say_statistics_note_weak
-                                           : NULL;
-}
-
-static say_fn *rasch_word(enum rasch_state state)
-{
-    static say_fn *const words[] = {
-        [RASCH_DONE] = say_statistics_rasch_done,
-        [RASCH_NOT_BINARY] = say_statistics_rasch_binary,
-        [RASCH_TOO_FEW] = say_statistics_rasch_few,
-        [RASCH_APART] = say_statistics_rasch_apart,
-        [RASCH_NO_END] = say_statistics_rasch_no_end,
-    };
-    return words[state];
-}
-
 /* ---- printing ---------------------------------------------------------------------- */
 
 /* Numbers with a point have no place in canonical JSON, so they are written here. */
@@ -168,7 +143,7 @@ static void print_json(struct cli *c, const struct matrix *m,
     text_add(out, STR(",\"items\":["));
     for (size_t i = 0; i < m->scores.items; i++) {
         const struct item_statistics *item = &test->item[i];
-        say_fn *note = note_on(item);
+        say_fn *note = figures_note(item);
         text_add(out, i == 0 ? STR("\n{\"item\":") : STR(",\n{\"item\":"));
         json_write_string(out, m->names[i]);
         add_number(out, "mean", item->mean);
@@ -201,7 +176,7 @@ static void print_text(struct cli *c, const struct matrix *m,
     text_add_char(&c->out, '\n');
     for (size_t i = 0; i < m->scores.items; i++) {
         const struct item_statistics *item = &test->item[i];
-        say_fn *note = note_on(item);
+        say_fn *note = figures_note(item);
         bool done = state == RASCH_DONE;
         const double values[] = {item->difficulty, item->rest_correlation,
                                  item->alpha_without, done ? rasch->difficulty[i] : NAN,
@@ -223,7 +198,7 @@ static void print_text(struct cli *c, const struct matrix *m,
         text_add(&c->out, say_statistics_kr20(a, c->lang, figure(c, test->kr20)));
         text_add_char(&c->out, '\n');
     }
-    text_add(&c->out, rasch_word(state)(a, c->lang));
+    text_add(&c->out, figures_rasch(state)(a, c->lang));
     text_add_char(&c->out, '\n');
 }
 

@@ -10,6 +10,7 @@
 #include "duty/duty.h"
 #include "learning/bank.h"
 #include "practice/practice.h"
+#include "learning/exam.h"
 #include "ledger/checkpoint.h"
 #include "ledger/seal.h"
 #include "register/career.h"
@@ -67,6 +68,14 @@ static const struct kind *const kinds_table[] = {&kind_import_open,
                                                  &kind_campaign_add,
                                                  &kind_campaign_correct,
                                                  &kind_campaign_teams,
+                                                 &kind_exam_plan,
+                                                 &kind_exam_replan,
+                                                 &kind_exam_draw,
+                                                 &kind_exam_open,
+                                                 &kind_exam_allow,
+                                                 &kind_exam_answers,
+                                                 &kind_exam_marks,
+                                                 &kind_exam_marked,
                                                  NULL};
 const struct kinds kinds_all = {.at = kinds_table};
 

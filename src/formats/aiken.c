@@ -69,7 +69,7 @@ static void take_choice(struct reading_aiken *r, struct str line, int64_t number
         refuse(r, fault_aiken_order(r->arena, str_part(line, 0, 1)));
     }
     *LIST_ADD(r->arena, &r->q.answers) =
-        (struct answer){.text = str_trim(str_part(line, 2, line.n))};
+        (struct question_answer){.text = str_trim(str_part(line, 2, line.n))};
 }
 
 /* More of the question; behind choices it begins the next, whose forerunner lacks its

@@ -143,7 +143,7 @@ static struct decimal number(struct reading_gift *r, struct str s)
 }
 
 /* "1822:5", "1..5" or "3.14". */
-static void take_number(struct reading_gift *r, struct str s, struct answer *one)
+static void take_number(struct reading_gift *r, struct str s, struct question_answer *one)
 {
     size_t dots = str_find(s, STR("..")), colon = find_sign(s, 0, ":");
     if (dots < s.n) {
@@ -160,7 +160,7 @@ static void take_number(struct reading_gift *r, struct str s, struct answer *one
     one->high.nanos = value.nanos + by;
 }
 
-static void take_pair(struct reading_gift *r, struct str s, struct answer *one)
+static void take_pair(struct reading_gift *r, struct str s, struct question_answer *one)
 {
     size_t arrow = find_arrow(s);
     if (arrow == s.n) {
@@ -186,8 +186,8 @@ static void take_answer(struct reading_gift *r, struct question *q, char sign,
 {
     size_t hash = find_sign(s, 0, "#");
     struct str body = str_trim(str_part(s, 0, hash));
-    struct answer one = {.feedback = hash < s.n ? plain(r, str_part(s, hash + 1, s.n))
-                                                : STR_NONE};
+    struct question_answer one = {
+        .feedback = hash < s.n ? plain(r, str_part(s, hash + 1, s.n)) : STR_NONE};
     one.weight = take_weight(r, &body, sign == '=' ? WEIGHT_WHOLE : 0);
     if (q->kind == QUESTION_NUMERIC) {
         if (sign == '~' && body.n == 0) {
@@ -234,8 +234,8 @@ static bool take_truth(struct reading_gift *r, struct question *q, struct str s)
     }
     struct str said = hash < s.n ? str_part(s, hash + 1, s.n) : STR("");
     size_t second = find_sign(said, 0, "#");
-    struct answer answers[2] = {{.weight = truth ? WEIGHT_WHOLE : 0},
-                                {.weight = truth ? 0 : WEIGHT_WHOLE}};
+    struct question_answer answers[2] = {{.weight = truth ? WEIGHT_WHOLE : 0},
+                                         {.weight = truth ? 0 : WEIGHT_WHOLE}};
     answers[truth].feedback = plain(r, str_part(said, 0, second));
     answers[!truth].feedback =
         second < said.n ? plain(r, str_part(said, second + 1, said.n)) : STR_NONE;
@@ -254,7 +254,7 @@ static void take_items(struct reading_gift *r, struct question *q, struct str s)
     while (str_cut(&s, '\n', &line)) {
         if (str_trim(line).n > 0) {
             *LIST_ADD(r->arena, &q->answers) =
-                (struct answer){.text = plain(r, line), .weight = WEIGHT_WHOLE};
+                (struct question_answer){.text = plain(r, line), .weight = WEIGHT_WHOLE};
         }
     }
 }

@@ -66,7 +66,7 @@ static void add_truth(struct text *out, const struct question *q)
     add_feedback(out, right);
 }
 
-static void add_number(struct text *out, const struct answer *one)
+static void add_number(struct text *out, const struct question_answer *one)
 {
     struct arena *a = out->arena;
     text_add(out, decimal_text(a, one->low));
@@ -79,7 +79,7 @@ static void add_number(struct text *out, const struct answer *one)
 /* The sign says right or wrong only of single choice; what a right answer is worth is
  * written where it is not everything. */
 static void add_answer(struct text *out, const struct question *q,
-                       const struct answer *one)
+                       const struct question_answer *one)
 {
     bool whole = one->weight == WEIGHT_WHOLE;
     bool equals = q->kind != QUESTION_MULTIPLE && (q->kind != QUESTION_SINGLE || whole);

@@ -30,7 +30,7 @@ struct reading_moodle {
     bool inside; /* a question is open */
     struct str type, category;
     bool one_answer, lost;
-    struct answer answer;
+    struct question_answer answer;
     struct str tolerance;
     struct fault *wrong;
 };
@@ -128,7 +128,7 @@ static void begin_question(struct reading_moodle *r, const struct moodle_event *
 static void begin_answer(struct reading_moodle *r, const struct moodle_event *e)
 {
     struct decimal percent = {0};
-    r->answer = (struct answer){0};
+    r->answer = (struct question_answer){0};
     r->tolerance = STR_NONE;
     if (e->fraction[0] != 0 && (!decimal_read(str_of(e->fraction), &percent) ||
                                 percent.nanos > 100 * (int64_t)1000000000 ||
@@ -164,7 +164,7 @@ static void end_answer(struct reading_moodle *r)
     } else if (str_equal(r->type, STR("truefalse"))) {
         bool truth = str_equal_nocase(r->answer.text, STR("true"));
         while (q->answers.n < 2) {
-            *LIST_ADD(r->arena, &q->answers) = (struct answer){0};
+            *LIST_ADD(r->arena, &q->answers) = (struct question_answer){0};
         }
         r->answer.text = STR_NONE;
         q->answers.at[!truth] = r->answer;

@@ -78,7 +78,7 @@ static struct fault *check_text(struct arena *a, struct str text, int64_t most)
 }
 
 static struct fault *check_answer(struct arena *a, const struct question *q,
-                                  const struct answer *one)
+                                  const struct question_answer *one)
 {
     bool texts = q->kind != QUESTION_NUMERIC && q->kind != QUESTION_TRUTH;
     bool distracts = q->kind == QUESTION_MATCHING && one->pair.n > 0;
@@ -99,8 +99,8 @@ static struct fault *check_answer(struct arena *a, const struct question *q,
     return check_text(a, one->feedback, QUESTION_TEXT_MOST);
 }
 
-static bool is_same_answer(const struct question *q, const struct answer *x,
-                           const struct answer *y)
+static bool is_same_answer(const struct question *q, const struct question_answer *x,
+                           const struct question_answer *y)
 {
     if (q->kind == QUESTION_NUMERIC) {
         return x->low.nanos == y->low.nanos && x->high.nanos == y->high.nanos;
@@ -228,7 +228,7 @@ static void set_text(struct arena *a, struct json *o, struct str key, struct str
 }
 
 static struct json *answer_json(struct arena *a, const struct question *q,
-                                const struct answer *one, bool content)
+                                const struct question_answer *one, bool content)
 {
     struct json *o = json_new(a, JSON_OBJECT);
     if (q->kind == QUESTION_NUMERIC) {
@@ -311,12 +311,12 @@ static int find_name(const char *const *names, struct str name)
 }
 
 static bool read_answer(const struct question *q, const struct json *o,
-                        struct answer *one)
+                        struct question_answer *one)
 {
     const struct json *weight = json_get(o, STR("weight"));
-    *one = (struct answer){.text = get_text(o, STR("text")),
-                           .pair = get_text(o, STR("pair")),
-                           .feedback = get_text(o, STR("feedback"))};
+    *one = (struct question_answer){.text = get_text(o, STR("text")),
+                                    .pair = get_text(o, STR("pair")),
+                                    .feedback = get_text(o, STR("feedback"))};
     if (weight != NULL && (weight->type != JSON_INT || weight->number > WEIGHT_WHOLE ||
                            weight->number < -WEIGHT_WHOLE)) {
         return false;

@@ -48,20 +48,20 @@ struct decimal {
 bool decimal_read(struct str s, struct decimal *value); /* "-3.14", ".5", "1," is none */
 struct str decimal_text(struct arena *a, struct decimal value);
 
-struct answer {
+struct question_answer {
     struct str text, pair;
     struct decimal low, high; /* numeric */
     int32_t weight;
     struct str feedback; /* not given: none */
 };
-struct answer_list LIST(struct answer);
+struct question_answers LIST(struct question_answer);
 struct question {
     int64_t line; /* of its file, where it begins; 0 of none */
     enum question_kind kind;
     enum difficulty difficulty;
     struct str title, text, explanation, material; /* not given: none */
     struct str_list topics;
-    struct answer_list answers;
+    struct question_answers answers;
     struct question *parts;
     size_t parts_n;
 };
@@ -93,6 +93,12 @@ void question_remark(struct arena *a, struct question_file *file, int64_t line,
 struct json *question_json(struct arena *a, const struct question *q, bool content);
 struct fault *question_read_json(struct arena *a, const struct json *json,
                                  struct question *q);
+
+/* Answers as lines of a form: one each; "*" before right ones of choices, "left -> right"
+ * for pairs, "1..5" for numbers, a word for true and false. Feedback and parts of points
+ * have no place there. */
+struct fault *question_read_lines(struct arena *a, struct str lines, struct question *q);
+struct str question_lines(struct arena *a, const struct question *q);
 
 /* ---- readers ----------------------------------------------------------------------- */
 /* The whole file as valid UTF-8 with LF line ends. Office files in GB18030 or UTF-16 are

@@ -140,7 +140,7 @@ static struct fault *take_choices(struct reading_table *r, struct question *q,
     for (int k = 0; k < ANSWERS_MOST; k++) {
         struct str text = cell(r, r->choices[k]);
         if (text.n > 0) {
-            *LIST_ADD(r->arena, &q->answers) = (struct answer){.text = text};
+            *LIST_ADD(r->arena, &q->answers) = (struct question_answer){.text = text};
         }
     }
     uint32_t right = letters(r->arena, key, q->answers.n);
@@ -166,7 +166,7 @@ static struct fault *take_choices(struct reading_table *r, struct question *q,
 static struct fault *take_order(struct reading_table *r, struct question *q,
                                 struct str key)
 {
-    struct answer_list given, order = {0};
+    struct question_answers given, order = {0};
     struct str s = charset_fold(r->arena, key);
     if (key.n > 0) {
         TRY(take_choices(r, q, key));
@@ -199,13 +199,14 @@ static struct fault *take_truth(struct reading_table *r, struct question *q,
     }
     for (int i = 0; i < 2; i++) {
         *LIST_ADD(r->arena, &q->answers) =
-            (struct answer){.weight = (i == 0) == truth ? WEIGHT_WHOLE : 0};
+            (struct question_answer){.weight = (i == 0) == truth ? WEIGHT_WHOLE : 0};
     }
     return NULL;
 }
 
 /* "3.14", "1..5" or "1822:5". */
-static struct fault *read_number(struct arena *a, struct str s, struct answer *one)
+static struct fault *read_number(struct arena *a, struct str s,
+                                 struct question_answer *one)
 {
     size_t dots = str_find(s, STR("..")), colon = str_find(s, STR(":"));
     struct decimal low, high;
@@ -229,9 +230,9 @@ static struct fault *take_said(struct reading_table *r, struct question *q,
 {
     struct str one;
     while (str_cut(&key, '|', &one)) {
-        struct answer *answer = LIST_ADD(r->arena, &q->answers);
+        struct question_answer *answer = LIST_ADD(r->arena, &q->answers);
         one = str_trim(one);
-        *answer = (struct answer){.text = one, .weight = WEIGHT_WHOLE};
+        *answer = (struct question_answer){.text = one, .weight = WEIGHT_WHOLE};
         if (q->kind == QUESTION_NUMERIC) {
             answer->text = STR_NONE;
             TRY(read_number(r->arena, charset_fold(r->arena, one), answer));

@@ -43,7 +43,7 @@ static void make_truth(struct question *q)
             return;
         }
     }
-    struct answer swapped = q->answers.at[first];
+    struct question_answer swapped = q->answers.at[first];
     q->answers.at[1] = q->answers.at[first ^ 1];
     q->answers.at[0] = swapped;
     q->answers.at[0].text = q->answers.at[1].text = STR_NONE;
@@ -89,7 +89,7 @@ static void take_choice(struct reading_trivia *r, struct str line)
 {
     if (is_choice(r, line)) {
         *LIST_ADD(r->arena, &r->q.answers) =
-            (struct answer){.text = str_trim(str_part(line, 1, line.n))};
+            (struct question_answer){.text = str_trim(str_part(line, 1, line.n))};
     } else if (str_trim(line).n > 0 && r->wrong == NULL) {
         r->wrong = fault_trivia_line(r->arena, str_trim(line));
     }

@@ -81,7 +81,8 @@ static struct fault *apply_add(struct db *db, struct arena *a, const struct entr
     for (size_t i = 0; i < list.n; i++) {
         struct question_id id = {e->seq * QUESTION_PLACES + (int64_t)i + 1};
         const struct question *q = &list.at[i];
-        TRY(sql_bank_insert(db, a, id, (int64_t)q->kind, (int64_t)q->difficulty));
+        TRY(sql_bank_insert(db, a, id, (int64_t)q->kind, (int64_t)q->difficulty,
+                            q->material));
         TRY(put_version(db, a, e, id, 1, q));
     }
     return NULL;
@@ -101,7 +102,7 @@ static struct fault *apply_change(struct db *db, struct arena *a, const struct e
     }
     const struct question *q = &list.at[0];
     TRY(sql_bank_set(db, a, b->question, row.version + 1, (int64_t)q->kind,
-                     (int64_t)q->difficulty));
+                     (int64_t)q->difficulty, q->material));
     return put_version(db, a, e, b->question, row.version + 1, q);
 }
 
@@ -376,4 +377,10 @@ struct fault *bank_each(struct db *db, struct arena *a,
 struct fault *bank_topics(struct db *db, struct arena *a, struct topic_count_list *list)
 {
     return sql_bank_topics(db, a, list);
+}
+
+struct fault *bank_uses(struct db *db, struct arena *a, struct question_id id,
+                        struct question_use_list *list)
+{
+    return sql_bank_uses(db, a, id, list);
 }

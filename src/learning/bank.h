@@ -94,5 +94,14 @@ struct topic_count {
     int64_t questions;
 };
 struct topic_count_list LIST(struct topic_count);
+struct question_use { /* in an exam, and how it went */
+    int64_t exam;
+    struct str title;
+    int64_t version, asked;
+    int64_t share; /* of the points had, in hundredths of a percent */
+};
+struct question_use_list LIST(struct question_use);
+struct fault *bank_uses(struct db *db, struct arena *a, struct question_id id,
+                        struct question_use_list *list);
 struct fault *bank_topics(struct db *db, struct arena *a, struct topic_count_list *list);
 #endif

@@ -6,7 +6,8 @@ create table question (
     version {int} not null,
     kind {int} not null,
     difficulty {int} not null,
-    retired {int} not null
+    retired {int} not null,
+    material text
 ) {strict};
 create table question_version (
     question {int} not null,
@@ -41,11 +42,13 @@ create table question_use (
 -- derived late
 create index question_by_kind on question (retired, kind, difficulty, id);
 
--- name: bank_insert :exec id=struct question_id kind=int difficulty=int
-insert into question (id, version, kind, difficulty, retired)
-values ($id, 1, $kind, $difficulty, 0)
--- name: bank_set :exec id=struct question_id version=int kind=int difficulty=int
-update question set version = $version, kind = $kind, difficulty = $difficulty where id = $id
+-- name: bank_insert :exec id=struct question_id kind=int difficulty=int material=text
+insert into question (id, version, kind, difficulty, retired, material)
+values ($id, 1, $kind, $difficulty, 0, $material)
+-- name: bank_set :exec id=struct question_id version=int kind=int difficulty=int material=text
+update question set version = $version, kind = $kind, difficulty = $difficulty,
+    material = $material
+where id = $id
 -- name: bank_set_retired :exec id=struct question_id
 update question set retired = 1 where id = $id
 -- name: bank_version_insert :exec id=struct question_id version=int seq=int day=day actor=int text=text
@@ -100,3 +103,7 @@ where q.retired = 0 order by q.id
 -- name: bank_topics :many struct topic_count scan "one pass over the index of topics, for whoever chooses among them"
 select t.topic, count(*) as questions
 from question_topic t group by t.topic order by t.topic
+-- name: bank_uses :many struct question_use id=struct question_id unscoped "titles of exams, to who keeps the bank"
+select u.exam, e.title, u.version, u.asked, u.share
+from question_use u join exam e on e.id = u.exam
+where u.question = $id order by u.exam desc, u.version

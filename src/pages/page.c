@@ -1,6 +1,7 @@
 /* Pieces that every page is drawn with. */
 #include "pages/app.h"
 
+#include "learning/exam.h"
 #include "pages/error/error_views.h"
 #include "register/career.h"
 #include "register/kin.h"
@@ -45,10 +46,11 @@ static void add_link(struct exchange *x, struct link_views *nav, enum capability
     if (!viewer_may(page_viewer(x), can)) {
         return;
     }
-    bool current = str_equal(x->path, href) ||
-                   (str_equal(href, STR("/units")) && str_starts(x->path, STR("/unit/"))) ||
-                   (href.n > 1 &&
-                    str_starts(x->path, str_format(x->arena, "%.*s/", STR_PRINT(href))));
+    bool current =
+        str_equal(x->path, href) ||
+        (str_equal(href, STR("/units")) && str_starts(x->path, STR("/unit/"))) ||
+        (href.n > 1 &&
+         str_starts(x->path, str_format(x->arena, "%.*s/", STR_PRINT(href))));
     *LIST_ADD(x->arena, nav) = (struct link_view){href, text, current};
 }
 
@@ -62,6 +64,7 @@ static struct link_views navigation(struct exchange *x)
     add_link(x, &nav, CAN_READ_DUTIES, STR("/week"), say_nav_week(a, lang));
     add_link(x, &nav, CAN_READ_DUTIES, STR("/lead"), say_nav_lead(a, lang));
     add_link(x, &nav, CAN_ENTER, STR("/programme"), say_nav_programme(a, lang));
+    add_link(x, &nav, CAN_ENTER, STR("/exams"), say_nav_exams(a, lang));
     add_link(x, &nav, CAN_READ_PEOPLE, STR("/people"), say_nav_people(a, lang));
     add_link(x, &nav, CAN_READ_PEOPLE, STR("/units"), say_nav_units(a, lang));
     add_link(x, &nav, CAN_WRITE_REGISTER, STR("/import"), say_nav_import(a, lang));
@@ -230,6 +233,16 @@ struct str page_choice(struct exchange *x, const struct field *field, int value)
     if (value < 0) {
         return STR("");
     }
+    static say_fn *const paging_words[] = {say_exam_paging_one, say_exam_paging_all};
+    static say_fn *const kind_words[] = {
+        say_question_kind_single,   say_question_kind_multiple,
+        say_question_kind_truth,    say_question_kind_short,
+        say_question_kind_numeric,  say_question_kind_ordering,
+        say_question_kind_matching, say_question_kind_written,
+        say_question_kind_case};
+    static say_fn *const difficulty_words[] = {
+        say_question_difficulty_unsaid, say_question_difficulty_easy,
+        say_question_difficulty_medium, say_question_difficulty_hard};
     static const struct choice_words {
         const char *const *names;
         say_fn *const *words;
@@ -241,6 +254,9 @@ struct str page_choice(struct exchange *x, const struct field *field, int value)
         {education_level_names, education_level_words},
         {kin_class_names, kin_class_words},
         {absence_sort_names, absence_sort_words},
+        {paging_names, paging_words},
+        {question_kind_names, kind_words},
+        {difficulty_names, difficulty_words},
     };
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
         if (field->choices == known[i].names) {

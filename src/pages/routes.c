@@ -9,6 +9,7 @@
 #include "pages/duty/duty.h"
 #include "pages/home/home.h"
 #include "pages/import/import.h"
+#include "pages/learning/learning.h"
 #include "pages/ledger/ledger.h"
 #include "pages/register/records.h"
 #include "pages/register/register.h"
@@ -156,6 +157,42 @@ const struct route routes[] = {
     GET("/units/:id/correct", CAN_WRITE_REGISTER, unit_correct_get),
     POST("/units/:id/correct", CAN_WRITE_REGISTER, &kind_unit_correct.fields,
          unit_correct_change, unit_correct_show),
+
+    GET("/exams", CAN_ENTER, exams_show),
+    GET("/exams/new", CAN_KEEP_BANK, exam_new_get),
+    POST("/exams/new", CAN_KEEP_BANK, &kind_exam_plan.fields, exam_new_change,
+         exam_new_show),
+    GET("/exam/:id", CAN_ENTER, exam_show),
+    GET("/exam/:id/edit", CAN_KEEP_BANK, exam_edit_get),
+    POST("/exam/:id/edit", CAN_KEEP_BANK, &kind_exam_plan.fields, exam_edit_change,
+         exam_edit_show),
+    POST("/exam/:id/do", CAN_KEEP_BANK, &exam_do_form, exam_do_change, exam_done_show),
+    GET("/exam/:id/allow", CAN_KEEP_BANK, exam_allow_get),
+    POST("/exam/:id/allow", CAN_KEEP_BANK, &exam_allow_form, exam_allow_change,
+         exam_allow_show),
+    POST("/exam/:id/begin", CAN_ENTER, &no_form, sit_begin_change, sit_begin_show),
+    GET("/exam/:id/q/:place", CAN_ENTER, sit_get),
+    {METHOD_POST, "/exam/:id/q/:place", CAN_ENTER, sit_save_show, NULL, sit_save_start,
+     NULL, NULL, NULL},
+    POST("/exam/:id/hand-in", CAN_ENTER, &no_form, sit_hand_change, sit_hand_show),
+    GET("/exam/:id/result", CAN_ENTER, result_show),
+    GET("/exam/:id/statistics", CAN_KEEP_BANK, exam_statistics_show),
+    GET("/exam/:id/marking", CAN_ENTER, marking_get),
+    POST("/exam/:id/marking", CAN_ENTER, &marking_form, marking_change, marking_show),
+
+    GET("/questions", CAN_KEEP_BANK, bank_list_show),
+    GET("/questions/new", CAN_KEEP_BANK, bank_new_get),
+    POST("/questions/new", CAN_KEEP_BANK, &bank_form, bank_new_change,
+         bank_new_show),
+    GET("/questions/import", CAN_KEEP_BANK, bank_import_get),
+    {METHOD_POST, "/questions/import", CAN_KEEP_BANK, bank_import_show, NULL,
+     bank_import_start, &bank_import_form, &page_file_fields, NULL},
+    GET("/questions/:id", CAN_KEEP_BANK, bank_question_get),
+    GET("/questions/:id/change", CAN_KEEP_BANK, bank_change_get),
+    POST("/questions/:id/change", CAN_KEEP_BANK, &bank_form, bank_change_change,
+         bank_change_show),
+    POST("/questions/:id/retire", CAN_KEEP_BANK, &no_form, bank_retire_change,
+         bank_retire_show),
 
     GET("/import", CAN_WRITE_REGISTER, import_list_show),
     {METHOD_POST, "/import", CAN_WRITE_REGISTER, import_list_show, NULL, import_send_start,

@@ -1,0 +1,176 @@
+/* Exams to sit, the paper being sat, results, and the question bank. */
+#ifndef PAGES_LEARNING_VIEWS_H
+#define PAGES_LEARNING_VIEWS_H
+#include "pages/components/components_views.h"
+
+struct exam_line_view {
+    struct str href, title, when, state;
+    bool open; /* can be sat now */
+};
+struct exam_line_views LIST(struct exam_line_view);
+/* GET /exams */
+struct exams_view {
+    struct page_view page;
+    bool may_keep;
+    struct exam_line_views mine, kept;
+    struct empty_view empty;
+};
+
+struct exam_fact_view {
+    struct str label, value;
+};
+struct exam_fact_views LIST(struct exam_fact_view);
+struct result_line_view {
+    struct str name, href, points, share, ended, attempt;
+};
+struct result_line_views LIST(struct result_line_view);
+struct paper_line_view {
+    int64_t number;
+    struct str text, href, points;
+};
+struct paper_line_views LIST(struct paper_line_view);
+/* GET /exam/:id */
+struct exam_view {
+    struct page_view page;
+    struct errors_view errors;
+    struct str title;
+    int64_t id;
+    struct tag_view state;
+    struct exam_fact_views facts;
+    struct str sentence; /* what one can do now, or when */
+    bool may_begin, may_go_on, may_see;
+    struct str form; /* idempotency id */
+    /* who keeps it */
+    bool may_keep, may_edit, may_draw, may_open, may_end;
+    bool may_mark; /* a marker, and the time has come */
+    bool marked;
+    struct paper_line_views paper;
+    bool personal;
+    struct result_line_views results;
+};
+
+/* A question as it is asked: nothing of its key is in here. */
+enum ask_control { ASK_ONE, ASK_SEVERAL, ASK_LINE, ASK_LINES, ASK_ROWS };
+struct ask_row {
+    struct str label, name;
+    struct option_views options;
+};
+struct ask_rows LIST(struct ask_row);
+struct ask_part {
+    enum ask_control control;
+    struct str text; /* of a case's part; not given: the question's own */
+    struct str name, label, value;
+    struct option_views options; /* of ASK_SEVERAL: value is the field's name */
+    struct ask_rows rows;
+};
+struct ask_parts LIST(struct ask_part);
+struct ask_view {
+    int64_t place;
+    struct str anchor, title, points, text, action, id;
+    struct ask_parts parts;
+    bool again, saved;
+};
+struct ask_views LIST(struct ask_view);
+struct place_view {
+    struct str href, number, state;
+    bool here;
+};
+struct place_views LIST(struct place_view);
+/* GET /exam/:id/q/:place */
+struct sit_view {
+    struct page_view page;
+    struct errors_view errors;
+    struct str title, until, saved;
+    int64_t exam;
+    struct ask_views asks;
+    struct place_views places;
+    bool one; /* a page for each */
+    bool last;
+    struct str form;
+};
+
+struct answer_view {
+    int64_t number;
+    struct str text, said, right, points, feedback, explanation, material;
+    bool whole; /* all points */
+};
+struct answer_views LIST(struct answer_view);
+struct attempt_view {
+    struct str title, sum;
+    struct answer_views answers;
+};
+struct attempt_views LIST(struct attempt_view);
+/* GET /exam/:id/result */
+struct result_view {
+    struct page_view page;
+    struct str title;
+    int64_t exam;
+    struct attempt_views attempts;
+};
+
+struct item_view {
+    struct str text, href, asked, difficulty, correlation, alpha, rasch, note;
+    struct exam_fact_views choices;
+};
+struct item_views LIST(struct item_view);
+/* GET /exam/:id/statistics */
+struct statistics_view {
+    struct page_view page;
+    struct str title;
+    int64_t exam;
+    struct str test, rasch;
+    struct item_views items;
+};
+
+/* GET /exam/:id/marking */
+struct marking_view {
+    struct page_view page;
+    struct form_view form;
+    struct str title;
+    int64_t exam;
+    bool any;
+    struct str left, text, explanation, said, token, doubt;
+    struct field_view points, remark;
+};
+
+struct question_line_view {
+    struct str href, text, kind, difficulty, topics;
+    int64_t uses;
+};
+struct question_line_views LIST(struct question_line_view);
+/* GET /questions */
+struct bank_view {
+    struct page_view page;
+    struct field_view topic, kind, difficulty;
+    struct question_line_views questions;
+    struct pager_view pager;
+    struct empty_view empty;
+};
+struct bank_version_view {
+    struct str title, text, kind, difficulty, right, explanation, material, topics;
+    struct str_list answers;
+};
+struct bank_version_views LIST(struct bank_version_view);
+struct use_view {
+    struct str title, href, asked, share;
+};
+struct use_views LIST(struct use_view);
+/* GET /questions/:id */
+struct bank_question_view {
+    struct page_view page;
+    int64_t id;
+    bool retired;
+    struct str form;
+    struct bank_version_views versions;
+    struct use_views uses;
+};
+/* GET /questions/import */
+struct question_import_view {
+    struct page_view page;
+    struct form_view form;
+    struct field_view format, topic, file;
+    bool done;
+    struct str sum;
+    struct exam_fact_views remarks;
+};
+#endif
