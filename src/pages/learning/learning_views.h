@@ -89,37 +89,37 @@ struct sit_view {
     struct str form;
 };
 
-struct answer_view {
+struct exam_answer_view {
     int64_t number;
     struct str text, said, right, points, feedback, explanation, material;
     bool whole; /* all points */
 };
-struct answer_views LIST(struct answer_view);
-struct attempt_view {
+struct exam_answer_views LIST(struct exam_answer_view);
+struct exam_attempt_view {
     struct str title, sum;
-    struct answer_views answers;
+    struct exam_answer_views answers;
 };
-struct attempt_views LIST(struct attempt_view);
+struct exam_attempt_views LIST(struct exam_attempt_view);
 /* GET /exam/:id/result */
 struct result_view {
     struct page_view page;
     struct str title;
     int64_t exam;
-    struct attempt_views attempts;
+    struct exam_attempt_views attempts;
 };
 
-struct item_view {
+struct exam_item_view {
     struct str text, href, asked, difficulty, correlation, alpha, rasch, note;
     struct exam_fact_views choices;
 };
-struct item_views LIST(struct item_view);
+struct exam_item_views LIST(struct exam_item_view);
 /* GET /exam/:id/statistics */
 struct statistics_view {
     struct page_view page;
     struct str title;
     int64_t exam;
     struct str test, rasch;
-    struct item_views items;
+    struct exam_item_views items;
 };
 
 /* GET /exam/:id/marking */
@@ -151,10 +151,10 @@ struct bank_version_view {
     struct str_list answers;
 };
 struct bank_version_views LIST(struct bank_version_view);
-struct use_view {
+struct bank_use_view {
     struct str title, href, asked, share;
 };
-struct use_views LIST(struct use_view);
+struct bank_use_views LIST(struct bank_use_view);
 /* GET /questions/:id */
 struct bank_question_view {
     struct page_view page;
@@ -162,7 +162,7 @@ struct bank_question_view {
     bool retired;
     struct str form;
     struct bank_version_views versions;
-    struct use_views uses;
+    struct bank_use_views uses;
 };
 /* GET /questions/import */
 struct question_import_view {

@@ -360,7 +360,7 @@ struct fault *bank_question_get(struct exchange *x, struct db *db)
     }
     for (size_t i = 0; i < uses.n; i++) {
         const struct question_use *u = &uses.at[i];
-        *LIST_ADD(a, &view.uses) = (struct use_view){
+        *LIST_ADD(a, &view.uses) = (struct bank_use_view){
             .title = u->title,
             .href = str_format(a, "/exam/%lld", (long long)u->exam),
             .asked = str_format(a, "%lld", (long long)u->asked),

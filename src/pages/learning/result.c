@@ -21,7 +21,7 @@ static struct str said_at(struct arena *a, const struct json *answers, size_t i)
 
 static struct fault *add_answer(struct exchange *x, struct db *db,
                                 const struct paper_item *item, size_t i, struct str said,
-                                int64_t mark, struct attempt_view *attempt)
+                                int64_t mark, struct exam_attempt_view *attempt)
 {
     struct arena *a = x->arena;
     enum lang lang = x->face.lang;
@@ -33,7 +33,7 @@ static struct fault *add_answer(struct exchange *x, struct db *db,
     }
     struct question *kept = ARENA_NEW(a, struct question);
     *kept = q.question;
-    *LIST_ADD(a, &attempt->answers) = (struct answer_view){
+    *LIST_ADD(a, &attempt->answers) = (struct exam_answer_view){
         .number = (int64_t)i + 1,
         .text = kept->text,
         .said = said.n > 0 ? answer_words(a, lang, kept, said) : say_exam_unsaid(a, lang),
@@ -61,8 +61,8 @@ static struct fault *add_attempt(struct exchange *x, struct db *db,
     }
     (void)json_read(a, r->answers, &answers, &at);
     marks_read(r->marks, items.n, marks);
-    struct attempt_view *attempt = LIST_ADD(a, &view->attempts);
-    *attempt = (struct attempt_view){
+    struct exam_attempt_view *attempt = LIST_ADD(a, &view->attempts);
+    *attempt = (struct exam_attempt_view){
         .title = say_exam_attempt_of(a, lang, r->attempt, moment_words(x, r->ended)),
         .sum = say_exam_points_of(a, lang, points_words(x, r->points), r->most / 100)};
     for (size_t i = 0; i < items.n; i++) {
@@ -104,7 +104,7 @@ static struct str figure(struct exchange *x, double value)
 }
 
 static void add_choices(struct exchange *x, const struct figures_item *item,
-                        struct item_view *view)
+                        struct exam_item_view *view)
 {
     for (size_t k = 0; k < item->choices_n; k++) {
         const struct choice_statistics *one = &item->choices[k];
@@ -143,8 +143,8 @@ struct fault *exam_statistics_show(struct exchange *x, struct db *db)
     for (size_t i = 0; i < f.items_n; i++) {
         const struct figures_item *item = &f.items[i];
         say_fn *note = figures_note(&item->figures);
-        struct item_view *row = LIST_ADD(a, &view.items);
-        *row = (struct item_view){
+        struct exam_item_view *row = LIST_ADD(a, &view.items);
+        *row = (struct exam_item_view){
             .text = item->text,
             .href = str_format(a, "/questions/%lld", (long long)item->question.v),
             .asked = str_format(a, "%lld", (long long)item->asked),

@@ -187,7 +187,10 @@ static struct fault *find_sitting(struct exchange *x, struct db *db, struct sat 
     struct person_id person = page_viewer(x)->person;
     bool found = false;
     TRY(exam_find(db, x->arena, id, &sat->exam, &found));
-    TRY(found ? sitting_find(db, x->arena, id, person, &sat->sitting, &found) : NULL);
+    if (!found) {
+        return fault_exam_missing(x->arena);
+    }
+    TRY(sitting_find(db, x->arena, id, person, &sat->sitting, &found));
     if (!found || !paper_read(x->arena, sat->sitting.paper, &sat->items)) {
         return fault_exam_not_sat(x->arena);
     }
