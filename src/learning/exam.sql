@@ -59,7 +59,7 @@ create table exam_result (
 create index exam_result_of on exam_result (person, exam);
 
 -- An exam being sat: lost without harm to the record once it is handed in.
--- migration 10 sittings
+-- migration 11 sittings
 create table work_sitting (
     exam {int} not null,
     person {int} not null,

@@ -143,8 +143,8 @@ static void draw_line(struct arena *a, const struct plan_line *line, struct pool
     size_t n = pool_size(pool);
     for (int64_t k = 0; k < line->count; k++) {
         size_t at = (size_t)random_below(random, n);
-        for (size_t step = 0; step < n && is_drawn(items, pool_question(pool, at));
-             step++) {
+        for (size_t step = 0;
+             step < TRIES + n && is_drawn(items, pool_question(pool, at)); step++) {
             at = step < TRIES ? (size_t)random_below(random, n) : (at + 1) % n;
         }
         *LIST_ADD(a, items) =
