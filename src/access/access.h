@@ -35,7 +35,7 @@ enum capability {
     CAN_BACK_UP,
     CAN_READ_DUTIES,    /* duties, entries and standings of others within the scope */
     CAN_RECORD,         /* enter what others within the scope did */
-    CAN_KEEP_PROGRAMME, /* adopt, roll, close, reopen */
+    CAN_KEEP_PROGRAMME, /* draft, adopt, roll, close, reopen: with a role over all */
     CAN_KEEP_BANK,      /* questions with their keys; draw, open and mark exams */
     CAN_ANSWER,         /* questions about reads of records within the scope */
 };

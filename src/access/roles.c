@@ -36,7 +36,7 @@ const char *const capability_names[] = {"anyone",
 static const uint32_t role_can[ROLES] = {
     [ROLE_MEMBER] = BIT(CAN_ENTER),
     [ROLE_ORGANISER] = BIT(CAN_ENTER) | BIT(CAN_READ_PEOPLE) | BIT(CAN_READ_DUTIES) |
-                       BIT(CAN_RECORD) | BIT(CAN_KEEP_BANK),
+                       BIT(CAN_RECORD) | BIT(CAN_KEEP_BANK) | BIT(CAN_KEEP_PROGRAMME),
     [ROLE_LEADER] = BIT(CAN_ENTER) | BIT(CAN_READ_PEOPLE) | BIT(CAN_READ_LEDGER) |
                     BIT(CAN_READ_DUTIES) | BIT(CAN_RECORD) | BIT(CAN_KEEP_PROGRAMME),
     [ROLE_REGISTRAR] = BIT(CAN_ENTER) | BIT(CAN_READ_PEOPLE) | BIT(CAN_WRITE_REGISTER) |

@@ -39,24 +39,11 @@ static struct fault *read_file(struct cli *c, struct str name, struct str *bytes
     return n >= 0 ? NULL : fault_file_failed(c->arena, name, str_of(strerror(error)));
 }
 
-static const char *const *kind_names(struct arena *a)
-{
-    size_t n = 0;
-    while (kinds_all.at[n] != NULL) {
-        n++;
-    }
-    const char **names = ARENA_ARRAY(a, const char *, n + 1);
-    for (size_t i = 0; i < n; i++) {
-        names[i] = kinds_all.at[i]->name;
-    }
-    return names;
-}
-
 struct fault *cli_programme(struct cli *c, struct str name, struct programme **programme)
 {
     struct str bytes = STR_NONE;
     TRY(read_file(c, name, &bytes));
-    return programme_read(c->arena, bytes, kind_names(c->arena), programme);
+    return programme_read(c->arena, bytes, kind_names(c->arena, &kinds_all), programme);
 }
 
 /* ---- check

@@ -154,6 +154,10 @@ static struct json *rehearsed_json(struct cli *c, const struct rehearsed *r)
     }
     json_set(c->arena, o, STR("was"), reckoning_json(c, &r->was));
     json_set(c->arena, o, STR("is"), reckoning_json(c, &r->is));
+    if (r->rule.n > 0 && r->person.v == 0) {
+        set_int(c, o, "gaining", r->gaining);
+        set_int(c, o, "losing", r->losing);
+    }
     set_text(c, o, "change", str_of(gain_names[r->gain]));
     return o;
 }

@@ -205,19 +205,6 @@ static struct fault *append(const struct act *act, int n, const struct kind *kin
     return NULL;
 }
 
-static const char *const *built_names(struct arena *a, const struct kinds *kinds)
-{
-    size_t n = 0;
-    while (kinds->at[n] != NULL) {
-        n++;
-    }
-    const char **names = ARENA_ARRAY(a, const char *, n + 1);
-    for (size_t i = 0; i < n; i++) {
-        names[i] = kinds->at[i]->name;
-    }
-    return names;
-}
-
 /* A rule or a kind of another programme; a day that cannot be. */
 static struct fault *check_adoption(const struct act *act, struct duty_shelf *shelf,
                                     const struct programme *p, struct day from,
@@ -285,7 +272,10 @@ struct fault *duty_adopt(const struct act *act, struct duty_shelf *shelf, struct
     struct programme *p = NULL;
     struct progress_row progress = {.rolled = DAY_NONE, .closed = DAY_NONE};
     bool found = false, sent = false;
-    TRY(programme_read(a, file, built_names(a, ledger_kinds(act->ledger)), &p));
+    if (!act->scope.all) { /* rules bind the whole department */
+        return fault_denied(a);
+    }
+    TRY(programme_read(a, file, kind_names(a, ledger_kinds(act->ledger)), &p));
     struct day since = day_known(from) ? from : p->from;
     struct hash digest = hash_of(file, STR_NONE, STR_NONE);
     struct text hex = text_new(a, HASH_DIGITS);
@@ -329,6 +319,9 @@ struct fault *duty_close(const struct act *act, struct day till)
     struct roll_body body = {till};
     int64_t seq = 0;
     bool found = false, sent = false;
+    if (!act->scope.all) {
+        return fault_denied(act->arena);
+    }
     TRY(ledger_has(act->db, act->arena, act->id, &sent));
     TRY(sql_duty_progress(act->db, act->arena, &row, &found));
     if (period_of(PERIOD_MONTH, till).last.v != till.v) {
@@ -349,6 +342,9 @@ struct fault *duty_reopen(const struct act *act, struct day from, struct str why
     struct reopen_body body = {from, why};
     int64_t seq = 0;
     bool found = false, sent = false;
+    if (!act->scope.all) {
+        return fault_denied(act->arena);
+    }
     TRY(ledger_has(act->db, act->arena, act->id, &sent));
     TRY(sql_duty_progress(act->db, act->arena, &row, &found));
     if (period_of(PERIOD_MONTH, from).first.v != from.v) {

@@ -4,6 +4,7 @@
  * one reading of the entries. */
 #include "duty/rehearse.h"
 
+#include "duty/draft.h"
 #include "duty/duty_sql.h"
 #include "duty/inside.h"
 #include "programme/rules.h"
@@ -162,9 +163,6 @@ static struct fault *play_rule(struct replay *r, size_t place, struct period win
     struct programme one = *r->version->programme;
     struct expansion of = {.days = window, .since = &r->version->since[place]};
     r->rule = &r->version->programme->rules.at[place];
-    if (!may_know(r, r->rule)) {
-        return NULL;
-    }
     r->number = r->version->numbers[place];
     r->index = index_of(r, r->rule);
     one.rules = (struct rule_list){
@@ -288,7 +286,7 @@ static struct fault *load(struct replay *r, bool entries)
 
 static struct fault *begin(struct replay *r, bool entries)
 {
-    if (!viewer_may(r->v, CAN_KEEP_PROGRAMME)) {
+    if (!duty_may_keep(r->v)) {
         return fault_denied(r->a);
     }
     if (!day_known(r->days.first) || !day_known(r->days.last) ||
@@ -412,10 +410,14 @@ static struct fault *add_pair(struct replay *r, struct rehearsal *out,
     pair.was = was != NULL ? reckoning_of(r, was) : pair.was;
     pair.is = is != NULL ? reckoning_of(r, is) : pair.is;
     pair.gain = gain_of(&pair.was, &pair.is);
-    *LIST_ADD(r->a, pairs) = pair;
+    if (may_know(r, rule)) {
+        *LIST_ADD(r->a, pairs) = pair;
+    }
     bool shown_only = rule->counting == COUNT_NONE;
     struct rehearsed *sum = row_for(r->a, &out->rules, rule->id, 0);
     sum->title = rule->title;
+    sum->gaining += pair.gain == GAIN_GAINS;
+    sum->losing += pair.gain == GAIN_LOSES;
     add_up(&sum->was, &pair.was, shown_only);
     add_up(&sum->is, &pair.is, shown_only);
     add_up(&out->all.was, &pair.was, shown_only);
@@ -517,6 +519,9 @@ static struct fault *compare_stored(struct replay *r, const struct tally_list *w
     }
     size_t stored = rows.n;
     for (size_t i = 0, k = 0; i < was->n; i++) {
+        if (!may_know(r, r->rules.at[was->at[i].rule])) {
+            continue;
+        }
         struct str rule = r->rules.at[was->at[i].rule]->id;
         size_t look = 0;
         for (; look < stored; look++, k = (k + 1) % stored) {

@@ -26,6 +26,7 @@ struct rehearsed {
     struct str name;
     struct reckoning was, is;
     enum gain gain;
+    int64_t gaining, losing; /* of a rule: how many persons */
 };
 struct rehearsed_list LIST(struct rehearsed);
 struct rehearsal {
@@ -39,8 +40,9 @@ struct rehearsal {
     struct rehearsed_list changes; /* each rule and person that changes */
     struct str_list unseen; /* kinds of which no record was kept, as no rule asked it */
 };
-/* Over duties due in the days. DENIED without CAN_KEEP_PROGRAMME; persons and classes
- * beyond the viewer's reach are left out of all figures. */
+/* Over duties due in the days. DENIED to who keeps no programme. Of rules whose class
+ * keeps a person's duties from the viewer there are sums and how many gain or lose, but
+ * no person's figures, and what stands of them is not compared. */
 struct fault *duty_rehearse(struct db *db, struct arena *a, struct duty_shelf *shelf,
                             const struct viewer *v, const struct programme *programme,
                             struct period days, struct rehearsal *rehearsal);

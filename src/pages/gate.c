@@ -280,6 +280,19 @@ bool page_can_get(struct str path)
     return find_route(METHOD_GET, path, args, &other) != NULL;
 }
 
+/* A text as long as the form takes it, each character written as %E4%BD%A0 at worst. */
+static int64_t form_bytes(const struct route *route)
+{
+    enum { CODED = 3, LONG_TEXT = 16 * 1024 };
+    int64_t most = 0;
+    for (size_t i = 0; route->form != NULL && i < route->form->n; i++) {
+        most = route->form->at[i].type == FIELD_LINES && route->form->at[i].max > most
+                   ? route->form->at[i].max
+                   : most;
+    }
+    return most > LONG_TEXT ? FORM_BYTES + CODED * most : FORM_BYTES;
+}
+
 static int64_t body_limit(const void *app, enum method method, struct str path,
                           bool *uploads, int *status)
 {
@@ -296,10 +309,17 @@ static int64_t body_limit(const void *app, enum method method, struct str path,
         return -1;
     }
     *uploads = route->extra == &page_file_fields;
-    return *uploads ? FILE_BYTES : FORM_BYTES;
+    return *uploads ? FILE_BYTES : form_bytes(route);
 }
 
 /* ---- forms ------------------------------------------------------------------------- */
+
+/* Where what every form carries begins behind a form's own struct. */
+static size_t extra_at(const struct fields *form)
+{
+    const size_t align = _Alignof(max_align_t);
+    return (form->size + align - 1) / align * align;
+}
 
 /* A route's form is its kind's fields and, behind them, what every form carries. */
 static struct fields joined(struct arena *a, const struct fields *form,
@@ -317,9 +337,9 @@ static struct fields joined(struct arena *a, const struct fields *form,
     }
     for (size_t i = 0; i < extra->n; i++) {
         at[all.n + i] = extra->at[i];
-        at[all.n + i].offset += all.size;
+        at[all.n + i].offset += extra_at(form);
     }
-    return (struct fields){at, all.n + extra->n, all.size + extra->size};
+    return (struct fields){at, all.n + extra->n, extra_at(form) + extra->size};
 }
 
 static struct fault *after_change(struct exchange *x, struct db *db)
@@ -337,7 +357,7 @@ static void read_form(struct exchange *x, const struct fields *own,
     visit(x)->refused = form_read(x, &all, form);
     visit(x)->form = form;
     visit(x)->extra =
-        extra == NULL ? NULL : (struct form_extra *)((char *)form + own->size);
+        extra == NULL ? NULL : (struct form_extra *)((char *)form + extra_at(own));
 }
 
 void page_take(struct exchange *x, const struct fields *form)

@@ -184,7 +184,8 @@ static struct fault *make_change(struct job *job, struct db *db)
                       .db = db,
                       .arena = job->arena,
                       .id = uuid_new(&c->b->random, clock_now(&c->b->clock)),
-                      .today = c->on};
+                      .today = c->on,
+                      .scope = {.all = true}};
     return c->make(c, &act);
 }
 

@@ -333,7 +333,7 @@ class Reader(html.parser.HTMLParser):
         super().__init__()
         self.forms, self.links, self.faults, self.summary = [], [], {}, []
         self.words, self.rows, self.lang = [], [], ""
-        self._form = self._select = self._fault = None
+        self._form = self._select = self._fault = self._area = None
         self._errors = self._row = self._cell = False
         self.feed(text)
         self.text = " ".join(" ".join(self.words).split())
@@ -368,6 +368,11 @@ class Reader(html.parser.HTMLParser):
             self._form.options.setdefault(name, []).append(at["value"])
             if "checked" in at:
                 values[name] = at["value"]
+        elif tag == "input" and at.get("type") == "checkbox" and "checked" not in at:
+            pass
+        elif tag == "textarea":
+            self._area = name
+            values[name] = ""
         elif tag == "input" and name:
             values[name] = at.get("value", "")
         elif tag == "select":
@@ -383,6 +388,8 @@ class Reader(html.parser.HTMLParser):
             self._form = None
         elif tag == "select":
             self._select = None
+        elif tag == "textarea":
+            self._area = None
         elif tag == "p":
             self._fault = None
         elif tag == "div":
@@ -392,6 +399,8 @@ class Reader(html.parser.HTMLParser):
 
     def handle_data(self, data):
         self.words.append(data)
+        if self._area and self._form is not None:
+            self._form.values[self._area] += data
         if self._fault:
             self.faults[self._fault] += data
         if self._cell and self.rows and self.rows[-1]:

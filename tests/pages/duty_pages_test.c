@@ -146,13 +146,21 @@ static void draw_programme(struct text *out, const struct face *face)
         7, say_programme_version_of(a, face->lang, 1),
         say_programme_since(a, face->lang,
                             say_day(a, face->lang, golden_day(2017, 1, 4))),
-        true};
+        true, 5};
+    v.may_keep = true;
+    v.programme = STR("try");
+    v.begin = (struct button_view){STR("/programme/draft/try/begin"), STR("form-id"),
+                                   say_draft_begin(a, face->lang)};
     struct aspect_view *aspect = LIST_ADD(a, &v.aspects);
     aspect->title = in(face, "学习", "Learning");
     *LIST_ADD(a, &aspect->rules) =
-        (struct rule_view){STR("L1"), in(face, "自学笔记", "Self-study"),
-                           NASTY,     say_programme_minutes(a, face->lang, STR("43")),
-                           NASTY,     NASTY};
+        (struct rule_view){STR("L1"),
+                           in(face, "自学笔记", "Self-study"),
+                           NASTY,
+                           NASTY,
+                           say_programme_minutes(a, face->lang, STR("43")),
+                           NASTY,
+                           NASTY};
     hatch_programme_page(out, face, &v);
 }
 

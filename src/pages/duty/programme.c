@@ -3,7 +3,7 @@
 #include "pages/duty/programme.html.h"
 #include "pages/duty/programme_views.h"
 
-#include "pages/duty/duty.h"
+#include "pages/duty/draft.h"
 #include "words/faults.h"
 
 static struct str hundredths(struct arena *a, int64_t n)
@@ -11,14 +11,58 @@ static struct str hundredths(struct arena *a, int64_t n)
     return str_format(a, "%lld", (long long)((n + 50) / 100));
 }
 
-static void add_version(struct exchange *x, const struct adoption *o, bool shown,
-                        struct version_views *views)
+static void add_version(struct exchange *x, const struct adoption_list *all, size_t at,
+                        bool shown, struct version_views *views)
 {
     struct arena *a = x->arena;
     enum lang lang = x->face.lang;
+    const struct adoption *o = &all->at[at];
+    int64_t before = 0;
+    for (size_t i = 0; i < at; i++) {
+        before = str_equal(all->at[i].programme, o->programme) ? all->at[i].seq : before;
+    }
     *LIST_ADD(a, views) = (struct version_view){
         o->seq, say_programme_version_of(a, lang, o->version),
-        say_programme_since(a, lang, say_day(a, lang, o->since)), shown};
+        say_programme_since(a, lang, say_day(a, lang, o->since)), shown, before};
+}
+
+/* Whoever keeps the programme sees its draft, or may begin one. */
+static struct fault *add_draft(struct exchange *x, struct db *db, struct str programme,
+                               struct programme_view *view)
+{
+    struct duty_draft draft;
+    view->may_keep = duty_may_keep(page_viewer(x));
+    view->programme = programme;
+    view->begin = (struct button_view){
+        str_format(x->arena, "/programme/draft/%.*s/begin", STR_PRINT(programme)),
+        page_new_id(x), say_draft_begin(x->arena, x->face.lang)};
+    return view->may_keep
+               ? duty_draft_read(db, x->arena, programme, &draft, &view->has_draft)
+               : NULL;
+}
+
+static struct notice_view notice_of(struct exchange *x)
+{
+    struct str done = exchange_query(x, STR("done"));
+    bool adopted = str_equal(done, STR("adopted"));
+    if (!adopted && !str_equal(done, STR("discarded"))) {
+        return (struct notice_view){0};
+    }
+    return (struct notice_view){
+        .kind = NOTICE_DONE,
+        .text = adopted ? say_draft_notice_adopted(x->arena, x->face.lang)
+                        : say_draft_notice_discarded(x->arena, x->face.lang)};
+}
+
+static struct str basis_of(struct exchange *x, const struct rule *rule)
+{
+    struct str basis = title_in(&rule->basis, x->face.lang);
+    struct str owner = title_in(&rule->owner, x->face.lang);
+    return basis.n == 0 && owner.n == 0
+               ? STR_NONE
+               : say_programme_basis_owner(x->arena, x->face.lang,
+                                           basis.n > 0 ? basis : STR("-"),
+                                           owner.n > 0 ? owner : STR("-"));
 }
 
 static void add_finding(struct exchange *x, const struct finding_list *findings, int rule,
@@ -53,6 +97,7 @@ static void add_rules(struct exchange *x, const struct programme *p,
             view->id = rule->id;
             view->title = title_in(&rule->title, lang);
             view->prose = programme_prose(a, p, rule, lang);
+            view->basis = basis_of(x, rule);
             view->minutes = member > 0
                                 ? say_programme_minutes(a, lang, hundredths(a, member))
                                 : STR_NONE;
@@ -114,11 +159,13 @@ struct fault *programme_show(struct exchange *x, struct db *db)
     if (all.n > 0) {
         size_t shown = choose(x, &all);
         for (size_t i = all.n; i > 0; i--) {
-            add_version(x, &all.at[i - 1], i - 1 == shown, &view.versions);
+            add_version(x, &all, i - 1, i - 1 == shown, &view.versions);
         }
         TRY(fill(x, db, &all.at[shown], &view));
+        TRY(add_draft(x, db, all.at[shown].programme, &view));
     }
     view.page = page_view(x, db, view.title);
+    view.page.notice = notice_of(x);
     page_html(x);
     hatch_programme_page(&x->answer.body, &x->face, &view);
     return NULL;

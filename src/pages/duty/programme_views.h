@@ -7,6 +7,7 @@ struct rule_view {
     struct str id;
     struct str title;
     struct str prose;
+    struct str basis;   /* and who answers for it; not given: neither is said */
     struct str minutes; /* what it asks of a member in a month; not given: nothing */
     struct str finding; /* what lint says of it; not given: nothing */
     struct str cure;
@@ -22,6 +23,7 @@ struct version_view {
     struct str title;
     struct str since;
     bool shown;
+    int64_t before; /* adoption of the version before it; 0: none */
 };
 struct version_views LIST(struct version_view);
 
@@ -35,6 +37,9 @@ struct programme_view {
     int64_t findings;
     struct aspect_views aspects;
     struct empty_view empty;
+    bool may_keep, has_draft;
+    struct str programme; /* id of the one shown, for the draft's URL */
+    struct button_view begin;
 };
 
 /* One line of standings: each number leads to the duties behind it. */
