@@ -30,6 +30,13 @@ demo_sucheng_yaml:
     .incbin "programmes/sucheng.yaml"
 demo_sucheng_yaml_end:
     .size demo_sucheng_yaml, . - demo_sucheng_yaml
+    .global demo_places_txt, demo_places_txt_end
+    .type demo_places_txt, %object
+    .balign 16
+demo_places_txt:
+    .incbin "demo/places.txt"
+demo_places_txt_end:
+    .size demo_places_txt, . - demo_places_txt
 
 #ifdef __x86_64__
 /* The linker marks the whole program for IBT and SHSTK only when every object agrees

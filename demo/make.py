@@ -343,9 +343,20 @@ def text_of(head, rows):
     return text.getvalue()
 
 
+def places():
+    """The list of places of src/register/places.h, of what units.csv knows by code."""
+    known = {32: "江苏省", 3213: "宿迁市", 321302: "宿城区"}
+    with open(os.path.join(HERE, "units.csv"), encoding="utf-8") as file:
+        known |= {int(row["number"]): row["name"] for row in csv.DictReader(file)
+                  if len(row["number"]) in (9, 12)}
+    return "".join(f"{code} {known[code]}\n" for code in sorted(known))
+
+
 def main():
-    for name, rows in make().items():
-        path, text = os.path.join(HERE, name + ".csv"), text_of(HEADS_OF[name], rows)
+    files = {name + ".csv": text_of(HEADS_OF[name], rows) for name, rows in make().items()}
+    files["places.txt"] = "cadre-places 1\n" + places()
+    for name, text in files.items():
+        path = os.path.join(HERE, name)
         if sys.argv[1:] == ["--check"]:
             with open(path, encoding="utf-8") as file:
                 if file.read() != text:

@@ -4,8 +4,10 @@
  * commas inside: demo/make.py sees to it. */
 #include "cli/demo.h"
 
+#include "ledger/blob.h"
 #include "register/career.h"
 #include "register/kin.h"
+#include "register/places.h"
 
 /* demo/files.S */
 #define DEMO_FILE(name) extern const char demo_##name##_csv[], demo_##name##_csv_end[];
@@ -213,10 +215,29 @@ static struct fault *fill_from(struct cli_change *change, struct demo_making *m,
     return NULL;
 }
 
+/* Sucheng's towns and villages, with what lies above them. */
+extern const char demo_places_txt[], demo_places_txt_end[];
+
+static struct fault *load_places(struct cli_change *change, struct demo_making *m)
+{
+    struct act *act = &change->act;
+    struct str list = {demo_places_txt, (size_t)(demo_places_txt_end - demo_places_txt)};
+    struct str rest = list, name;
+    struct places_body body = {.places = 0};
+    int64_t code = 0;
+    bool same = false;
+    for (places_open(&rest); places_next(&rest, &code, &name);) {
+        body.places++;
+    }
+    TRY(blob_put(act->db, act->arena, clock_now(change->cli->clock), list, &body.blob));
+    demo_next_id(change, m);
+    return places_load(act, &body, &same);
+}
+
 struct fault *demo_fill(struct cli_change *change, struct demo_making *m)
 {
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
         TRY(fill_from(change, m, &files[i]));
     }
-    return NULL;
+    return load_places(change, m);
 }
