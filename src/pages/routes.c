@@ -31,6 +31,12 @@
         METHOD_POST, pattern, can, show, NULL, start, form, &page_extra_fields, NULL     \
     }
 
+/* A form that comes back without having changed anything. */
+#define START(pattern, can, show)                                                        \
+    {                                                                                    \
+        METHOD_POST, pattern, can, show, NULL, show, NULL, NULL, NULL                    \
+    }
+
 /* The forms of one record of a person: add and correct. */
 #define RECORDS(noun, form, extra)                                                       \
     GET("/people/:id/" noun "/new", CAN_WRITE_REGISTER, record_new_get),                 \
@@ -131,11 +137,14 @@ const struct route routes[] = {
     GET("/people/new", CAN_WRITE_REGISTER, person_new_get),
     {METHOD_POST, "/people/new", CAN_WRITE_REGISTER, person_new_show, person_new_change,
      NULL, &kind_person_add.fields, &person_extra, person_needs},
+    START("/people/new/look", CAN_WRITE_REGISTER, person_new_get),
     GET("/people/:id", CAN_ENTER, person_show),
     GET("/people/:id/correct", CAN_WRITE_REGISTER, person_correct_get),
     {METHOD_POST, "/people/:id/correct", CAN_WRITE_REGISTER, person_correct_show,
      person_correct_change, NULL, &kind_person_correct.fields, &person_extra,
      person_needs},
+    START("/people/:id/correct/look", CAN_WRITE_REGISTER, person_correct_get),
+    START("/people/:id/change/look", CAN_WRITE_REGISTER, person_change_get),
     GET("/people/:id/leave", CAN_WRITE_REGISTER, leave_get),
     POST("/people/:id/leave", CAN_WRITE_REGISTER, &kind_person_leave.fields, leave_change,
          leave_show),
@@ -157,6 +166,7 @@ const struct route routes[] = {
     POST("/people/:id/open", CAN_ENTER, &opening_fields, open_change, open_show),
     POST("/people/:id/code", CAN_GIVE_LOGIN, &no_form, code_change, code_show),
 
+    GET("/places", CAN_ENTER, places_show),
     GET("/unit/:id", CAN_READ_PEOPLE, unit_show),
     GET("/unit/:id/change", CAN_WRITE_REGISTER, unit_change_get),
     {METHOD_POST, "/unit/:id/change", CAN_WRITE_REGISTER, unit_change_show,

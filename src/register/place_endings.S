@@ -1,15 +1,20 @@
-/* How names of places end (place_endings.txt), as bytes inside the program. Read
+/* How names of places end, and which names only fill a gap, as bytes inside the program. Read
  * through register/places_inside.h. No code; the path is relative to the repository's root,
  * where the assembler is started. */
     .section .rodata
 
-    .global place_endings, place_endings_end
-    .type place_endings, %object
+    .macro place_file name
+    .global \name, \name\()_end
+    .type \name, %object
     .balign 16
-place_endings:
-    .incbin "src/register/place_endings.txt"
-place_endings_end:
-    .size place_endings, . - place_endings
+\name:
+    .incbin "src/register/\name\().txt"
+\name\()_end:
+    .size \name, . - \name
+    .endm
+
+    place_file place_endings
+    place_file place_gaps
 
 #ifdef __x86_64__
 /* The linker marks the whole program for IBT and SHSTK only when every object agrees

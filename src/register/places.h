@@ -44,6 +44,10 @@ struct fault *places_search(struct db *db, struct arena *a, struct str text, siz
 struct fault *places_find(struct db *db, struct arena *a, int64_t code,
                           struct place_found *place, bool *found);
 
+/* "江苏省宿迁市宿城区", as it is written in a form: without the levels above it that
+ * only fill a gap of the tree (市辖区). */
+struct str place_full_name(struct arena *a, const struct place_found *place);
+
 /* ---- editions ---------------------------------------------------------------------- */
 struct places_body { /* place.load */
     struct hash blob;

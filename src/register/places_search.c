@@ -8,7 +8,7 @@
 #include "register/places_inside.h"
 #include "register/places_sql.h"
 
-extern const char place_endings[], place_endings_end[];
+extern const char place_endings[], place_endings_end[], place_gaps[], place_gaps_end[];
 
 /* ---- endings ----------------------------------------------------------------------- */
 
@@ -156,6 +156,28 @@ struct fault *places_find(struct db *db, struct arena *a, int64_t code,
     }
     place->name = *found ? place->path[place->level] : STR_NONE;
     return NULL;
+}
+
+static bool is_gap(struct str name)
+{
+    struct str rest = {place_gaps, (size_t)(place_gaps_end - place_gaps)}, line;
+    while (str_cut(&rest, '\n', &line)) {
+        if (str_equal(line, name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+struct str place_full_name(struct arena *a, const struct place_found *place)
+{
+    struct text t = text_new(a, 128);
+    for (int level = 0; level <= place->level; level++) {
+        if (level == place->level || !is_gap(place->path[level])) {
+            text_add(&t, place->path[level]);
+        }
+    }
+    return text_str(&t);
 }
 
 /* ---- by code ----------------------------------------------------------------------- */

@@ -7,6 +7,7 @@
 #include "pages/register/people.html.h"
 #include "pages/register/person.html.h"
 #include "pages/register/person_form.html.h"
+#include "pages/register/places.html.h"
 #include "pages/register/register_views.h"
 #include "pages/register/saved.html.h"
 #include "pages/register/unit_form.html.h"
@@ -157,8 +158,8 @@ static void draw_saved(struct text *out, const struct face *face)
     *LIST_ADD(face->arena, &v.rows) = (struct saved_row){
         in(face, "干部科女干部", "Women of Cadres"), STR("/people?unit=3&sex=female"),
         STR("/people/views/1/delete")};
-    *LIST_ADD(face->arena, &v.rows) = (struct saved_row){
-        NASTY, STR("/people?q=%3Cb%3E"), STR("/people/views/2/delete")};
+    *LIST_ADD(face->arena, &v.rows) = (struct saved_row){NASTY, STR("/people?q=%3Cb%3E"),
+                                                         STR("/people/views/2/delete")};
     hatch_saved_page(out, face, &v);
 }
 
@@ -436,8 +437,8 @@ static struct person_form_view form_of(const struct face *face, const char *acti
         .number = golden_field("number", say_person_number(a, lang)),
         .rank = golden_field("rank", say_person_rank(a, lang)),
         .ethnic = golden_field("ethnic", say_person_ethnic(a, lang)),
-        .native = golden_field("native", say_person_native(a, lang)),
-        .birthplace = golden_field("birthplace", say_person_birthplace(a, lang)),
+        .native.field = golden_field("native", say_person_native(a, lang)),
+        .birthplace.field = golden_field("birthplace", say_person_birthplace(a, lang)),
         .party = golden_field("party", say_person_party(a, lang)),
         .work = golden_field("work", say_person_work(a, lang)),
         .skills = golden_field("skills", say_person_skills(a, lang)),
@@ -447,11 +448,14 @@ static struct person_form_view form_of(const struct face *face, const char *acti
     v.name.hint = say_person_name_hint(a, lang);
     v.login.hint = say_person_login_hint(a, lang);
     v.login.required = false;
-    struct field_view *optional[] = {&v.number,     &v.rank,  &v.ethnic, &v.native,
-                                     &v.birthplace, &v.party, &v.work,   &v.skills};
+    struct field_view *optional[] = {
+        &v.number,           &v.rank,  &v.ethnic, &v.native.field,
+        &v.birthplace.field, &v.party, &v.work,   &v.skills};
     for (size_t i = 0; i < sizeof optional / sizeof optional[0]; i++) {
         optional[i]->required = false;
     }
+    v.native.look = str_format(a, "%s/look", action);
+    v.birthplace.look = v.native.look;
     v.born.first = STR("1900-01-01");
     v.born.last = STR("2017-01-04");
     golden_option(face, &v.sex, "male", say_sex_male(a, lang), false);
@@ -467,6 +471,63 @@ static void draw_person_add(struct text *out, const struct face *face)
     struct person_form_view v =
         form_of(face, "/people/new", say_people_add(face->arena, face->lang));
     hatch_person_form_page(out, face, &v);
+}
+
+/* One field was looked up and has hits, the other has none. */
+static void draw_person_look(struct text *out, const struct face *face)
+{
+    struct arena *a = face->arena;
+    struct person_form_view v =
+        form_of(face, "/people/new", say_people_add(face->arena, face->lang));
+    v.native.asked = v.birthplace.asked = true;
+    v.native.field.value = NASTY;
+    v.birthplace.field.value = STR("Liang Shan");
+    *LIST_ADD(a, &v.native.hits) = (struct place_hit){
+        .value = STR("native=江苏省宿迁市宿城区"), .full = STR("江苏省宿迁市宿城区")};
+    *LIST_ADD(a, &v.native.hits) = (struct place_hit){.value = NASTY, .full = NASTY};
+    hatch_person_form_page(out, face, &v);
+}
+
+static struct places_view places_of(const struct face *face)
+{
+    struct arena *a = face->arena;
+    return (struct places_view){
+        .page = golden_page_in(face, say_places_title(a, face->lang), "/places", ""),
+        .edition = say_places_from(a, face->lang, 665276, NASTY),
+    };
+}
+
+static void draw_places(struct text *out, const struct face *face)
+{
+    struct arena *a = face->arena;
+    struct places_view v = places_of(face);
+    v.query = STR("sz");
+    v.asked = v.cut = true;
+    *LIST_ADD(a, &v.hits) = (struct place_hit){.code = STR("3205"),
+                                               .name = STR("苏州市"),
+                                               .above = STR("江苏省"),
+                                               .level = say_place_city(a, face->lang)};
+    *LIST_ADD(a, &v.hits) =
+        (struct place_hit){.code = STR("321302005001"),
+                           .name = NASTY,
+                           .above = STR("江苏省 宿迁市 宿城区 双庄街道"),
+                           .level = say_place_village(a, face->lang)};
+    hatch_places_page(out, face, &v);
+}
+
+static void draw_places_nothing(struct text *out, const struct face *face)
+{
+    struct places_view v = places_of(face);
+    v.query = NASTY;
+    v.asked = true;
+    hatch_places_page(out, face, &v);
+}
+
+static void draw_places_none(struct text *out, const struct face *face)
+{
+    struct places_view v = places_of(face);
+    v.none = true;
+    hatch_places_page(out, face, &v);
 }
 
 static void draw_person_add_wrong(struct text *out, const struct face *face)
@@ -615,8 +676,12 @@ int main(void)
         {"people-none", "a search that finds nobody offers the way back",
          draw_people_none},
         {"people-nasty", "names that look like HTML stay names", draw_people_nasty},
-    {"saved", "saved views are listed and the present one can be kept", draw_saved},
-    {"saved_none", "without saved views it is said how to save one", draw_saved_none},
+        {"saved", "saved views are listed and the present one can be kept", draw_saved},
+        {"person-look", "a place is looked up and can be taken", draw_person_look},
+        {"places", "places stand with what they lie in", draw_places},
+        {"places-nothing", "where no place is found it is said", draw_places_nothing},
+        {"places-none", "without a list it is said how to load one", draw_places_none},
+        {"saved_none", "without saved views it is said how to save one", draw_saved_none},
         {"person", "a person has facts, actions and a history", draw_person},
         {"person-left", "who has left can only be read", draw_person_left},
         {"person-past", "a day of the past is shown and not changed", draw_person_past},

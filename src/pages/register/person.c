@@ -5,6 +5,7 @@
 #include "pages/register/leave_form.html.h"
 #include "pages/register/person.html.h"
 #include "pages/register/person_form.html.h"
+#include "pages/register/places.h"
 #include "pages/register/register.h"
 #include "pages/register/register_views.h"
 #include "words/faults.h"
@@ -388,12 +389,12 @@ static struct fault *draw_form(struct exchange *x, struct db *db, enum form_sort
         .number = page_field(x, fields, "number", from),
         .rank = page_field(x, fields, "rank", from),
         .ethnic = page_field(x, fields, "ethnic", from),
-        .native = page_field(x, fields, "native", from),
-        .birthplace = page_field(x, fields, "birthplace", from),
         .party = page_field(x, fields, "party", from),
         .work = page_field(x, fields, "work", from),
         .skills = page_field(x, fields, "skills", from),
     };
+    TRY(place_field(x, db, "native", from, view.form.action, &view.native));
+    TRY(place_field(x, db, "birthplace", from, view.form.action, &view.birthplace));
     TRY(may_open_login(x, db, sort, was, &view.may_login));
     view.login = page_field(x, &person_extra, "login", NULL);
     view.login.hint = say_person_login_hint(a, lang);

@@ -59,4 +59,5 @@ struct fault *unit_menu(struct exchange *x, struct db *db, struct markup *html);
 /* The same for a form; the first option says `first`. */
 struct fault *unit_options(struct exchange *x, struct db *db, struct str first,
                            struct str chosen, struct option_views *options);
+struct fault *places_show(struct exchange *x, struct db *db);
 #endif

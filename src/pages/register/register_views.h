@@ -119,6 +119,34 @@ struct person_view {
     struct history_rows history; /* newest first */
 };
 
+/* ---- places ------------------------------------------------------------------------ */
+struct place_hit {
+    struct str code;
+    struct str name;
+    struct str above; /* what lies above it */
+    struct str level;
+    struct str value; /* "FIELD=FULL NAME": what a form takes of it */
+    struct str full;
+};
+struct place_hits LIST(struct place_hit);
+/* GET /places */
+struct places_view {
+    struct page_view page;
+    struct str query;
+    bool asked;
+    bool none; /* no list of places was loaded yet */
+    bool cut;  /* there may be more */
+    struct place_hits hits;
+    struct str edition; /* how many places, and from where */
+};
+/* A field whose text may be taken from the list of places. */
+struct place_field_view {
+    struct field_view field;
+    struct str look; /* where its button posts the form */
+    bool asked;
+    struct place_hits hits;
+};
+
 /* GET, POST /people/new, /people/ID/correct and /people/ID/change */
 struct person_form_view {
     struct page_view page;
@@ -136,8 +164,8 @@ struct person_form_view {
     struct field_view number;
     struct field_view rank;
     struct field_view ethnic;
-    struct field_view native;
-    struct field_view birthplace;
+    struct place_field_view native;
+    struct place_field_view birthplace;
     struct field_view party;
     struct field_view work;
     struct field_view skills;
