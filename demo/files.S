@@ -30,6 +30,7 @@ demo_sucheng_yaml:
     .incbin "programmes/sucheng.yaml"
 demo_sucheng_yaml_end:
     .size demo_sucheng_yaml, . - demo_sucheng_yaml
+
     .global demo_places_txt, demo_places_txt_end
     .type demo_places_txt, %object
     .balign 16

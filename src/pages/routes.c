@@ -32,7 +32,7 @@
     }
 
 /* A form that comes back without having changed anything. */
-#define START(pattern, can, show)                                                        \
+#define POST_DRAW(pattern, can, show)                                                    \
     {                                                                                    \
         METHOD_POST, pattern, can, show, NULL, show, NULL, NULL, NULL                    \
     }
@@ -137,14 +137,14 @@ const struct route routes[] = {
     GET("/people/new", CAN_WRITE_REGISTER, person_new_get),
     {METHOD_POST, "/people/new", CAN_WRITE_REGISTER, person_new_show, person_new_change,
      NULL, &kind_person_add.fields, &person_extra, person_needs},
-    START("/people/new/look", CAN_WRITE_REGISTER, person_new_get),
+    POST_DRAW("/people/new/look", CAN_WRITE_REGISTER, person_new_get),
     GET("/people/:id", CAN_ENTER, person_show),
     GET("/people/:id/correct", CAN_WRITE_REGISTER, person_correct_get),
     {METHOD_POST, "/people/:id/correct", CAN_WRITE_REGISTER, person_correct_show,
      person_correct_change, NULL, &kind_person_correct.fields, &person_extra,
      person_needs},
-    START("/people/:id/correct/look", CAN_WRITE_REGISTER, person_correct_get),
-    START("/people/:id/change/look", CAN_WRITE_REGISTER, person_change_get),
+    POST_DRAW("/people/:id/correct/look", CAN_WRITE_REGISTER, person_correct_get),
+    POST_DRAW("/people/:id/change/look", CAN_WRITE_REGISTER, person_change_get),
     GET("/people/:id/leave", CAN_WRITE_REGISTER, leave_get),
     POST("/people/:id/leave", CAN_WRITE_REGISTER, &kind_person_leave.fields, leave_change,
          leave_show),
