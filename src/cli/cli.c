@@ -143,6 +143,18 @@ struct fault *cli_unit(struct cli *c, struct db *db, struct str text,
     return NULL;
 }
 
+struct fault *cli_unit_reached(struct cli *c, struct db *db, const struct viewer *v,
+                               struct str text, struct unit_id *unit)
+{
+    bool found = true, reaches = false;
+    TRY(cli_unit(c, db, text, unit));
+    if (unit->v == 0) {
+        TRY(register_unit_top(db, c->arena, unit, &found));
+    }
+    TRY(scope_reaches(db, c->arena, &v->scope, *unit, &reaches));
+    return found && reaches ? NULL : fault_unit_missing(c->arena);
+}
+
 struct fault *cli_person(struct cli *c, struct db *db, struct str text,
                          struct person_id *person)
 {

@@ -66,6 +66,9 @@ struct fault *cli_write_quietly(struct cli *c, struct cli_change *change);
 struct fault *cli_write(struct cli *c, struct cli_change *change);
 /* "17" or a unit's exact name. */
 struct fault *cli_unit(struct cli *c, struct db *db, struct str text, struct unit_id *unit);
+/* The same, without text the whole department; MISSING beyond the viewer's reach. */
+struct fault *cli_unit_reached(struct cli *c, struct db *db, const struct viewer *v,
+                               struct str text, struct unit_id *unit);
 /* "17" or a log-in name. */
 struct fault *cli_person(struct cli *c, struct db *db, struct str text,
                          struct person_id *person);
@@ -104,6 +107,9 @@ struct fault *cmd_person_search(struct cli *c, void *options, int *exit);
 struct fault *cmd_person_show(struct cli *c, void *options, int *exit);
 struct fault *cmd_record(struct cli *c, void *options, int *exit);
 struct fault *cmd_unit_show(struct cli *c, void *options, int *exit);
+struct fault *cmd_import_mappings(struct cli *c, void *options, int *exit);
+struct fault *cmd_import_forget(struct cli *c, void *options, int *exit);
+struct fault *cmd_post_changes(struct cli *c, void *options, int *exit);
 struct fault *cmd_posting_list(struct cli *c, void *options, int *exit);
 struct fault *cmd_unit_tenure(struct cli *c, void *options, int *exit);
 struct fault *cmd_import(struct cli *c, void *options, int *exit);
@@ -147,7 +153,7 @@ struct fault *cmd_help(struct cli *c, void *options, int *exit);
 
 extern const struct fields import_options, record_options, person_show_options, unit_show_options;
 extern const struct fields person_search_options, posting_list_options;
-extern const struct fields unit_tenure_options;
+extern const struct fields unit_tenure_options, post_changes_options;
 extern const struct fields place_import_options;
 extern const struct fields programme_lint_options, workdays_options;
 extern const struct fields person_add_options, person_list_options, unit_add_options;

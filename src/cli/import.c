@@ -1,4 +1,5 @@
-/* cadre import: a clerk's file becomes entries, after a dry run that says all. */
+/* cadre import people, posts: a clerk's file becomes entries, after a dry run that says
+ * all. */
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
@@ -6,11 +7,13 @@
 #include "cli/cli.h"
 #include "exchange/import_back.h"
 #include "exchange/import_work.h"
+#include "exchange/intake.h"
 #include "words/faults.h"
 
 enum {
     MAPPING_MOST = 64 * 1024,
-    TOLD_MOST = 200, /* rows told one by one on a terminal */
+    TOLD_MOST = 200,     /* rows told one by one on a terminal */
+    REMARKS_MOST = 1000, /* told one by one as JSON; all are counted */
     SPILL = 64 * 1024,
     COPY = 64 * 1024,
 };
@@ -42,6 +45,8 @@ struct file_run {
     struct import_back back;
     int rows_fd; /* refused rows as JSON, until the counts before them are known */
     struct text rows;
+    struct text remarks; /* as JSON, REMARKS_MOST of them */
+    int64_t noted;
     int64_t told, kept, started_us;
 };
 
@@ -82,10 +87,25 @@ static struct fault *open_source(struct cli *c, struct str file, struct source *
     return source_of_file(c->arena, fd, file, source);
 }
 
-static struct fault *read_map(struct cli *c, struct str file, struct mapped_list *mapping)
+/* A file, or one saved by this name on the page. */
+static struct fault *read_map(struct file_run *r, struct str file,
+                              struct mapped_list *mapping)
 {
+    struct cli *c = r->cli;
     struct source source;
+    struct saved_mapping saved;
+    struct db *db = NULL;
+    bool found = false;
     size_t n = 0;
+    if (access(str_cstr(c->arena, file), F_OK) != 0) {
+        TRY(store_reader(c->arena, r->work.house->store, &db));
+        struct fault *fault = mapping_saved(db, c->arena, file, &saved, &found);
+        db_close(db);
+        TRY(fault);
+    }
+    if (found) {
+        return mapping_read(c->arena, saved.text, mapping);
+    }
     char *text = arena_alloc(c->arena, MAPPING_MOST);
     TRY(open_source(c, file, &source));
     TRY(source_read(&source, c->arena, 0, text, MAPPING_MOST, &n));
@@ -98,7 +118,8 @@ static void tell_row(struct file_run *r, struct arena *a, const struct row_repor
 {
     static const char *const signs[ROW_OUTCOMES] = {"+", "~", "=", "-", "!"};
     struct cli *c = r->cli;
-    if (c->common.json || report->outcome == ROW_SAME || r->told >= TOLD_MOST) {
+    bool quiet = report->outcome == ROW_SAME && report->remarks.n == 0;
+    if (c->common.json || quiet || r->told >= TOLD_MOST) {
         return;
     }
     r->work.run.detail = ++r->told < TOLD_MOST;
@@ -111,6 +132,10 @@ static void tell_row(struct file_run *r, struct arena *a, const struct row_repor
             text_add_format(&c->out, "%.*s -> ", STR_PRINT(change->from));
         }
         text_add(&c->out, change->to);
+    }
+    for (size_t i = 0; i < report->remarks.n; i++) {
+        text_add(&c->out, STR("  "));
+        text_add(&c->out, import_remark_text(a, c->lang, &report->remarks.at[i]));
     }
     if (report->why != NULL) {
         text_add(&c->out, STR("  "));
@@ -149,6 +174,24 @@ static struct fault *keep_json(struct file_run *r, struct arena *a,
     return out->n > SPILL ? spill_rows(r) : NULL;
 }
 
+/* The same members as those of refused rows. */
+static void keep_remarks(struct file_run *r, struct arena *a,
+                         const struct row_report *report)
+{
+    struct text *out = &r->remarks;
+    for (size_t i = 0; i < report->remarks.n && r->noted < REMARKS_MOST; i++) {
+        const struct row_remark *remark = &report->remarks.at[i];
+        text_add(out, r->noted++ > 0 ? STR(",") : STR(""));
+        text_add(out, STR("{\"column\":"));
+        json_write_string(out, remark->column);
+        text_add(out, STR(",\"reason\":"));
+        json_write_string(out, say_fault(a, r->cli->lang, remark->what));
+        text_add_format(out, ",\"row\":%lld,\"value\":", (long long)report->number);
+        json_write_string(out, remark->value);
+        text_add_char(out, '}');
+    }
+}
+
 /* Refused rows come back as the same kind of file with a column more. */
 static struct fault *watch_row(void *ctx, const struct row_report *report,
                                const struct row *row)
@@ -156,6 +199,7 @@ static struct fault *watch_row(void *ctx, const struct row_report *report,
     struct file_run *r = ctx;
     struct arena *a = r->work.scratch;
     tell_row(r, a, report);
+    keep_remarks(r, a, report);
     if (report->outcome != ROW_REFUSED) {
         return NULL;
     }
@@ -209,12 +253,14 @@ static struct fault *print_json(struct file_run *r)
     text_add_format(out,
                     "{\"changed\":%lld,\"dry_run\":%s,\"ended\":%lld,\"held\":%s,"
                     "\"import\":%lld,\"new\":%lld,\"passed\":%lld,\"refused\":%lld,"
-                    "\"rows\":[",
+                    "\"remarked\":%lld,\"remarks\":[",
                     (long long)run->counts[ROW_CHANGED], run->dry ? "true" : "false",
                     (long long)run->ended, r->work.held ? "true" : "false",
                     (long long)run->import.v, (long long)run->counts[ROW_NEW],
                     (long long)run->counts[ROW_PASSED],
-                    (long long)run->counts[ROW_REFUSED]);
+                    (long long)run->counts[ROW_REFUSED], (long long)run->remarked);
+    text_add(out, text_str(&r->remarks));
+    text_add(out, STR("],\"rows\":["));
     TRY(copy_rows(r));
     text_add_format(out, "],\"same\":%lld}\n", (long long)run->counts[ROW_SAME]);
     return NULL;
@@ -233,6 +279,10 @@ static struct fault *print_report(struct file_run *r)
     if (n[ROW_PASSED] > 0) {
         text_add_char(&c->out, '\n');
         text_add(&c->out, say_import_passed(a, c->lang, n[ROW_PASSED]));
+    }
+    if (r->work.run.remarked > 0) {
+        text_add_char(&c->out, '\n');
+        text_add(&c->out, say_import_remarked(a, c->lang, r->work.run.remarked));
     }
     if (day_known(r->work.run.snapshot)) {
         text_add_char(&c->out, '\n');
@@ -277,7 +327,7 @@ static struct fault *read_mapping(struct file_run *r, const struct source *sourc
     struct importing *run = &r->work.run;
     bool given = r->options->map.n > 0;
     if (given) {
-        TRY(read_map(c, r->options->map, &run->mapping));
+        TRY(read_map(r, r->options->map, &run->mapping));
     }
     TRY(import_file_open(c->arena, source, given ? &run->mapping : NULL, &r->file));
     if (!given) {
@@ -285,6 +335,11 @@ static struct fault *read_mapping(struct file_run *r, const struct source *sourc
     }
     if (run->mapping.n == 0) {
         return fault_mapping_empty(c->arena);
+    }
+    bool posts = mapping_names_posts(&run->mapping);
+    if (posts != run->posts) {
+        return run->posts ? fault_import_not_posts(c->arena)
+                          : fault_import_not_people(c->arena);
     }
     return mapping_bind(c->arena, &r->file.header, &run->mapping);
 }
@@ -302,7 +357,6 @@ static struct fault *find_within(struct file_run *r)
 static struct fault *run_file(struct file_run *r)
 {
     struct cli *c = r->cli;
-    TRY(cli_open(c, &r->work.house));
     TRY(find_within(r));
     TRY(import_work_run(&r->work));
     if (!r->work.run.dry) {
@@ -324,18 +378,21 @@ struct fault *cmd_import(struct cli *c, void *options, int *exit)
         .options = o,
         .cli = c,
         .rows = text_new(c->arena, SPILL + 4096),
+        .remarks = text_new(c->arena, 4096),
         .started_us = clock_monotonic_us(),
     };
     r->work.arena = c->arena;
     r->work.file = &r->file;
     r->work.go_on = (struct import_id){o->go_on};
     r->work.run.snapshot = o->snapshot;
+    r->work.run.posts = strcmp(c->command->verb, "posts") == 0;
     r->work.run.dry = c->common.dry_run || !o->yes;
     r->work.run.detail = !c->common.json;
     r->work.run.watch = (struct import_watch){r, watch_row};
     TRY(open_nameless(c, &r->rows_fd));
     TRY(open_source(c, c->words.at[0], &source));
     TRY(read_choices(c, o->match, &r->work.run.choices));
+    TRY(cli_open(c, &r->work.house));
     TRY(read_mapping(r, &source));
     TRY(run_file(r));
     *exit = r->work.run.counts[ROW_REFUSED] > 0 ? EXIT_REFUSED : EXIT_OK;
@@ -392,4 +449,48 @@ struct fault *cmd_import_list(struct cli *c, void *options, int *exit)
         cli_json(c, list);
     }
     return NULL;
+}
+
+/* ---- columns saved by name --------------------------------------------------------- */
+
+struct fault *cmd_import_mappings(struct cli *c, void *options, int *exit)
+{
+    (void)options;
+    (void)exit;
+    struct house *house;
+    struct db *db;
+    struct viewer v;
+    struct saved_mapping_list all = {0};
+    TRY(cli_look(c, &house, &db));
+    TRY(cli_viewer(c, db, &v));
+    TRY(cli_need(c, &v, CAN_WRITE_REGISTER));
+    TRY(mappings_saved(db, c->arena, &all));
+    struct json *list = json_new(c->arena, JSON_ARRAY);
+    for (size_t i = 0; i < all.n; i++) {
+        struct json *o = json_new(c->arena, JSON_OBJECT);
+        json_set(c->arena, o, STR("name"), json_str(c->arena, all.at[i].name));
+        json_set(c->arena, o, STR("text"), json_str(c->arena, all.at[i].text));
+        json_push(c->arena, list, o);
+        if (!c->common.json) {
+            text_add(&c->out, all.at[i].name);
+            text_add_char(&c->out, '\n');
+        }
+    }
+    if (c->common.json) {
+        cli_json(c, list);
+    }
+    return NULL;
+}
+
+static struct fault *forget_it(struct cli_change *change)
+{
+    return mapping_drop(&change->act, change->cli->words.at[0]);
+}
+
+struct fault *cmd_import_forget(struct cli *c, void *options, int *exit)
+{
+    (void)options;
+    (void)exit;
+    struct cli_change change = {.needs = CAN_WRITE_REGISTER, .change = forget_it};
+    return cli_write(c, &change);
 }

@@ -28,19 +28,6 @@ static const struct field unit_tenure_fields[] = {
 const struct fields unit_tenure_options =
     FIELDS(unit_tenure_fields, struct unit_tenure_opts);
 
-/* The unit that is asked for, else the department; beyond the reach it is not there. */
-static struct fault *find_unit(struct cli *c, struct db *db, const struct viewer *v,
-                               struct str text, struct unit_id *unit)
-{
-    bool found = true, reaches = false;
-    TRY(cli_unit(c, db, text, unit));
-    if (unit->v == 0) {
-        TRY(register_unit_top(db, c->arena, unit, &found));
-    }
-    TRY(scope_reaches(db, c->arena, &v->scope, *unit, &reaches));
-    return found && reaches ? NULL : fault_unit_missing(c->arena);
-}
-
 struct printing {
     struct cli *cli;
     int64_t n;
@@ -104,7 +91,7 @@ struct fault *cmd_posting_list(struct cli *c, void *options, int *exit)
     TRY(cli_look(c, &house, &db));
     TRY(cli_viewer(c, db, &v));
     TRY(cli_need(c, &v, CAN_READ_PEOPLE));
-    TRY(find_unit(c, db, &v, o->unit, &unit));
+    TRY(cli_unit_reached(c, db, &v, o->unit, &unit));
     text_add(&c->out, c->common.json ? STR("[") : STR(""));
     TRY(postings_on(db, c->arena, &v.scope, unit, on, print_posted, &printing));
     text_add(&c->out, c->common.json ? STR("]\n") : STR(""));
@@ -145,7 +132,7 @@ struct fault *cmd_unit_tenure(struct cli *c, void *options, int *exit)
     TRY(cli_look(c, &house, &db));
     TRY(cli_viewer(c, db, &v));
     TRY(cli_need(c, &v, CAN_READ_PEOPLE));
-    TRY(find_unit(c, db, &v, c->words.at[0], &query.unit));
+    TRY(cli_unit_reached(c, db, &v, c->words.at[0], &query.unit));
     TRY(tenures_of(db, c->arena, &v.scope, &query, &tenures));
     if (c->common.json) {
         cli_json(c, cli_tenures(c->arena, &tenures));

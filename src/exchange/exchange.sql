@@ -66,6 +66,7 @@ where i.import = $id
     and (e.subject = e.seq
         or (e.kind = 'person.correct'
             and l.kind in ('person.correct', 'person.change', 'person.leave', 'person.merge'))
+        or (e.kind = 'post.correct' and l.kind = 'post.correct')
         or (e.kind like 'posting.%' and l.kind in ('posting.correct', 'posting.end')))
     and not exists (
         select 1 from import_part j
@@ -74,6 +75,15 @@ where i.import = $id
         select 1 from import_run r join import_part k on k.import = r.id
         where r.state = 2 and k.first <= l.seq and k.last >= l.seq)
 order by e.subject limit 10
+-- Seats made by the import on which somebody else's posting is.
+-- name: import_posts_needed :many int id=struct import_id unscoped "seats and no persons, for who may write the whole register"
+select p.id
+from import_part i join post p on p.id between i.first and i.last
+where i.import = $id and exists (
+    select 1 from posting g where g.post = p.id and not exists (
+        select 1 from import_part j
+        where j.import = $id and j.first <= g.id and j.last >= g.id))
+order by p.id limit 10
 -- Units made by the import in which somebody or something else is now.
 -- name: import_units_needed :many int id=struct import_id unscoped "units and no persons, for who may write the whole register"
 select u.id

@@ -227,6 +227,20 @@ void import_note_said(struct reading_row *r, const struct fields *fields, const 
     }
 }
 
+void import_remark(struct reading_row *r, const char *target, struct fault *what)
+{
+    struct arena *a = r->act->arena;
+    struct row_remark *remark = LIST_ADD(a, &r->report->remarks);
+    *remark = (struct row_remark){.what = what};
+    for (size_t i = 0; i < r->run->mapping.n; i++) {
+        const struct mapped *m = &r->run->mapping.at[i];
+        if (m->header.p != NULL && str_equal(mapping_target_of(a, m), str_of(target))) {
+            remark->column = m->header;
+            remark->value = said_cell(a, m, r->row).text;
+        }
+    }
+}
+
 /* ---- recording --------------------------------------------------------------------- */
 
 static bool must_skip(struct reading_row *r, const struct said *said)
@@ -240,6 +254,11 @@ static struct fault *add_person(struct reading_row *r, const struct said *said)
 {
     TRY(said->posts ? said_mark(r) : NULL);
     TRY(register_person_add(r->act, &said->person, &r->report->person));
+    struct fault *doubt =
+        register_person_doubts(r->act->arena, &said->person, r->act->today);
+    if (doubt != NULL) {
+        import_remark(r, str_cstr(r->act->arena, doubt->field), doubt);
+    }
     ahead_written(r->run->ahead, &said->person);
     r->report->outcome = ROW_NEW;
     import_note_said(r, &kind_person_add.fields, said->has_person, &said->person);
@@ -325,6 +344,9 @@ static struct fault *record(struct reading_row *r)
         r->report->outcome = ROW_PASSED;
         return NULL;
     }
+    if (r->run->posts) {
+        return import_post(r, &said);
+    }
     TRY(record_person(r, &said));
     if (day_known(r->run->snapshot)) {
         return import_presence(r, &said);
@@ -379,10 +401,12 @@ static struct fault *take_row(struct act *act, struct random *random,
     } else {
         report.outcome = ROW_REFUSED;
         report.changes.n = 0;
+        report.remarks.n = 0;
         place_fault(&r);
         TRY(take_back(&r, &mark));
     }
     run->counts[report.outcome]++;
+    run->remarked += report.remarks.n > 0;
     run->rows++;
     return run->watch.row == NULL ? NULL : run->watch.row(run->watch.ctx, &report, row);
 }

@@ -56,6 +56,12 @@ struct row_change {
     struct str from, to; /* units by name */
 };
 struct row_changes LIST(struct row_change);
+/* What is odd about a row that enters all the same. */
+struct row_remark {
+    struct fault *what;
+    struct str column, value; /* where, as the file has them */
+};
+struct row_remarks LIST(struct row_remark);
 struct row_report {
     int64_t number; /* line of the file; 0: what a snapshot ends */
     enum row_outcome outcome;
@@ -65,6 +71,7 @@ struct row_report {
     struct fault *why;           /* refused */
     struct str column, value;    /* where, as the file has them */
     struct person_list doubtful; /* several fit: who they are */
+    struct row_remarks remarks;
 };
 /* Told of each row while it is in hand; lives until the next. `row` is NULL for what a
  * snapshot ends. */
@@ -81,6 +88,13 @@ struct row_choice {
     struct person_id person;
 };
 struct row_choice_list LIST(struct row_choice);
+
+/* A seat that the file has named already. */
+struct said_post {
+    int64_t row;
+    struct str number, above;
+};
+struct said_post_list LIST(struct said_post);
 
 /* Units found by their text, until the chunk is over. */
 enum { UNIT_MEMO = 64 };
@@ -103,14 +117,16 @@ struct importing {
     struct day snapshot; /* DAY_NONE: none */
     struct unit_id within;
     struct import_id import;
-    int64_t rows, counts[ROW_OUTCOMES], ended;
+    int64_t rows, counts[ROW_OUTCOMES], ended, remarked;
     bool dry;
     bool detail; /* new rows tell each of their fields */
     struct import_watch watch;
     struct unit_memo units[UNIT_MEMO];
     struct ahead *ahead; /* of the chunk in hand */
-    struct int_set seen; /* snapshot: postings that the file names */
+    struct int_set seen; /* snapshot: postings or seats that the file names */
     struct int_set seen_units;
+    bool posts;                  /* rows are seats */
+    struct said_post_list seats; /* of the file so far */
 };
 struct row_list LIST(struct row);
 
@@ -124,6 +140,9 @@ struct fault *import_chunk(const struct act *act, struct random *random,
  * the file did not name. *more: call again, in a job of its own. */
 struct fault *import_ends(const struct act *act, struct random *random,
                           struct importing *run, bool *more);
+/* Behind all rows of a file of seats: which stand at the top, where one is expected. Tells
+ * the watch; reads and writes nothing. */
+struct fault *import_tops(struct arena *a, struct importing *run);
 struct fault *import_done(const struct act *act, const struct importing *run);
 /* CONFLICT names who has later facts. Another's import is MISSING where the actor does
  * not reach the whole department. */

@@ -91,19 +91,31 @@ struct fault *import_back_close(struct arena *a, struct import_back *b)
     return b->sheet ? xlsx_write_close(b->xlsx) : spill(a, b, 0);
 }
 
-struct str import_why(struct arena *a, enum lang lang, const struct row_report *report)
+static struct str say_where(struct arena *a, enum lang lang, struct str why,
+                            struct str column, struct str value)
 {
-    struct str why = say_fault(a, lang, report->why);
     enum { VALUE_SHOWN = 60 };
-    struct str value = report->value;
     size_t shown = value.n < VALUE_SHOWN ? value.n : VALUE_SHOWN;
     while (shown < value.n && shown > 0 && ((uint8_t)value.p[shown] & 0xc0) == 0x80) {
         shown--; /* no half of a character */
     }
     value = str_part(value, 0, shown);
-    if (report->column.n == 0) {
+    if (column.n == 0) {
         return why;
     }
-    return value.n > 0 ? say_import_why_value(a, lang, report->column, value, why)
-                       : say_import_why(a, lang, report->column, why);
+    return value.n > 0 ? say_import_why_value(a, lang, column, value, why)
+                       : say_import_why(a, lang, column, why);
+}
+
+struct str import_why(struct arena *a, enum lang lang, const struct row_report *report)
+{
+    return say_where(a, lang, say_fault(a, lang, report->why), report->column,
+                     report->value);
+}
+
+struct str import_remark_text(struct arena *a, enum lang lang,
+                              const struct row_remark *remark)
+{
+    return say_where(a, lang, say_fault(a, lang, remark->what), remark->column,
+                     remark->value);
 }

@@ -24,4 +24,7 @@ struct fault *import_back_row(struct arena *a, struct import_back *back,
 struct fault *import_back_close(struct arena *a, struct import_back *back);
 /* "Born (1991-02-30): there is no such day." */
 struct str import_why(struct arena *a, enum lang lang, const struct row_report *report);
+/* The same of what is odd about a row that enters. */
+struct str import_remark_text(struct arena *a, enum lang lang,
+                              const struct row_remark *remark);
 #endif

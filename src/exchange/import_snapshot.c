@@ -155,7 +155,11 @@ struct fault *import_ends(const struct act *act, struct random *random,
     int64_t before = ledger_mark(act->ledger).size, done = 0;
     *more = false;
     TRY(add_units(act, run, &units));
-    for (size_t u = 0; u < units.n && !*more; u++) {
+    for (size_t u = 0; run->posts && u < units.n && !*more; u++) {
+        TRY(import_post_ends(&own, random, run, units.at[u], IMPORT_CHUNK, &done));
+        *more = done == IMPORT_CHUNK;
+    }
+    for (size_t u = 0; !run->posts && u < units.n && !*more; u++) {
         struct present_row_list there = {0};
         TRY(sql_import_present(act->db, act->arena, units.at[u], run->snapshot, &there));
         for (size_t i = 0; i < there.n && !*more; i++) {

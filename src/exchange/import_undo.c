@@ -77,14 +77,18 @@ static struct fault *add_name(const struct act *act, int64_t id, struct text *na
 {
     struct person person;
     struct unit unit;
-    bool is_person = false, is_unit = false;
+    struct post post;
+    bool is_person = false, is_unit = false, is_post = false;
     struct str name = STR("");
     TRY(register_person(act->db, act->arena, (struct person_id){id}, &person,
                         &is_person));
     if (!is_person) {
         TRY(register_unit(act->db, act->arena, (struct unit_id){id}, &unit, &is_unit));
     }
-    name = is_person ? person.name : is_unit ? unit.name : name;
+    if (!is_person && !is_unit) {
+        TRY(career_post(act->db, act->arena, (struct post_id){id}, &post, &is_post));
+    }
+    name = is_person ? person.name : is_unit ? unit.name : is_post ? post.title : name;
     text_add_format(names, "%s%.*s (%lld)", names->n > 0 ? ", " : "", STR_PRINT(name),
                     (long long)id);
     return NULL;
@@ -96,6 +100,7 @@ struct fault *import_must_be_free(const struct act *act, struct import_id import
     struct text names = text_new(act->arena, 128);
     TRY(sql_import_dependents(act->db, act->arena, import, &needed));
     TRY(sql_import_units_needed(act->db, act->arena, import, &needed));
+    TRY(sql_import_posts_needed(act->db, act->arena, import, &needed));
     for (size_t i = 0; i < needed.n; i++) {
         TRY(add_name(act, needed.at[i], &names));
     }

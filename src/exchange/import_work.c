@@ -177,6 +177,7 @@ static struct fault *run(struct import_work *w)
         TRY(step(w, open_step));
     }
     TRY(run_chunks(w));
+    TRY(import_tops(w->scratch, &w->run));
     if (day_known(w->run.snapshot)) {
         TRY(run_ends(w));
     }

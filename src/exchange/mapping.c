@@ -6,26 +6,62 @@
 
 #define JOIN " + "
 
+/* What a target begins with, and whose field follows. */
+struct prefix {
+    const char *text;
+    enum mapping_place place;
+    const struct kind *kind;
+};
+static const struct prefix prefixes[] = {
+    {"posting.", MAPPING_POSTING, &kind_posting_add},
+    {"post.", MAPPING_POST, &kind_post_add},
+    {"", MAPPING_PERSON, &kind_person_add},
+};
+/* Targets that are no field of a kind. */
+struct word {
+    const char *text;
+    enum mapping_place place;
+};
+static const struct word words_alone[] = {
+    {"choice", MAPPING_CHOICE},
+    {"post.above", MAPPING_ABOVE},
+    {"post.staff", MAPPING_STAFF},
+};
+enum {
+    PREFIXES = sizeof prefixes / sizeof prefixes[0],
+    WORDS_ALONE = sizeof words_alone / sizeof words_alone[0],
+};
+
 struct str mapping_target_of(struct arena *a, const struct mapped *m)
 {
-    return m->place == MAPPING_CHOICE
-               ? STR("choice")
-               : str_format(a, "%s%s", m->place == MAPPING_POSTING ? "posting." : "",
-                            m->field->name);
+    for (size_t i = 0; i < WORDS_ALONE; i++) {
+        if (words_alone[i].place == m->place) {
+            return str_of(words_alone[i].text);
+        }
+    }
+    size_t i = 0;
+    while (prefixes[i].place != m->place) {
+        i++;
+    }
+    return str_format(a, "%s%s", prefixes[i].text, m->field->name);
 }
 
 static bool find_target(struct str name, struct mapped *m)
 {
-    struct str prefix = STR("posting.");
-    bool posting = str_starts(name, prefix);
-    const struct kind *kind = posting ? &kind_posting_add : &kind_person_add;
-    if (str_equal(name, STR("choice"))) {
-        m->place = MAPPING_CHOICE;
-        return true;
+    for (size_t i = 0; i < WORDS_ALONE; i++) {
+        if (str_equal(name, str_of(words_alone[i].text))) {
+            m->place = words_alone[i].place;
+            return true;
+        }
     }
-    m->place = posting ? MAPPING_POSTING : MAPPING_PERSON;
-    m->field =
-        fields_find(&kind->fields, posting ? str_part(name, prefix.n, name.n) : name);
+    for (size_t i = 0; m->field == NULL && i < PREFIXES; i++) {
+        struct str prefix = str_of(prefixes[i].text);
+        if (str_starts(name, prefix)) {
+            m->place = prefixes[i].place;
+            m->field =
+                fields_find(&prefixes[i].kind->fields, str_part(name, prefix.n, name.n));
+        }
+    }
     return m->field != NULL;
 }
 
@@ -198,6 +234,18 @@ bool mapping_names_people(const struct mapped_list *mapping)
     (void)find_target(STR("name"), &name);
     (void)find_target(STR("number"), &number);
     return find_mapped(mapping, &name) != NULL || find_mapped(mapping, &number) != NULL;
+}
+
+bool mapping_names_posts(const struct mapped_list *mapping)
+{
+    bool numbered = false, others = false;
+    for (size_t i = 0; i < mapping->n; i++) {
+        const struct mapped *m = &mapping->at[i];
+        bool post = m->place == MAPPING_POST;
+        numbered |= post && strcmp(m->field->name, "number") == 0;
+        others |= !post && m->place != MAPPING_ABOVE && m->place != MAPPING_STAFF;
+    }
+    return numbered && !others;
 }
 
 const struct field *mapping_field(struct str target)

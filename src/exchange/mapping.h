@@ -13,13 +13,20 @@
 #define EXCHANGE_MAPPING_H
 #include "register/career.h"
 
-enum mapping_place { MAPPING_PERSON, MAPPING_POSTING, MAPPING_CHOICE };
+enum mapping_place {
+    MAPPING_PERSON,
+    MAPPING_POSTING,
+    MAPPING_CHOICE,
+    MAPPING_POST,  /* post.title, ...: a file of seats and not of people */
+    MAPPING_ABOVE, /* post.above: the number of the seat it reports to; looked at only */
+    MAPPING_STAFF, /* post.staff: how much of a full seat it is; looked at only */
+};
 enum { MAPPED_PARTS = 4 };
 struct mapped {
     struct str header; /* as it is written; not given for a fixed value */
     struct str fixed;
     enum mapping_place place;
-    const struct field *field; /* of person.add or posting.add; NULL: the choice */
+    const struct field *field; /* of the place's kind; NULL: it has none */
     int days;                  /* added to a day */
     bool make_units;
     int columns[MAPPED_PARTS]; /* in the file at hand, joined in this order */
@@ -44,6 +51,8 @@ bool mapping_add_fixed(struct arena *a, struct mapped_list *mapping, struct str 
                        struct str value);
 /* Units that are not there are made, or not. */
 void mapping_make_units(struct mapped_list *mapping, bool make);
+/* Rows are seats: their number is among the targets, and nothing of people. */
+bool mapping_names_posts(const struct mapped_list *mapping);
 /* Who a row is about can be told: a name or a number is among the targets. */
 bool mapping_names_people(const struct mapped_list *mapping);
 /* The label of a target, "posting.since" or "born"; itself where it is none. */

@@ -238,6 +238,19 @@ static struct fault *read_one(struct reading_row *r, const struct mapped *m,
         said->choice = trim_wide(cell->text);
         return NULL;
     }
+    if (m->place == MAPPING_ABOVE) {
+        said->above = trim_wide(cell->text);
+        return NULL;
+    }
+    if (m->place == MAPPING_STAFF) {
+        said->staff = trim_wide(cell->text);
+        return NULL;
+    }
+    if (m->place == MAPPING_POST) {
+        TRY(read_value(r, m, cell, &said->post));
+        said->has_post[m->field - kind_post_add.fields.at] = true;
+        return NULL;
+    }
     bool posting = m->place == MAPPING_POSTING;
     const struct fields *fields =
         posting ? &kind_posting_add.fields : &kind_person_add.fields;
@@ -266,6 +279,7 @@ struct fault *said_read(struct reading_row *r, struct said *said)
     struct arena *a = r->act->arena;
     fields_clear(&kind_person_add.fields, &said->person);
     fields_clear(&kind_posting_add.fields, &said->posting);
+    fields_clear(&kind_post_add.fields, &said->post);
     for (size_t i = 0; i < r->run->mapping.n; i++) {
         const struct mapped *m = &r->run->mapping.at[i];
         struct cell cell = said_cell(a, m, r->row);
@@ -279,7 +293,7 @@ struct fault *said_read(struct reading_row *r, struct said *said)
             return fault;
         }
     }
-    r->report->name = said->person.name;
+    r->report->name = r->run->posts ? said->post.title : said->person.name;
     said->backwards = ends_before_it_begins(r->run, said);
     return NULL;
 }

@@ -7,7 +7,9 @@
 struct said {
     struct person_body person;
     struct posting_body posting;
-    bool has_person[32], has_posting[16];
+    struct post_body post;
+    struct str above, staff; /* of a seat */
+    bool has_person[32], has_posting[16], has_post[16];
     bool posts;     /* a column of the posting is filled in */
     bool backwards; /* the spell ends the day before it begins: there was none */
     struct str choice;

@@ -3,6 +3,7 @@
 
 #include "register/career_sql.h"
 #include "register/inside.h"
+#include "register/posts_sql.h"
 #include "register/register_sql.h"
 #include "words/faults.h"
 
@@ -136,6 +137,29 @@ static struct fault *undo_posting_end(struct db *db, struct arena *a,
                        : fault_undo_missing(a, e->seq);
 }
 
+/* A post's correction: as the one before said it. */
+static struct fault *undo_post(struct db *db, struct arena *a, const struct entry *e,
+                               const struct span_list *voided)
+{
+    struct entry_list entries = {0};
+    const struct post_body *post = NULL;
+    TRY(ledger_of_subject(db, a, e->subject, &entries));
+    for (size_t i = 0; i < entries.n && entries.at[i].seq < e->seq; i++) {
+        const struct entry *one = &entries.at[i];
+        void *body = NULL;
+        if ((is_kind(one, &kind_post_add) || is_kind(one, &kind_post_correct)) &&
+            !is_voided(voided, one->seq)) {
+            TRY(read_body(db, a, one, &kind_post_add, &body));
+        }
+        post = body != NULL ? body : post;
+    }
+    if (post == NULL) {
+        return fault_undo_missing(a, e->seq);
+    }
+    TRY(sql_post_update(db, a, post, (struct post_id){e->subject}));
+    return register_ranks_of_post(db, a, (struct post_id){e->subject});
+}
+
 struct fault *register_undo(struct db *db, struct arena *a, const struct entry *e,
                             const struct span_list *voided)
 {
@@ -157,6 +181,12 @@ struct fault *register_undo(struct db *db, struct arena *a, const struct entry *
     }
     if (is_kind(e, &kind_posting_end)) {
         return undo_posting_end(db, a, e, voided);
+    }
+    if (is_kind(e, &kind_post_add)) {
+        return sql_post_delete(db, a, (struct post_id){e->subject});
+    }
+    if (is_kind(e, &kind_post_correct)) {
+        return undo_post(db, a, e, voided);
     }
     return fault_undo_kind(a, e->seq, e->kind);
 }

@@ -291,5 +291,71 @@ def kept(sort):
         house.check_whole()
 
 
+@proof("Posts come from a file by number; odd rows are told by line and stop nothing", *BOTH)
+def posts(sort):
+    with furnished(sort) as house:
+        columns = mapping(house, "no -> post.number\ntitle -> post.title\n"
+                                 "unit -> post.unit\nto -> post.above\nfte -> post.staff\n"
+                                 "= leading -> post.class\n")
+
+        def bring(day, text, exit=0, *words):
+            table = file(house, "no,title,unit,to,fte\n" + text, f"posts{day}.csv")
+            return house.json("import", "posts", table, "--map", columns, "--snapshot", day,
+                              *(words or ("--yes",)), exit=exit)
+
+        first = "P1,Head,干部科,,1\nP2,Deputy,干部科,P1,0.5\nP3,Clerk,组织科,P3,1\n"
+        report = bring("2016-01-01", first)
+        same(counts(report), [3, 0, 0, 0])
+        same([(r["row"], r["column"], r["value"]) for r in report["remarks"]],
+             [(3, "fte", "0.5"), (4, "to", "P3")])
+        # P2 moves, P3 is gone, P4 is new and stands twice; P9 lies in no unit.
+        second = "P1,Head,干部科,,1\nP2,Deputy,组织科,P1,1\nP4,Clerk,组织科,P1,1\n" \
+                 "P4,Clerk,组织科,P1,1\n"
+        dry = bring("2016-07-01", second + "P9,Clerk,没有的科,P1,1\n", 1, "--dry-run")
+        same((counts(dry), dry["held"]), ([1, 1, 1, 1], True))
+        report = bring("2016-07-01", second)
+        same((counts(report), report["passed"], report["ended"]), ([1, 1, 1, 0], 1, 1))
+        same([r["row"] for r in report["remarks"]], [5])
+        what = house.json("post", "changes", "--from", "2016-01-02", "--to", "2016-07-01")
+        same({k: [c["number"] for c in what[k]]
+              for k in ("opened", "closed", "moved", "altered", "vacant")},
+             {"opened": ["P4"], "closed": ["P3"], "moved": ["P2"], "altered": [],
+              "vacant": ["P1", "P2", "P4"]})
+        same((what["moved"][0]["from_unit"], what["moved"][0]["unit_name"]), ("干部科", "组织科"))
+        house.run("import", "undo", str(report["import"]))
+        what = house.json("post", "changes", "--from", "2016-01-02", "--to", "2016-07-01")
+        same((what["before"], what["after"], what["moved"]), (3, 3, []))
+        house.run("import", "people", house.path("posts2016-01-01.csv"), "--map", columns,
+                  exit=2)
+        house.check_whole()
+
+
+@proof("Who comes without birth or sex is flagged, and enters", *BOTH)
+def flagged(sort):
+    with furnished(sort) as house:
+        report = house.json("import", "people", file(
+            house, "姓名,性别,出生年月,单位\n王一夫,男,1990.01,干部科\n赵六,女,,干部科\n"
+                   "李四,,1990.02,干部科\n"), "--yes")
+        same((counts(report), report["remarked"]), ([3, 0, 0, 0], 2))
+        same([(r["row"], r["column"]) for r in report["remarks"]],
+             [(3, "出生年月"), (4, "性别")])
+
+
+@proof("A mapping saved by name on the page is taken by the command, listed and forgotten",
+       *BOTH)
+def by_name(sort):
+    with furnished(sort) as house:
+        house.sql("insert into work_mapping (name, text, actor, at) values "
+                  "('March', 'who -> name\nwhere -> unit\n', 0, 0)")
+        table = file(house, "who,where\n王一夫,干部科\n")
+        house.run("import", "people", table, "--map", "April", "--yes", exit=1)
+        same(counts(house.json("import", "people", table, "--map", "March", "--yes")),
+             [1, 0, 0, 0])
+        same([m["name"] for m in house.json("import", "mappings")], ["March"])
+        house.run("import", "forget", "March")
+        same(house.json("import", "mappings"), [])
+        house.run("import", "forget", "March", exit=3)
+
+
 if __name__ == "__main__":
     main()

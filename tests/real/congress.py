@@ -185,12 +185,13 @@ def as_of(sort):
             long += len(wanted)
         print(f"# {long} seats of more than {YEARS} years on four days")
         holds(long > 0, "no seat was held so long: nothing was shown")
-        print(f"# as-of list of a unit: {list_time(house):.1f} ms (mark 5 ms)")
+        best, middle = list_times(house)
+        print(f"# as-of list of a unit: best {best:.1f}, median {middle:.1f} ms (mark 5 ms)")
         house.check_whole()
 
 
-def list_time(house):
-    """Milliseconds of the middle one of 50 pages."""
+def list_times(house):
+    """Milliseconds of the best and the middle one of 50 pages."""
     house.registrar()
     server = house.serve()
     visitor = server.visitor()
@@ -203,7 +204,7 @@ def list_time(house):
         took.append(time.monotonic() - began)
         same(page.status, 200)
     server.stop()
-    return sorted(took)[len(took) // 2] * 1000
+    return min(took) * 1000, sorted(took)[len(took) // 2] * 1000
 
 
 @proof("a rule on tenure opens exactly the duties that a few lines here list", *BOTH)

@@ -1,0 +1,15 @@
+/* A row that posts.c pairs and no one else sees. */
+#ifndef REGISTER_POSTS_INSIDE_H
+#define REGISTER_POSTS_INSIDE_H
+#include "register/posts.h"
+
+struct seat {
+    struct post_id id;
+    struct str number, title;
+    struct unit_id unit;
+    struct str unit_name;
+    int64_t level;
+    struct day since, till;
+};
+struct seat_list LIST(struct seat);
+#endif
