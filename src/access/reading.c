@@ -115,7 +115,9 @@ struct fault *access_may_read(struct db *db, struct arena *a, const struct viewe
 {
     struct relations relations;
     const struct kind *kind = kind_find(kinds, entry->kind);
-    TRY(access_relations(db, a, v, (struct person_id){entry->subject}, &relations));
+    struct person_id about = {entry->subject};
+    TRY(register_person_now(db, a, about, &about));
+    TRY(access_relations(db, a, v, about, &relations));
     *may = access_mask(v, &relations, (enum record_class)entry->class) == FIELD_SHOWN &&
            (kind == NULL || access_mask_kind(v, &relations, kind) == FIELD_SHOWN);
     return NULL;

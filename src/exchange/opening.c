@@ -53,7 +53,7 @@ struct fault *opening_records(struct db *db, struct arena *a, struct duty_shelf 
                               enum record_class class, struct opened_list *records)
 {
     struct entry_list entries = {0};
-    TRY(ledger_of_subject(db, a, person.v, &entries));
+    TRY(register_entries_of(db, a, person, &entries));
     for (size_t i = 0; i < entries.n; i++) {
         struct opened one = {0};
         struct body stored;

@@ -57,6 +57,9 @@ and coalesce(p.left_on, 2147483647) between $left_first and $left_last
 and ($level = 0 or exists (
     select 1 from person_rank l where l.person = p.id and l.level = $level
         and l.since <= $rank_on and l.till >= $rank_on))
+-- Who was already there on the day: born, and at work where it is told since when.
+-- define people_begun(s):
+({s}.work is null or {s}.work <= $on) and ({s}.born is null or {s}.born <= $on)
 -- Whether a unit is one of those asked for; on a day, by the state or a post of that day:
 -- define in_unit(unit):
 exists (
@@ -218,6 +221,7 @@ join person_state s on s.person = p.id and s.since <= $on
     and (s.till is null or s.till >= $on)
 where {scope p.unit}
 {people_asked s}
+and {people_begun s}
 and ($unit is null or {in_unit_on s})
 {people_along p}
 {people_along_rank r}
@@ -275,6 +279,7 @@ from (
         and (s.till is null or s.till >= $on)
 where p.id = h.person and {scope p.unit}
 {people_asked s}
+and {people_begun s}
 and ($unit is null or {in_unit_on s})
 {people_sorted p}
 
@@ -294,6 +299,7 @@ from {people_some w} cross join person p
         and (s.till is null or s.till >= $on)
 where p.id = w.column1 and {scope p.unit}
 {people_asked s}
+and {people_begun s}
 and ($unit is null or {in_unit_on s})
 
 -- The order alone, without its persons: whoever is among those wanted is read by

@@ -117,6 +117,7 @@ static struct fault *apply_merge(struct db *db, struct arena *a, const struct en
     TRY(sql_person_state_delete(db, a, id));
     TRY(sql_person_delete(db, a, id));
     TRY(register_ranks_renew(db, a, b->into));
+    TRY(sql_person_merged_move(db, a, id, b->into)); /* who went before goes along */
     return sql_person_merged_insert(db, a, id, b->into);
 }
 
@@ -365,6 +366,9 @@ struct fault *register_person_leave(const struct act *act, struct person_id id,
     if (day_compare(body->day, person.born) < 0) {
         return fault_at(fault_left_before_birth(act->arena), STR("day"));
     }
+    if (day_known(person.work) && day_compare(body->day, person.work) < 0) {
+        return fault_at(fault_left_before_work(act->arena), STR("day"));
+    }
     return register_append(act, &kind_person_leave, id.v, 0, body->day, body, &e);
 }
 
@@ -428,6 +432,39 @@ struct fault *register_person_on(struct db *db, struct arena *a, struct person_i
     TRY(sql_person_by_id_on(db, a, merged ? into : id, on, person, found));
     if (*found && day_known(person->left_on) && day_compare(person->left_on, on) > 0) {
         person->left_on = DAY_NONE; /* was there still */
+    }
+    return NULL;
+}
+
+struct fault *register_person_now(struct db *db, struct arena *a, struct person_id id,
+                                  struct person_id *now)
+{
+    bool merged = false;
+    *now = id;
+    return sql_person_merged_into(db, a, id, now, &merged);
+}
+
+static int by_seq(const void *one, const void *other)
+{
+    const struct entry *a = one, *b = other;
+    return (a->seq > b->seq) - (a->seq < b->seq);
+}
+
+struct fault *register_entries_of(struct db *db, struct arena *a, struct person_id person,
+                                  struct entry_list *entries)
+{
+    struct person_id_list merged = {0};
+    TRY(ledger_of_subject(db, a, person.v, entries));
+    TRY(sql_persons_merged_into(db, a, person, &merged));
+    for (size_t i = 0; i < merged.n; i++) {
+        struct entry_list more = {0};
+        TRY(ledger_of_subject(db, a, merged.at[i].v, &more));
+        for (size_t k = 0; k < more.n; k++) {
+            *LIST_ADD(a, entries) = more.at[k];
+        }
+    }
+    if (merged.n > 0) {
+        qsort(entries->at, entries->n, sizeof entries->at[0], by_seq);
     }
     return NULL;
 }

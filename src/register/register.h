@@ -13,14 +13,14 @@ struct person_id_list LIST(struct person_id);
 enum sex { SEX_MALE, SEX_FEMALE };
 extern const char *const sex_names[]; /* "male", "female" */
 extern say_fn *const sex_words[];
-const char *sex_name(int sex);        /* "" where it is not told */
+const char *sex_name(int sex); /* "" where it is not told */
 
 /* Bodies of entries. */
 struct unit_body { /* unit.add, unit.correct; unit.change from the entry's day on */
     struct str name;
-    struct unit_id above; /* 0: the department itself */
-    struct str number;    /* the office's own number */
-    int64_t establishment; /* 编制: seats approved; 0 not told */
+    struct unit_id above;   /* 0: the department itself */
+    struct str number;      /* the office's own number */
+    int64_t establishment;  /* 编制: seats approved; 0 not told */
     struct day since, till; /* its life, where it is known */
 };
 /* person.add, person.correct (was always so); person.change (is so from the entry's day
@@ -29,15 +29,15 @@ struct person_body {
     struct str name;
     int sex; /* enum sex */
     struct day born;
-    struct unit_id unit;    /* where the person is on the strength */
-    struct str number;      /* the office's own number; unique where given */
-    int64_t rank;           /* place in the order by rank, 1 first; 0 none */
-    struct str ethnic;      /* 民族 */
-    struct str native;      /* 籍贯 */
-    struct str birthplace;  /* 出生地 */
-    struct day party;       /* joined the Party on */
-    struct day work;        /* began work on */
-    struct str skills;      /* 专长 */
+    struct unit_id unit;   /* where the person is on the strength */
+    struct str number;     /* the office's own number; unique where given */
+    int64_t rank;          /* place in the order by rank, 1 first; 0 none */
+    struct str ethnic;     /* 民族 */
+    struct str native;     /* 籍贯 */
+    struct str birthplace; /* 出生地 */
+    struct day party;      /* joined the Party on */
+    struct day work;       /* began work on */
+    struct str skills;     /* 专长 */
 };
 enum leave_why { LEAVE_TRANSFER, LEAVE_RETIRE, LEAVE_RESIGN, LEAVE_DISMISS, LEAVE_DEATH };
 extern const char *const leave_why_names[]; /* "transfer" ... NULL-ended */
@@ -96,8 +96,8 @@ struct act {
     struct ledger *ledger;
     struct db *db;
     struct arena *arena;
-    struct uuid id;     /* of the form: the same form counts once */
-    int64_t actor;      /* seq of the person, 0 the console */
+    struct uuid id; /* of the form: the same form counts once */
+    int64_t actor;  /* seq of the person, 0 the console */
     struct day today;
     struct scope scope; /* what the actor reaches: beyond it nothing is there for him */
     bool fresh;         /* the id was made for this act alone: it was never sent before */
@@ -119,14 +119,16 @@ struct fault *register_sent(const struct act *act, bool *sent);
  * CONFLICT: a second unit at the top, in which a role would reach the department. */
 struct fault *register_unit_add(const struct act *act, const struct unit_body *body,
                                 struct unit_id *id);
-/* CONFLICT when an entry newer than `seen` is there (0: do not look), or when it is closed
- * on a day behind which something is still in it. INPUT: a unit cannot lie below itself. */
+/* CONFLICT when an entry newer than `seen` is there (0: do not look), or when it is
+ * closed on a day behind which something is still in it. INPUT: a unit cannot lie below
+ * itself. */
 struct fault *register_unit_correct(const struct act *act, struct unit_id unit,
                                     int64_t seen, const struct unit_body *body);
 /* From `day` on: a new name, place in the tree or establishment. INPUT when the day does
  * not lie behind the last change. */
-struct fault *register_unit_change(const struct act *act, struct unit_id unit, int64_t seen,
-                                   struct day day, const struct unit_body *body);
+struct fault *register_unit_change(const struct act *act, struct unit_id unit,
+                                   int64_t seen, struct day day,
+                                   const struct unit_body *body);
 /* What a person at a form would be asked about: no birth or sex, or a birth more than 120
  * years ago. Imports of old rolls take it. */
 struct fault *register_person_doubts(struct arena *a, const struct person_body *body,
@@ -199,7 +201,7 @@ struct people_query {
     struct day today;    /* whose ranks count, where the list is not of another day */
     struct day on;       /* the state of this day, */
     bool dated;          /* where `on` counts; else the newest */
-    int order;            /* enum people_order */
+    int order;           /* enum people_order */
     bool backwards;      /* the page before `key`, `key_id` instead of the one behind */
     struct blob key;     /* paging by key: the place of a row, from register_place, */
     int64_t key_id;      /* and its id; 0: from the start */
@@ -214,23 +216,28 @@ struct fault *register_place(struct db *db, struct arena *a, const struct scope 
  * register_tree_name) and left_on. What it costs follows the page and the square root of
  * the register, not the register (people.c). */
 struct fault *register_people(struct db *db, struct arena *a, const struct scope *scope,
-                              const struct people_query *query, struct person_list *people);
-/* The same list as a stream of any length, page by page in one transaction; each row lives
- * until the next. query->limit and its key are not looked at. */
-struct fault *register_people_each(struct db *db, struct arena *a,
-                                   const struct scope *scope,
-                                   const struct people_query *query,
-                                   struct fault *(*each)(void *ctx,
-                                                         const struct person *p),
-                                   void *ctx);
+                              const struct people_query *query,
+                              struct person_list *people);
+/* The same list as a stream of any length, page by page in one transaction; each row
+ * lives until the next. query->limit and its key are not looked at. */
+struct fault *
+register_people_each(struct db *db, struct arena *a, const struct scope *scope,
+                     const struct people_query *query,
+                     struct fault *(*each)(void *ctx, const struct person *p), void *ctx);
 struct fault *register_person(struct db *db, struct arena *a, struct person_id id,
                               struct person *person, bool *found);
 /* What the register says of a person, as a form or an import would say it again. */
 struct person_body register_body(const struct person *person);
-/* As of a day; the first state where the day lies before all. A merged id gives the person
- * it was merged into. */
+/* As of a day; the first state where the day lies before all. A merged id gives the
+ * person it was merged into. */
 struct fault *register_person_on(struct db *db, struct arena *a, struct person_id id,
                                  struct day on, struct person *person, bool *found);
+/* The person whom this number means now: another one where it was merged into him. */
+struct fault *register_person_now(struct db *db, struct arena *a, struct person_id id,
+                                  struct person_id *now);
+/* All entries about a person, oldest first, those of whoever was merged into him too. */
+struct fault *register_entries_of(struct db *db, struct arena *a, struct person_id person,
+                                  struct entry_list *entries);
 struct fault *register_person_by_number(struct db *db, struct arena *a, struct str number,
                                         struct person_id *id, bool *found);
 struct fault *register_unit_by_number(struct db *db, struct arena *a, struct str number,

@@ -69,6 +69,7 @@ create table person_merged (
     person {id},
     into_person {int} not null
 ) {strict};
+create index person_merged_by_into on person_merged (into_person, person);
 
 -- derived late
 create index person_by_unit on person (unit, left_on, name_key, id);
@@ -200,6 +201,10 @@ delete from person where id = $id
 delete from person_state where person = $id
 -- name: person_merged_insert :exec id=struct person_id into_id=struct person_id
 insert into person_merged (person, into_person) values ($id, $into_id)
+-- name: person_merged_move :exec id=struct person_id into_id=struct person_id
+update person_merged set into_person = $into_id where into_person = $id
+-- name: persons_merged_into :many struct person_id into_id=struct person_id
+select person from person_merged where into_person = $into_id order by person
 -- name: person_merged_into :one struct person_id id=struct person_id
 select into_person from person_merged where person = $id
 -- name: merge_postings :exec id=struct person_id into_id=struct person_id

@@ -21,7 +21,7 @@ order by u.name_key, u.id
 select s.unit, s.name, s.above, s.establishment,
     (select count(*) from person_state t join person p on p.id = t.person
         where t.unit = s.unit and t.since <= $on and (t.till is null or t.till >= $on)
-          and (t.work is null or t.work <= $on)
+          and (t.work is null or t.work <= $on) and (t.born is null or t.born <= $on)
           and (p.left_on is null or p.left_on >= $on)) as actual
 from unit_above b join unit u on u.id = b.unit
     join unit_state s on s.unit = b.unit and s.since <= $on
@@ -45,4 +45,5 @@ select t.sex, t.born, t.party,
 from person_state t join person p on p.id = t.person
 where {scope p.unit} and t.unit in (select b.unit from unit_above b where b.above = $unit)
   and t.since <= $on and (t.till is null or t.till >= $on)
-  and (t.work is null or t.work <= $on) and (p.left_on is null or p.left_on >= $on)
+  and (t.work is null or t.work <= $on) and (t.born is null or t.born <= $on)
+  and (p.left_on is null or p.left_on >= $on)

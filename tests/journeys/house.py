@@ -369,7 +369,7 @@ class Reader(html.parser.HTMLParser):
             if "checked" in at:
                 values[name] = at["value"]
         elif tag == "input" and at.get("type") == "checkbox" and "checked" not in at:
-            pass
+            pass  # a browser sends nothing
         elif tag == "textarea":
             self._area = name
             values[name] = ""

@@ -1,13 +1,13 @@
 /* One person: the page with its history, and the forms that add, correct and record
  * leaving. */
 #include "access/reading.h"
-#include "pages/register/sections.h"
 #include "pages/register/leave_form.html.h"
 #include "pages/register/person.html.h"
 #include "pages/register/person_form.html.h"
 #include "pages/register/places.h"
 #include "pages/register/register.h"
 #include "pages/register/register_views.h"
+#include "pages/register/sections.h"
 #include "words/faults.h"
 
 /* Behind the fields of person.add: what the form asks beyond the kind. The page's own
@@ -93,7 +93,7 @@ static struct fault *add_history(struct exchange *x, struct db *db,
     const void *state = NULL;
     struct relations relations;
     TRY(access_relations(db, x->arena, page_viewer(x), person, &relations));
-    TRY(ledger_of_subject(db, x->arena, person.v, &entries));
+    TRY(register_entries_of(db, x->arena, person, &entries));
     for (size_t i = 0; i < entries.n; i++) {
         const struct entry *e = &entries.at[i];
         const struct kind *kind = NULL;
@@ -110,8 +110,11 @@ static struct fault *add_history(struct exchange *x, struct db *db,
             FIELD_SHOWN) {
             row.kind = say_record_class(x->arena, x->face.lang, e->class);
         }
-        bool person_kind = kind == &kind_person_add || kind == &kind_person_correct ||
-                           kind == &kind_person_change;
+        /* What was told of an entry that was merged into this one changed nothing of it.
+         */
+        bool person_kind = e->subject == person.v &&
+                           (kind == &kind_person_add || kind == &kind_person_correct ||
+                            kind == &kind_person_change);
         if (body != NULL) {
             TRY(add_changes(x, db, kind, person_kind ? state : NULL, body, &relations,
                             &row.changes));
@@ -191,6 +194,19 @@ static struct fault *find_person(struct exchange *x, struct db *db, struct perso
     }
     TRY(register_person(db, x->arena, id, p, &found));
     return found ? NULL : fault_person_missing(x->arena);
+}
+
+/* The number of an entry that was merged leads to the person it became part of. */
+static struct fault *find_merged(struct exchange *x, struct db *db, bool *elsewhere)
+{
+    struct person_id id = {page_arg(x, 0)}, now = id;
+    TRY(register_person_now(db, x->arena, id, &now));
+    *elsewhere = now.v != id.v;
+    if (*elsewhere) {
+        TRY(page_may_reach(x, db, now));
+        answer_see_other(x, str_format(x->arena, "/people/%lld", (long long)now.v));
+    }
+    return NULL;
 }
 
 static struct button_view login_button(struct exchange *x, const struct person_view *view)
@@ -297,6 +313,11 @@ struct fault *person_show(struct exchange *x, struct db *db)
 {
     struct person p;
     struct arena *a = x->arena;
+    bool elsewhere = false;
+    TRY(find_merged(x, db, &elsewhere));
+    if (elsewhere) {
+        return NULL;
+    }
     TRY(find_person(x, db, &p));
     struct on_view on = page_on(x, str_format(a, "/people/%lld", (long long)p.id.v));
     TRY(find_state(x, db, on.on, &p));
