@@ -106,6 +106,46 @@ def audits():
     holds("member" in refused.err, refused.err)
 
 
+# What a role sees of the records of persons it reaches, by hand from DESIGN section 6:
+# shown, for a purpose, or nothing; open, own, unit, sealed, file, ballot.
+SEES = {"member": "s-----", "organiser": "s-s---", "leader": "sss---", "registrar": "sssop-",
+        "system-admin": "s-----", "security-admin": "s-----", "audit-admin": "s-----"}
+WORDS = {"s": "shown", "o": "for-a-purpose", "p": "for-a-purpose", "-": "hidden"}
+
+
+@proof("What audit says of record classes, fields, purposes and exports is what was designed")
+def audits_records():
+    names = ["open", "own", "unit", "sealed", "file", "ballot"]
+    purposes = ["appointment", "inspection", "upkeep", "care", "supervision", "own"]
+    for role in ROLES:
+        said = audit(role)
+        same([c["class"] for c in said["classes"]], names)
+        same([c["within"] for c in said["classes"]], [WORDS[w] for w in SEES[role]], role)
+        # of oneself all but the file, which nobody reads of himself, and ballots
+        same([c["own"] for c in said["classes"]], ["shown"] * 3 + ["for-a-purpose"] +
+             ["hidden"] * 2, role)
+        same([c["kin"] for c in said["classes"]],
+             [WORDS[w] if w != "p" else "hidden" for w in SEES[role]], role)
+        same([c["beyond"] for c in said["classes"]], ["shown"] + ["hidden"] * 5, role)
+        kinds = {k["kind"]: k["fields"] for k in said["kinds"]}
+        registrar = role == "registrar"
+        for kind, field, how in (("kin.add", "name", "p"), ("kin.correct", "relation", "p"),
+                                 ("absence.add", "note", "o"), ("absence.correct", "note", "o")):
+            same(kinds[kind][field], WORDS[how] if registrar else "hidden", f"{role} {kind}")
+        of_unit = WORDS[SEES[role][2]]
+        same((kinds["absence.add"]["since"], kinds["person.add"]["born"],
+              kinds["posting.add"]["title"], kinds["education.add"]["school"]), (of_unit,) * 4)
+        same(kinds["access.question"]["text"], WORDS[SEES[role][1]], role)
+        same(said["purposes"], purposes if registrar else ["own"], role)
+        lists = role in ("organiser", "leader", "registrar")
+        same({"/people.csv", "/people.xlsx"} <= set(said["exports"]), lists, role)
+        for path in said["exports"]:
+            holds(path in {r["path"] for r in said["routes"]}, path)
+        text = office().house.run("audit", role).out
+        for line in ("class sealed", "kind absence.add", "purpose own", "/me/access"):
+            holds(line in text, f"{role}: {line}")
+
+
 def place(path, number):
     return re.sub(r":\w+", str(number), path)
 
