@@ -461,11 +461,13 @@ def password(sort):
                 ("wrong password", new, new, "current", "fault.password-current", {}),
                 (PASSWORD, "too brief", "too brief", "password", "fault.field-short", {"min": 10}),
                 (PASSWORD, new, new + "x", "again", "fault.password-differs", {})):
-            page, _ = here.fill("/me/settings", 400, current=current, password=first, again=again)
+            page, _ = here.fill("/me/settings", 400, action="/me/settings/password",
+                                current=current, password=first, again=again)
             same(list(page.seen.faults), [field])
             holds(say("en", fault, **words) in page.seen.faults[field], page.seen.faults)
             holds(current not in page.text and first not in page.text, "a password comes back")
-        page, _ = here.fill("/me/settings", current=PASSWORD, password=new, again=new)
+        page, _ = here.fill("/me/settings", action="/me/settings/password", current=PASSWORD,
+                            password=new, again=new)
         same(page.location, "/me/settings?done=password")
         holds(say("en", "notice.password-changed") in here.get(page.location).seen.text, "")
         same(there.get("/people", 303).location, "/login?back=%2Fpeople")
