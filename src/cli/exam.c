@@ -295,6 +295,10 @@ static void print_text(struct cli *c, const struct figures *f)
              say_statistics_test(a, c->lang, (int64_t)f->people, figure(c, f->test.mean),
                                  figure(c, f->test.alpha), figure(c, f->test.error)));
     text_add_char(&c->out, '\n');
+    if (isfinite(f->test.kr20)) {
+        text_add(&c->out, say_statistics_kr20(a, c->lang, figure(c, f->test.kr20)));
+        text_add_char(&c->out, '\n');
+    }
     text_add(&c->out, f->whole ? figures_rasch(f->state)(a, c->lang)
                                : say_exam_papers_differ(a, c->lang));
     text_add_char(&c->out, '\n');

@@ -118,7 +118,7 @@ struct statistics_view {
     struct page_view page;
     struct str title;
     int64_t exam;
-    struct str test, rasch;
+    struct str test, kr20, rasch; /* kr20 not given: scores other than 0 and 1 */
     struct exam_item_views items;
 };
 

@@ -140,6 +140,9 @@ struct fault *exam_statistics_show(struct exchange *x, struct db *db)
                                     figure(x, f.test.alpha), figure(x, f.test.error)),
         .rasch =
             f.whole ? figures_rasch(f.state)(a, lang) : say_exam_papers_differ(a, lang)};
+    view.kr20 = isfinite(f.test.kr20)
+                    ? say_statistics_kr20(a, lang, figure(x, f.test.kr20))
+                    : STR_NONE;
     for (size_t i = 0; i < f.items_n; i++) {
         const struct figures_item *item = &f.items[i];
         say_fn *note = figures_note(&item->figures);
