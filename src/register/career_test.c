@@ -30,8 +30,12 @@ struct step {
 static struct fault *take(struct fixture *f, struct db *db, struct arena *a, void *ctx)
 {
     struct step *s = ctx;
-    struct act act = {
-        f->ledger, db, a, fixture_id(f), 0, clock_today(&f->clock), {.all = true}};
+    struct act act = {.ledger = f->ledger,
+                      .db = db,
+                      .arena = a,
+                      .id = fixture_id(f),
+                      .today = clock_today(&f->clock),
+                      .scope = {.all = true}};
     return s->run(&act, s);
 }
 

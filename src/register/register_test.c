@@ -22,9 +22,12 @@ static struct act act_of(struct fixture *f, struct db *db, struct arena *a,
 {
     struct uuid none = {{0}};
     bool given = memcmp(&s->id, &none, sizeof none) != 0;
-    return (struct act){
-        f->ledger,    db, a, given ? s->id : fixture_id(f), 0, clock_today(&f->clock),
-        {.all = true}};
+    return (struct act){.ledger = f->ledger,
+                        .db = db,
+                        .arena = a,
+                        .id = given ? s->id : fixture_id(f),
+                        .today = clock_today(&f->clock),
+                        .scope = {.all = true}};
 }
 
 static struct fault *add_unit(struct fixture *f, struct db *db, struct arena *a,

@@ -181,9 +181,12 @@ struct sending {
 static struct fault *run_form(struct job *job, struct db *db)
 {
     const struct sending *s = (const struct sending *)job;
-    struct act act = {s->house->ledger, db, job->arena,
-                      s->form->id,      0,  clock_today(s->house->clock),
-                      {.all = true}};
+    struct act act = {.ledger = s->house->ledger,
+                      .db = db,
+                      .arena = job->arena,
+                      .id = s->form->id,
+                      .today = clock_today(s->house->clock),
+                      .scope = {.all = true}};
     return s->form->fill(&act, s->form);
 }
 
