@@ -69,6 +69,23 @@ static say_fn *change_word(struct str what)
     return say_change_says;
 }
 
+/* "L8-day An hour of reading a day" */
+static struct str rule_words(struct exchange *x, const struct programme *was,
+                             const struct programme *is, struct str id)
+{
+    const struct programme *const both[] = {is, was};
+    for (size_t p = 0; p < 2; p++) {
+        for (size_t i = 0; i < both[p]->rules.n; i++) {
+            const struct rule *rule = &both[p]->rules.at[i];
+            if (str_equal(rule->id, id)) {
+                struct str title = title_in(&rule->title, x->face.lang);
+                return str_format(x->arena, "%.*s %.*s", STR_PRINT(id), STR_PRINT(title));
+            }
+        }
+    }
+    return id;
+}
+
 void draft_changes(struct exchange *x, const struct programme *was,
                    const struct programme *is, struct change_views *views)
 {
@@ -79,7 +96,8 @@ void draft_changes(struct exchange *x, const struct programme *was,
     for (size_t i = 0; i < changes.n; i++) {
         const struct change *c = &changes.at[i];
         *LIST_ADD(a, views) = (struct change_view){
-            .rule = c->rule.n > 0 ? c->rule : say_finding_programme(a, lang),
+            .rule = c->rule.n > 0 ? rule_words(x, was, is, c->rule)
+                                  : say_finding_programme(a, lang),
             .what = c->kind == CHANGE_ADDED  ? say_change_added(a, lang)
                     : c->kind == CHANGE_GONE ? say_change_gone(a, lang)
                                              : change_word(c->what)(a, lang),

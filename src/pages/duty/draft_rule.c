@@ -58,6 +58,7 @@ static void add_every(struct exchange *x, const struct rule_edit *edit,
     struct any_field_view *view = LIST_ADD(x->arena, fields);
     view->control = CONTROL_SELECT;
     view->field = page_field(x, &draft_rule_form, "every", edit);
+    view->field.required = true;
     for (int i = 0; everies[i] != NULL; i++) {
         *LIST_ADD(x->arena, &view->field.options) =
             page_option(str_of(everies[i]), words[i](x->arena, x->face.lang),
@@ -73,6 +74,7 @@ static void add_counting(struct exchange *x, const struct rule *rule,
     struct any_field_view *view = LIST_ADD(a, fields);
     view->control = CONTROL_SELECT;
     view->field = page_field(x, &draft_rule_form, "counting", edit);
+    view->field.required = true;
     for (int i = 0; countings[i] != NULL; i++) {
         struct str what =
             i == EDIT_COUNT ? say_draft_counting_count(a, lang)
@@ -91,8 +93,10 @@ static void add_counting(struct exchange *x, const struct rule *rule,
 static void add_text(struct exchange *x, const char *name, const struct rule_edit *edit,
                      struct any_field_views *fields)
 {
-    *LIST_ADD(x->arena, fields) = (struct any_field_view){
-        CONTROL_TEXT, page_field(x, &draft_rule_form, name, edit)};
+    struct any_field_view *view = LIST_ADD(x->arena, fields);
+    view->control = CONTROL_TEXT;
+    view->field = page_field(x, &draft_rule_form, name, edit);
+    view->field.required = true;
 }
 
 static void fill_form(struct exchange *x, const struct rule *rule,
