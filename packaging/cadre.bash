@@ -18,7 +18,7 @@ _cadre_usage() {
 # What may follow an option or a command's word; 2 where it is a file, 1 where it is nothing.
 _cadre_values() {
     case "$1" in
-    --db | --keys | --key | --log | --backup-dir | backup | restore | 'ledger export' | 'ledger witness' | \
+    --db | --keys | --key | --log | --backup-dir | --notify | backup | restore | 'ledger export' | 'ledger witness' | \
         'solve grouping' | 'solve assignment' | 'statistics items' | 'import people' | 'import places' | --list | \
         'programme '*) return 2 ;;
     --order)

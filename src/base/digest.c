@@ -82,6 +82,16 @@ static void sha1_of(const uint8_t block[SHA1_BLOCK], struct str message,
     sodium_memzero(&state, sizeof state);
 }
 
+struct hash hmac_sha256(struct str key, struct str message)
+{
+    struct hash mac;
+    crypto_auth_hmacsha256_state state;
+    crypto_auth_hmacsha256_init(&state, bytes_of(key), key.n);
+    crypto_auth_hmacsha256_update(&state, bytes_of(message), message.n);
+    crypto_auth_hmacsha256_final(&state, mac.b);
+    return mac;
+}
+
 void hmac_sha1(struct str key, struct str message, uint8_t mac[HMAC_SHA1_SIZE])
 {
     uint8_t inner[SHA1_BLOCK] = {0}, outer[SHA1_BLOCK];

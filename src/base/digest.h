@@ -26,6 +26,8 @@ struct hash digest_end(const struct digest *d); /* of what was added so far */
  */
 enum { HMAC_SHA1_SIZE = 20 };
 void hmac_sha1(struct str key, struct str message, uint8_t mac[HMAC_SHA1_SIZE]);
+/* HMAC (RFC 2104) with SHA-256. */
+struct hash hmac_sha256(struct str key, struct str message);
 bool hash_equal(struct hash a, struct hash b);
 struct str hash_str(const struct hash *h); /* borrowed 32 bytes */
 /* Ed25519 (RFC 8032). */

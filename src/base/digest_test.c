@@ -224,6 +224,34 @@ static void base64_is_strict(void **state)
     }
 }
 
+/* Test cases 1, 2 and 6. */
+static void hmac_sha_256_gives_the_codes_of_rfc_4231(void **state)
+{
+    struct arena *a = *state;
+    char long_key[131], short_key[20];
+    memset(long_key, 0xaa, sizeof long_key);
+    memset(short_key, 0x0b, sizeof short_key);
+    const struct {
+        struct str key;
+        const char *message, *mac;
+    } cases[] = {
+        {{short_key, sizeof short_key},
+         "Hi There",
+         "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"},
+        {STR("Jefe"), "what do ya want for nothing?",
+         "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"},
+        {{long_key, sizeof long_key},
+         "Test Using Larger Than Block-Size Key - Hash Key First",
+         "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct str wanted = STR_NONE;
+        struct hash mac = hmac_sha256(cases[i].key, str_of(cases[i].message));
+        assert_true(hex_decode(a, str_of(cases[i].mac), &wanted));
+        assert_memory_equal(mac.b, wanted.p, HASH_SIZE);
+    }
+}
+
 static void hmac_sha_1_gives_the_codes_of_rfc_2202(void **state)
 {
     struct arena *a = *state;
@@ -272,6 +300,7 @@ int main(void)
         cmocka_unit_test(a_sealed_text_opens_whole_or_not_at_all),
         cmocka_unit_test(hex_is_read_in_either_case_and_whole),
         cmocka_unit_test(base64_is_strict),
+        cmocka_unit_test(hmac_sha_256_gives_the_codes_of_rfc_4231),
         cmocka_unit_test(hmac_sha_1_gives_the_codes_of_rfc_2202),
         cmocka_unit_test(secrets_are_equal_by_length_and_bytes),
     };

@@ -1,4 +1,4 @@
-/* Commands of calendars that are subscribed to. */
+/* Commands of calendars that are subscribed to, and of reminders. */
 #ifndef CLI_FEED_H
 #define CLI_FEED_H
 #include "cli/cli.h"
@@ -7,5 +7,7 @@ struct fault *cmd_ics(struct cli *c, void *options, int *exit);
 struct fault *cmd_feed_new(struct cli *c, void *options, int *exit);
 struct fault *cmd_feed_end(struct cli *c, void *options, int *exit);
 struct fault *cmd_feed_list(struct cli *c, void *options, int *exit);
-extern const struct fields ics_options, feed_options;
+struct fault *cmd_feed_mail(struct cli *c, void *options, int *exit);
+struct fault *cmd_remind(struct cli *c, void *options, int *exit);
+extern const struct fields ics_options, feed_options, address_options, remind_options;
 #endif

@@ -7,6 +7,7 @@
 #include "access/reading.h"
 #include "cli/cli.h"
 #include "duty/duty.h"
+#include "exchange/remind.h"
 #include "pages/app.h"
 #include "pages/version.h"
 #include "words/faults.h"
@@ -21,7 +22,7 @@ enum {
 };
 
 struct serve_opts {
-    struct str listen, public_url, backup_dir;
+    struct str listen, public_url, backup_dir, notify;
     bool behind_proxy;
 };
 static const struct field serve_fields[] = {
@@ -33,6 +34,8 @@ static const struct field serve_fields[] = {
      NULL, NULL, 0},
     {"behind-proxy", FIELD_BOOL, false, offsetof(struct serve_opts, behind_proxy), 0, 0,
      NULL, NULL, 0},
+    {"notify", FIELD_TEXT, false, offsetof(struct serve_opts, notify), 0, 1000, NULL,
+     NULL, 0},
 };
 const struct fields serve_options = FIELDS(serve_fields, struct serve_opts);
 
@@ -359,7 +362,15 @@ struct fault *cmd_serve(struct cli *c, void *options, int *exit)
     TRY(hasher_open(c->arena, &app.hasher));
     TRY(writer_start(app.house->writer));
     TRY(intakes_open(c->arena, app.house, &app.intakes));
-    struct fault *fault = serve(c, &app, o, host, port);
+    struct fault *fault =
+        o->notify.n == 0 ? NULL
+                         : reminders_open(c->arena, app.house, o->notify, &app.reminders);
+    if (fault == NULL) {
+        fault = serve(c, &app, o, host, port);
+    }
+    if (app.reminders != NULL) {
+        reminders_close(app.reminders);
+    }
     hasher_close(app.hasher);
     intakes_close(app.intakes);
     if (app.backups != NULL) {

@@ -228,14 +228,20 @@ struct fault *standing_why(struct db *db, struct arena *a, const struct viewer *
                            struct str id, struct day on, struct standing *standing,
                            struct duty_list *duties, bool *found);
 
-/* One reminder a person and day: how many, and nothing about what. */
+/* One reminder a person and day: how many are due on it and overdue, and nothing about
+ * what. Who has nothing due is not among them. */
 struct reminding {
     struct person_id person;
+    struct str name; /* of duty_remindings_of */
     int64_t due, overdue;
 };
 struct reminding_list LIST(struct reminding);
 struct fault *duty_remindings(struct db *db, struct arena *a, struct day on,
                               struct reminding_list *list);
+/* Who has something overdue in the unit and below, as the viewer reaches it; 0: all. */
+struct fault *duty_remindings_of(struct db *db, struct arena *a, const struct viewer *v,
+                                 struct unit_id unit, struct day on,
+                                 struct reminding_list *list);
 
 /* ---- changes --------------------------------------------------------------------------
  */

@@ -521,11 +521,21 @@ where {scope d.unit} and (d.class in (0, 2) or d.class <= $most_class)
 group by r.id, d.rule
 order by missing desc, d.rule
 -- name: duty_remindings :many struct reminding on=day unscoped "the server reminds everyone" scan "one pass along the index of persons, once a day"
-select person, sum(case when due >= $on then 1 else 0 end) as due,
+select person, '' as name, sum(case when due = $on then 1 else 0 end) as due,
     sum(case when due < $on then 1 else 0 end) as overdue
-from duty where live = 1 and closed = 0 and person <> 0 and opens <= $on
+from duty where live = 1 and closed = 0 and person <> 0 and opens <= $on and due <= $on
   and (ends is null or ends > $on) and (days = 0 or asked > 0)
 group by person order by person
+
+-- name: duty_remindings_of :many struct reminding unit=struct unit_id on=day most_class=int
+select d.person, p.name, 0 as due, count(*) as overdue
+from duty d join person p on p.id = d.person
+where {scope d.unit} and (d.class in (0, 2) or d.class <= $most_class)
+  and d.unit in (select b.unit from unit_above b where b.above = $unit)
+  and d.live = 1 and d.due < $on and (d.ends is null or d.ends > $on)
+  and (d.days = 0 or d.asked > 0)
+group by d.person, p.name
+order by d.person
 
 -- ---- entries of declared kinds
 -- name: duty_record_rows :many struct record from struct records_query

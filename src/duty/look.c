@@ -252,3 +252,14 @@ struct fault *duty_remindings(struct db *db, struct arena *a, struct day on,
 {
     return sql_duty_remindings(db, a, on, list);
 }
+
+struct fault *duty_remindings_of(struct db *db, struct arena *a, const struct viewer *v,
+                                 struct unit_id unit, struct day on,
+                                 struct reminding_list *list)
+{
+    if (!viewer_may(v, CAN_READ_DUTIES)) {
+        return fault_denied(a);
+    }
+    TRY(top_unit(db, a, &unit));
+    return sql_duty_remindings_of(db, a, &v->scope, unit, on, see_most_class(v), list);
+}

@@ -31,6 +31,7 @@ struct app {
     bool behind_proxy;     /* of a reverse proxy on this machine */
     const struct log *log;
     struct intakes *intakes;  /* tries and runs imports; NULL: nobody does */
+    struct reminders *reminders; /* NULL: this server sends none */
     struct backups *backups; /* NULL: none are kept by this server */
     struct server *server; /* for /metrics */
     struct str version;

@@ -84,6 +84,10 @@ static struct settings_view settings_of(const struct face *face)
     v.password.autocomplete = STR("new-password");
     v.password.hint = say_account_password_hint(a, lang);
     v.again.autocomplete = STR("new-password");
+    v.mail_form = golden_form("/me/settings/mail");
+    v.mail = golden_field("mail", say_remind_mail(a, lang));
+    v.mail.hint = say_remind_hint(a, lang);
+    v.mail.value = NASTY;
     v.feed = golden_form("/me/settings/feed");
     *LIST_ADD(a, &v.feeds) =
         (struct feed_view){0, say_feed_own(a, lang), STR("2017-01-04 09:30")};

@@ -88,6 +88,12 @@ static void draw_week(struct text *out, const struct face *face)
                                                  .title = NASTY,
                                                  .about = NASTY,
                                                  .when = say_task_today(a, lang)};
+    v.sends = true;
+    v.reminded = 1;
+    v.form = golden_form("/week/remind");
+    *LIST_ADD(a, &v.people) = (struct remind_view){.name = NASTY, .overdue = 3};
+    *LIST_ADD(a, &v.people) = (struct remind_view){
+        .name = NASTY, .overdue = 1, .note = say_week_remind_again(a, lang)};
     hatch_week_page(out, face, &v);
 }
 

@@ -3,6 +3,7 @@
 
 #include "access/feed.h"
 #include "exchange/feed.h"
+#include "exchange/remind.h"
 #include "pages/access/settings.h"
 #include "pages/access/settings.html.h"
 #include "pages/register/register.h"
@@ -35,7 +36,16 @@ struct fault *feeds_fill(struct exchange *x, struct db *db, struct settings_view
         *LIST_ADD(a, &view->feeds) = (struct feed_view){
             list.at[i].unit.v, name_of(x, &list.at[i]), page_local(x, list.at[i].made)};
     }
-    view->feed.id = page_new_id(x);
+    view->feed.id = view->mail_form.id = page_new_id(x);
+    view->mail = (struct field_view){.name = STR("mail"),
+                                     .label = say_remind_mail(a, lang),
+                                     .hint = say_remind_hint(a, lang),
+                                     .autocomplete = STR("email")};
+    TRY(remind_address_of(db, a, page_viewer(x)->person, &view->mail.value));
+    if (page_fault(x) != NULL && str_equal(page_fault(x)->field, STR("mail"))) {
+        view->mail.value = exchange_form(x, STR("mail"));
+        view->mail.error = say_fault(a, lang, page_fault(x));
+    }
     view->feed_unit = (struct field_view){.name = STR("unit"),
                                           .label = say_feed_calendar(a, lang),
                                           .hint = say_feed_hint(a, lang)};
@@ -101,6 +111,33 @@ struct fault *feed_end_show(struct exchange *x, struct db *db)
         return page_fault(x);
     }
     answer_see_other(x, STR("/me/settings?done=feed"));
+    return NULL;
+}
+
+/* ---- where reminders go ---------------------------------------------------------------
+ */
+
+struct mail_fields {
+    struct str mail;
+};
+static const struct field mail_table[] = {
+    {"mail", FIELD_TEXT, false, offsetof(struct mail_fields, mail), 0, 254,
+     say_remind_mail, NULL, 0},
+};
+const struct fields mail_form = FIELDS(mail_table, struct mail_fields);
+
+struct fault *mail_change(struct exchange *x, struct db *db)
+{
+    const struct mail_fields *form = page_form(x);
+    return remind_address_set(db, x->arena, page_viewer(x)->person, form->mail);
+}
+
+struct fault *mail_show(struct exchange *x, struct db *db)
+{
+    if (page_fault(x) != NULL) {
+        return settings_show(x, db);
+    }
+    answer_see_other(x, STR("/me/settings?done=mail"));
     return NULL;
 }
 

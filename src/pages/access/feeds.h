@@ -10,6 +10,9 @@ struct fault *feed_new_change(struct exchange *x, struct db *db);
 struct fault *feed_new_show(struct exchange *x, struct db *db);
 struct fault *feed_end_change(struct exchange *x, struct db *db);
 struct fault *feed_end_show(struct exchange *x, struct db *db);
+extern const struct fields mail_form;
+struct fault *mail_change(struct exchange *x, struct db *db);
+struct fault *mail_show(struct exchange *x, struct db *db);
 /* GET /feed/:token: no session; a wrong token is answered like a page that is not there.
  */
 struct fault *feed_get(struct exchange *x, struct db *db);

@@ -113,7 +113,8 @@ static void add_notice(struct exchange *x, struct page_view *page)
     } notices[] = {{"password", say_notice_password_changed},
                    {"sessions", say_notice_sessions_ended},
                    {"off", say_notice_second_off},
-                   {"feed", say_notice_feed_ended}};
+                   {"feed", say_notice_feed_ended},
+                   {"mail", say_notice_mail_kept}};
     struct str done = exchange_query(x, STR("done"));
     for (size_t i = 0; i < sizeof notices / sizeof notices[0]; i++) {
         if (str_equal(done, str_of(notices[i].done))) {

@@ -37,6 +37,8 @@ struct settings_view {
     struct session_views sessions;
     struct feed_views feeds;
     struct form_view feed;
+    struct form_view mail_form;
+    struct field_view mail;      /* where reminders go */
     struct field_view feed_unit; /* without options: only his own */
 };
 

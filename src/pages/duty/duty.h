@@ -28,6 +28,9 @@ struct fault *standing_show(struct exchange *x, struct db *db);
 /* A month of one's own, or of a unit; and the week of those who see to others. */
 struct fault *calendar_show(struct exchange *x, struct db *db);
 struct fault *week_show(struct exchange *x, struct db *db);
+extern const struct fields remind_form;
+struct fault *remind_change(struct exchange *x, struct db *db);
+struct fault *remind_show(struct exchange *x, struct db *db);
 /* GET /duties: what stands behind a number of /lead and /week, with /duties.csv. */
 struct fault *duties_show(struct exchange *x, struct db *db);
 struct fault *duties_csv(struct exchange *x, struct db *db);

@@ -1,5 +1,6 @@
 /* GET /week: what this week asks of those one sees to, what is overdue by rule, and the
  * clocks of care; GET /duties: the duties behind one of these numbers. */
+#include "exchange/remind.h"
 #include "formats/csv.h"
 #include "pages/duty/duty.h"
 #include "pages/duty/week.html.h"
@@ -61,6 +62,75 @@ static struct fault *add_week(struct exchange *x, struct db *db, struct unit_id 
     return NULL;
 }
 
+/* ---- reminding ------------------------------------------------------------------------
+ */
+
+struct remind_fields {
+    struct unit_id unit;
+};
+static const struct field remind_table[] = {
+    {"unit", FIELD_ID, false, offsetof(struct remind_fields, unit), 0, 0, say_lead_unit,
+     NULL, 0},
+};
+const struct fields remind_form = FIELDS(remind_table, struct remind_fields);
+
+static struct fault *add_people(struct exchange *x, struct db *db, struct unit_id unit,
+                                struct week_view *view)
+{
+    struct arena *a = x->arena;
+    enum lang lang = x->face.lang;
+    struct reminder_line_list lines = {0};
+    TRY(remind_unit_plan(db, a, page_viewer(x), unit, page_today(x), &lines));
+    view->sends = page_app(x)->reminders != NULL;
+    view->form.id = page_new_id(x);
+    for (size_t i = 0; i < lines.n; i++) {
+        const struct reminder_line *l = &lines.at[i];
+        bool will = view->sends && l->mail.n > 0 && !l->again;
+        view->reminded += will;
+        *LIST_ADD(a, &view->people) = (struct remind_view){
+            .name = l->name,
+            .overdue = l->overdue,
+            .note = l->again         ? say_week_remind_again(a, lang)
+                    : l->mail.n == 0 ? say_week_remind_nowhere(a, lang)
+                                     : STR_NONE};
+    }
+    return NULL;
+}
+
+struct fault *remind_change(struct exchange *x, struct db *db)
+{
+    const struct remind_fields *form = page_form(x);
+    int64_t *queued = ARENA_NEW(x->arena, int64_t);
+    bool reaches = true;
+    *page_keep(x) = queued;
+    if (form->unit.v != 0) {
+        TRY(scope_reaches(db, x->arena, &page_viewer(x)->scope, form->unit, &reaches));
+    }
+    if (!reaches || page_app(x)->reminders == NULL) {
+        return fault_unit_missing(x->arena);
+    }
+    return remind_unit(db, x->arena, page_viewer(x), form->unit, page_today(x), queued);
+}
+
+struct fault *remind_show(struct exchange *x, struct db *db)
+{
+    (void)db;
+    const struct remind_fields *form = page_form(x);
+    const int64_t *queued = *page_keep(x);
+    if (page_fault(x) != NULL) {
+        return page_fault(x);
+    }
+    struct str unit = form->unit.v == 0
+                          ? STR("")
+                          : str_format(x->arena, "%lld", (long long)form->unit.v);
+    answer_see_other(x, str_format(x->arena, "/week?unit=%.*s&reminded=%lld",
+                                   STR_PRINT(unit), (long long)*queued));
+    return NULL;
+}
+
+/* ---- all of it ------------------------------------------------------------------------
+ */
+
 struct fault *week_show(struct exchange *x, struct db *db)
 {
     struct arena *a = x->arena;
@@ -83,6 +153,12 @@ struct fault *week_show(struct exchange *x, struct db *db)
         TRY(add_week(x, db, unit, week, &view));
         TRY(duty_by_rule(db, a, page_viewer(x), unit, page_today(x), &open));
         TRY(lead_clocks(x, db, unit, &view.clocks));
+        TRY(add_people(x, db, unit, &view));
+    }
+    int64_t reminded = 0;
+    if (str_to_int(exchange_query(x, STR("reminded")), &reminded)) {
+        view.page.notice = (struct notice_view){
+            .kind = NOTICE_DONE, .text = say_week_reminded(a, lang, reminded)};
     }
     for (size_t i = 0; i < open.n; i++) {
         if (open.at[i].missing > 0) {

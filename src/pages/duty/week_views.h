@@ -40,6 +40,14 @@ struct week_day_view {
     struct on_day_views things;
 };
 struct week_day_views LIST(struct week_day_view);
+/* Somebody with something overdue, as an organiser may remind him. */
+struct remind_view {
+    struct str name;
+    int64_t overdue;
+    struct str note; /* why he is not reminded now; not given: he will be */
+};
+struct remind_views LIST(struct remind_view);
+
 /* GET /week */
 struct week_view {
     struct page_view page;
@@ -48,6 +56,10 @@ struct week_view {
     struct week_day_views days;
     struct standing_views overdue; /* by rule */
     struct task_views clocks;
+    struct remind_views people; /* overdue, by person, for a reminder */
+    int64_t reminded;           /* how many of them would get one */
+    bool sends;                 /* this server sends reminders */
+    struct form_view form;
     struct empty_view empty;
 };
 

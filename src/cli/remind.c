@@ -1,0 +1,134 @@
+/* cadre remind: one round of reminders; cadre remind address: where they go. */
+#include "exchange/remind.h"
+
+#include "cli/cli.h"
+#include "cli/feed.h"
+#include "words/faults.h"
+
+struct remind_opts {
+    struct day on;
+    struct str notify;
+};
+static const struct field remind_table[] = {
+    {"on", FIELD_DAY, false, offsetof(struct remind_opts, on), 0, 0, NULL, NULL, 0},
+    {"notify", FIELD_TEXT, true, offsetof(struct remind_opts, notify), 0, 1000, NULL,
+     NULL, 0},
+};
+const struct fields remind_options = FIELDS(remind_table, struct remind_opts);
+
+static void print_line(struct cli *c, const struct reminder_line *line, struct json *all)
+{
+    const char *channel = remind_channel_names[line->channel];
+    struct json *o = json_new(c->arena, JSON_OBJECT);
+    if (!c->common.json) {
+        text_add_format(&c->out, "%s\t%lld\t%lld\t%lld\t%s\n", channel,
+                        (long long)line->person.v, (long long)line->due,
+                        (long long)line->overdue, line->again ? "again" : "");
+        return;
+    }
+    json_set(c->arena, o, STR("channel"), json_str(c->arena, str_of(channel)));
+    json_set(c->arena, o, STR("person"), json_int(c->arena, line->person.v));
+    json_set(c->arena, o, STR("people"), json_int(c->arena, line->people));
+    json_set(c->arena, o, STR("due"), json_int(c->arena, line->due));
+    json_set(c->arena, o, STR("overdue"), json_int(c->arena, line->overdue));
+    json_set(c->arena, o, STR("again"), json_bool(c->arena, line->again));
+    json_push(c->arena, all, o);
+}
+
+static struct fault *show_plan(struct cli *c, struct day on,
+                               const struct remind_settings *settings)
+{
+    struct house *house;
+    struct db *db;
+    struct viewer v;
+    struct reminder_line_list lines = {0};
+    struct json *all = json_new(c->arena, JSON_ARRAY);
+    bool works = false;
+    TRY(cli_look(c, &house, &db));
+    TRY(cli_viewer(c, db, &v));
+    TRY(cli_need(c, &v, CAN_KEEP_PROGRAMME));
+    TRY(remind_plan(db, c->arena, house->shelf, settings, on, clock_today(c->clock),
+                    &lines, &works));
+    for (size_t i = 0; i < lines.n; i++) {
+        print_line(c, &lines.at[i], all);
+    }
+    if (c->common.json) {
+        cli_json(c, all);
+    }
+    return NULL;
+}
+
+static struct fault *may_remind(struct cli *c, struct house *house)
+{
+    struct db *db = NULL;
+    struct viewer v;
+    TRY(store_reader(c->arena, house->store, &db));
+    TRY(cli_viewer(c, db, &v));
+    struct fault *fault = cli_need(c, &v, CAN_KEEP_PROGRAMME);
+    db_close(db);
+    return fault;
+}
+
+struct fault *cmd_remind(struct cli *c, void *options, int *exit)
+{
+    const struct remind_opts *o = options;
+    struct remind_settings settings;
+    struct remind_round round = {
+        .settings = &settings, .queues = true, .today = clock_today(c->clock)};
+    TRY(remind_settings_read(c->arena, o->notify, &settings));
+    round.on = day_known(o->on) ? o->on : round.today;
+    if (c->common.dry_run) {
+        return show_plan(c, round.on, &settings);
+    }
+    TRY(cli_open(c, &round.house));
+    TRY(may_remind(c, round.house));
+    if (!notify_start()) {
+        return fault_store_failed(c->arena, STR("libcurl"));
+    }
+    TRY(remind_run(c->arena, &round));
+    if (round.outside) {
+        return fault_remind_hours(c->arena);
+    }
+    *exit = round.failed > 0 ? EXIT_REFUSED : EXIT_OK;
+    if (!c->common.json) {
+        text_add_format(&c->out, "%lld\t%lld\t%lld\n", (long long)round.queued,
+                        (long long)round.sent, (long long)round.failed);
+        return NULL;
+    }
+    struct json *out = json_new(c->arena, JSON_OBJECT);
+    json_set(c->arena, out, STR("queued"), json_int(c->arena, round.queued));
+    json_set(c->arena, out, STR("sent"), json_int(c->arena, round.sent));
+    json_set(c->arena, out, STR("failed"), json_int(c->arena, round.failed));
+    cli_json(c, out);
+    return NULL;
+}
+
+/* ---- the address ----------------------------------------------------------------------
+ */
+
+struct address_opts {
+    struct str mail;
+};
+static const struct field address_table[] = {
+    {"mail", FIELD_TEXT, false, offsetof(struct address_opts, mail), 0, 254, NULL, NULL,
+     0},
+};
+const struct fields address_options = FIELDS(address_table, struct address_opts);
+
+static struct fault *run_address(struct cli_change *change)
+{
+    const struct address_opts *o = change->options;
+    if (change->viewer.person.v == 0) {
+        return fault_feed_nobody(change->cli->arena);
+    }
+    return remind_address_set(change->act.db, change->cli->arena, change->viewer.person,
+                              o->mail);
+}
+
+struct fault *cmd_feed_mail(struct cli *c, void *options, int *exit)
+{
+    (void)exit;
+    struct cli_change change = {
+        .needs = CAN_ENTER, .change = run_address, .options = options};
+    return cli_write_quietly(c, &change);
+}
