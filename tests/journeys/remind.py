@@ -236,7 +236,8 @@ def hours(sort):
         house.run("remind", "--notify", house.path("nothing"), exit=1)
         for wrong in ("x", "a@b@c", "a b@c", "a@b>", "@b"):
             house.run("feed", "mail", "--mail", wrong, "--as", "lin", exit=2)
-        house.run("remind", "--notify", file, "--as", "lin", exit=1)
+        file = settings(house, robots=robots)
+        house.run("remind", "--notify", file, "--on", FRIDAY, "--as", "lin", exit=1)
         same(hooks.taken, [])
 
 
