@@ -1,6 +1,6 @@
 -- include "exchange/remind_rows.h"
 
--- migration 11 remind
+-- migration 13 remind
 create table work_address (
     person {id},
     mail text not null
