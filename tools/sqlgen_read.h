@@ -225,6 +225,19 @@ static void begin_define(struct all *all, struct reading *r, const char *rest)
     r->text = &d->text;
 }
 
+/* "1 cross join TABLE b where b.unit = {unit} and ..." */
+static void define_scope_from(struct all *all, const struct place *at, const char *rest)
+{
+    const char *way = next_word(&rest, at);
+    const char *where = strstr(rest, " where ");
+    if (way == NULL || !is_digit(way[0]) || way[1] != '\0' || where == NULL) {
+        refuse(at, "expected: -- define scope from(unit): WAY JOIN where CONDITION");
+    }
+    all->scope_from_way = way[0] - '0';
+    all->scope_join = copy_part(rest + 1, (size_t)(where - rest) - 1);
+    all->scope_from_text = where + strlen(" where ");
+}
+
 static void add_include(struct all *all, const struct place *at, const char *what)
 {
     must_have_room(all->includes_n, MAX_INCLUDES, "includes", at);
@@ -271,6 +284,8 @@ static bool read_directive(struct all *all, struct reading *r, const char *line)
     } else if (directive(line, "define scope(unit):", &rest)) {
         must_have_room(all->scopes_n, MAX_SCOPES, "ways of the scope", &r->at);
         all->scope_text[all->scopes_n++] = rest;
+    } else if (directive(line, "define scope from(unit):", &rest)) {
+        define_scope_from(all, &r->at, rest);
     } else if (directive(line, "define", &rest)) {
         begin_define(all, r, rest);
     } else {

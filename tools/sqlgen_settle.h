@@ -84,22 +84,41 @@ static void add_scope(struct bytes *out, const struct statement *s, const char *
                  text, length, column, unit + strlen("{unit}"));
 }
 
-/* Each {scope COLUMN} becomes fragments of its own, left out when the scope is all. */
+/* The condition of every way, each a fragment. */
+static void add_ways(const struct all *all, struct bytes *out, const struct statement *s,
+                     const char *column, int length, bool joins)
+{
+    bytes_format(out, "1 = 1\n");
+    for (int way = 0; way == 0 || all->scope_text[way] != NULL; way++) {
+        bool by_join = joins && way == all->scope_from_way;
+        add_scope(out, s, by_join ? all->scope_from_text : all->scope_text[way], way + 1,
+                  column, length);
+    }
+}
+
+/* Each {scope COLUMN} becomes fragments of its own, left out when the scope is all. Where
+ * {scope from} stands among the tables, one way goes by a join there. */
 static void expand_scope(const struct all *all, struct statement *s)
 {
     struct bytes out = {0};
     const char *p = s->text.p;
+    bool joins = strstr(p, "{scope from}") != NULL;
     bytes_add(&out, "", 0);
-    for (const char *mark; (mark = strstr(p, "{scope ")) != NULL; s->uses_scope = true) {
+    for (const char *mark; (mark = strstr(p, "{scope ")) != NULL;) {
         const char *end = strchr(mark, '}');
         if (end == NULL) {
             refuse(&s->at, "%s: {scope COLUMN} is not closed", s->name);
         }
         int length = (int)(end - mark - 7);
         bytes_add(&out, p, (size_t)(mark - p));
-        bytes_format(&out, "1 = 1\n");
-        for (int way = 0; way == 0 || all->scope_text[way] != NULL; way++) {
-            add_scope(&out, s, all->scope_text[way], way + 1, mark + 7, length);
+        if (length != 4 || memcmp(mark + 7, "from", 4) != 0) {
+            add_ways(all, &out, s, mark + 7, length, joins);
+            s->uses_scope = true;
+        } else if (all->scope_join != NULL) {
+            bytes_format(&out, "\n--[ scope=%d\n%s\n--]\n", all->scope_from_way + 1,
+                         all->scope_join);
+        } else {
+            refuse(&s->at, "%s: no '-- define scope from(unit):' is there", s->name);
         }
         p = end + 1;
     }

@@ -100,6 +100,10 @@ struct all {
     struct names protected_tables, small_tables, derived_tables, late_indexes;
     int scopes_n;
     const char *scope_text[MAX_SCOPES + 1]; /* of each `-- define scope(unit):`; NULL */
+    /* Of `-- define scope from(unit): WAY JOIN where TEXT`: a way that lists may take by a
+     * join instead; way -1 where there is none. */
+    int scope_from_way;
+    const char *scope_join, *scope_from_text;
 };
 
 __attribute__((noreturn, format(printf, 2, 3))) static void

@@ -202,6 +202,7 @@ select
 select p.id, p.name, p.sex, p.born, p.unit, p.left_on
 from person p
 {people_with_rank r}
+{scope from}
 where {scope p.unit}
 --[ !filtered
 and p.left_on is null
@@ -219,6 +220,7 @@ from person p
 {people_with_rank r}
 join person_state s on s.person = p.id and s.since <= $on
     and (s.till is null or s.till >= $on)
+{scope from}
 where {scope p.unit}
 {people_asked s}
 and {people_begun s}

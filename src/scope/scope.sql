@@ -2,6 +2,7 @@
 -- define scope(unit): exists (select 1 from scope_grant g join unit_above b on b.above = g.unit where g.account = $scope_account and g.since <= $scope_day and g.till >= $scope_day and b.unit = {unit})
 -- define scope(unit): exists (select 1 from unit_above b where b.unit = {unit} and b.above = $scope_unit)
 -- define scope(unit): {unit} in (select b.unit from scope_grant g join unit_above b on b.above = g.unit where g.account = $scope_account and g.since <= $scope_day and g.till >= $scope_day)
+-- define scope from(unit): 1 cross join unit_above scope_b where scope_b.unit = {unit} and scope_b.above = $scope_unit
 -- small scope_grant
 
 -- derived

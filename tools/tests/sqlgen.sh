@@ -223,6 +223,19 @@ sql_taken 'a table whose name begins the same is not protected' \
     "$dogs" '-- name: dogs :many struct dog' 'select id from dogfood'
 sql_taken 'a column called as a protected table is none' \
     "$dogs" '-- name: dogs :many int' 'select o.dog from owner o order by o.id, dog'
+joined='-- define scope from(unit): 0 cross join owner o where o.id = {unit} and o.n = $scope_account'
+sql_taken 'one way of the scope goes by a join where a list says so' \
+    "$dogs" "$scoped" "$joined" '-- name: dogs :many struct dog' 'select d.id from dog d' \
+    '{scope from}' 'where {scope d.unit}'
+same 'and then by that alone' "$(sql_one "$dogs" "$scoped" "$joined" \
+    '-- name: dogs :many struct dog' 'select d.id from dog d' '{scope from}' \
+    'where {scope d.unit}' >/dev/null; grep -c 'cross join owner o\|o.id = d.unit\|and d.unit =' \
+    "$work/gen/room/probe_sql.c")" 2
+sql_refused 'a join is no scope' '4: dogs: fragment scope is not a parameter' \
+    "$dogs" "$scoped" "$joined" '-- name: dogs :many struct dog' 'select d.id from dog d' '{scope from}'
+sql_refused 'a join that nobody defined is refused' "3: dogs: no '-- define scope from(unit):'" \
+    "$dogs" "$scoped" '-- name: dogs :many struct dog' 'select d.id from dog d' '{scope from}' \
+    'where {scope d.unit}'
 sql_refused 'a scope left open is refused' '3: dogs: {scope COLUMN} is not closed' \
     "$dogs" "$scoped" '-- name: dogs :many struct dog' 'select id from dog where {scope unit'
 sql_refused 'a scope that nobody defined is refused' "2: dogs: no '-- define scope(unit):'" \
