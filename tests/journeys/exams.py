@@ -80,7 +80,7 @@ def filled(organiser, path, **body):
     """The form of a plan with its box for a paper each left empty."""
     form = organiser.get(path).form()
     values = {**form.values, **body}
-    values.pop("personal")
+    values.pop("personal", None)
     return organiser.post(form.action, values)
 
 
