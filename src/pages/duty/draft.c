@@ -419,6 +419,10 @@ struct fault *programme_changes_show(struct exchange *x, struct db *db)
     bool found = false;
     str_to_int(exchange_query(x, STR("from")), &from);
     str_to_int(exchange_query(x, STR("to")), &to);
+    if (from == 0 && to == 0) { /* which two stands at the list of versions */
+        answer_see_other(x, STR("/programme"));
+        return NULL;
+    }
     TRY(duty_adopted(db, a, shelf, from, &was, &found));
     if (found) {
         TRY(duty_adopted(db, a, shelf, to, &is, &found));
