@@ -183,8 +183,8 @@ def walk():
                     continue
                 holds(page.status in (200, 303, 400, 404) and not
                       (is_refused(login, page) and path not in LEAD_TO_LOGIN), about)
-                if page.status == 404:
-                    holds(":" in path, about)
+                if page.status == 404:  # no programme is in force here
+                    holds(":" in path or path.startswith("/programme/"), about)
                 if method == "POST" and not path.endswith("/look"):
                     # an empty form changes nothing, and is not what it asks for
                     holds(page.status != 200, about)
