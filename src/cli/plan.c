@@ -4,8 +4,6 @@
 #include "practice/teams.h"
 #include "words/faults.h"
 
-enum { WISH_MOVES = 300000 };
-
 static void set_text(struct cli *c, struct json *o, const char *key, struct str value)
 {
     json_set(c->arena, o, str_of(key), json_str(c->arena, value));
@@ -425,8 +423,7 @@ struct fault *cmd_plan_why(struct cli *c, void *options, int *exit)
     TRY(read_plan(c, db, &v, &p));
     TRY(find_person(c, &p.team, o->person, &person));
     TRY(find_place(c, &p.team, o->place, &place));
-    plan_wish(c->arena, &p.team.problem, p.plan.group_of, person, place, WISH_MOVES,
-              &wish);
+    team_wish(c->arena, &p.team, &p.plan, person, place, &wish);
     print_wish(c, &p.team, &wish);
     return NULL;
 }

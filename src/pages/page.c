@@ -49,6 +49,7 @@ static void add_link(struct exchange *x, struct link_views *nav, enum capability
     bool current =
         str_equal(x->path, href) ||
         (str_equal(href, STR("/units")) && str_starts(x->path, STR("/unit/"))) ||
+        (str_equal(href, STR("/campaigns")) && str_starts(x->path, STR("/campaign/"))) ||
         (href.n > 1 &&
          str_starts(x->path, str_format(x->arena, "%.*s/", STR_PRINT(href))));
     *LIST_ADD(x->arena, nav) = (struct link_view){href, text, current};
@@ -65,6 +66,7 @@ static struct link_views navigation(struct exchange *x)
     add_link(x, &nav, CAN_READ_DUTIES, STR("/lead"), say_nav_lead(a, lang));
     add_link(x, &nav, CAN_ENTER, STR("/programme"), say_nav_programme(a, lang));
     add_link(x, &nav, CAN_ENTER, STR("/exams"), say_nav_exams(a, lang));
+    add_link(x, &nav, CAN_ENTER, STR("/campaigns"), say_campaigns_title(a, lang));
     add_link(x, &nav, CAN_READ_PEOPLE, STR("/people"), say_nav_people(a, lang));
     add_link(x, &nav, CAN_READ_PEOPLE, STR("/units"), say_nav_units(a, lang));
     add_link(x, &nav, CAN_WRITE_REGISTER, STR("/import"), say_nav_import(a, lang));

@@ -12,6 +12,7 @@
 #include "pages/import/import.h"
 #include "pages/learning/learning.h"
 #include "pages/ledger/ledger.h"
+#include "pages/practice/practice.h"
 #include "pages/register/records.h"
 #include "pages/register/register.h"
 #include "register/career.h"
@@ -225,6 +226,20 @@ const struct route routes[] = {
          bank_change_show),
     POST("/questions/:id/retire", CAN_KEEP_BANK, &no_form, bank_retire_change,
          bank_retire_show),
+    GET("/campaigns", CAN_ENTER, campaigns_show),
+    GET("/campaigns/new", CAN_RECORD, campaign_new_get),
+    POST("/campaigns/new", CAN_RECORD, &kind_campaign_add.fields, campaign_new_change,
+         campaign_new_show),
+    GET("/campaign/:id", CAN_ENTER, campaign_show),
+    {METHOD_POST, "/campaign/:id/plans", CAN_RECORD, plan_new_show, NULL, plan_new_start,
+     NULL, NULL, NULL},
+    GET("/campaign/:id/plan/:plan", CAN_RECORD, plan_get),
+    {METHOD_POST, "/campaign/:id/plan/:plan/solve", CAN_RECORD, plan_solve_show, NULL,
+     plan_solve_start, NULL, NULL, NULL},
+    POST("/campaign/:id/plan/:plan/move", CAN_RECORD, &plan_move_form, plan_move_change,
+         plan_move_show),
+    POST("/campaign/:id/plan/:plan/adopt", CAN_RECORD, &no_form, plan_adopt_change,
+         plan_adopt_show),
 
     GET("/import", CAN_WRITE_REGISTER, import_list_show),
     {METHOD_POST, "/import", CAN_WRITE_REGISTER, import_list_show, NULL,

@@ -200,6 +200,30 @@ static struct str range_words(struct arena *a, enum lang lang, const struct team
                                       : say_team_between(a, lang, r->low, r->high);
 }
 
+/* The value of a count in the reader's words; not given where there is only yes. */
+static struct str value_words(struct arena *a, enum lang lang, const struct team_rule *r)
+{
+    switch (r->what) {
+    case TEAM_LEADER:
+    case TEAM_PARTY:
+        return STR_NONE;
+    case TEAM_SEX:
+        return sex_words[place_of(sex_names, r->one)](a, lang);
+    case TEAM_EDUCATION:
+        return education_level_words[place_of(education_level_names, r->one)](a, lang);
+    default:
+        return r->one;
+    }
+}
+
+static struct str count_words(struct arena *a, enum lang lang, const struct team_rule *r)
+{
+    struct str what = attribute_word(a, lang, r->what);
+    struct str value = value_words(a, lang, r), range = range_words(a, lang, r);
+    return value.p == NULL ? say_team_count_yes(a, lang, what, range)
+                           : say_team_count(a, lang, what, value, range);
+}
+
 static struct str sentence(struct arena *a, enum lang lang, const struct team_rule *r)
 {
     static say_fn *const avoids[] = {say_team_avoid_former, say_team_avoid_home,
@@ -214,8 +238,7 @@ static struct str sentence(struct arena *a, enum lang lang, const struct team_ru
     case TEAM_PREFER:
         return say_team_prefer(a, lang, r->one, r->other);
     case TEAM_COUNT:
-        return say_team_count(a, lang, attribute_word(a, lang, r->what), r->one,
-                              range_words(a, lang, r));
+        return count_words(a, lang, r);
     case TEAM_EACH:
         return say_team_each(a, lang, attribute_word(a, lang, r->what),
                              range_words(a, lang, r));

@@ -330,6 +330,16 @@ struct fault *team_conflict(struct arena *a, const struct team *team,
     return NULL;
 }
 
+void team_wish(struct arena *a, const struct team *team, const struct team_plan *plan,
+               int32_t person, int32_t place, struct plan_wish *wish)
+{
+    enum { WISH_MOVES = 300000 };
+    plan_wish(a, &team->problem, plan->group_of, person, place, 0, wish);
+    if (wish->forbids.n == 0 && wish->then.hard > wish->now.hard) {
+        plan_wish(a, &team->problem, plan->group_of, person, place, WISH_MOVES, wish);
+    }
+}
+
 /* ---- in words ---------------------------------------------------------------------- */
 
 struct str say_team_warning(struct arena *a, enum lang lang, const struct team_warning *w)

@@ -120,6 +120,10 @@ void team_breaks(struct arena *a, const struct team *team, const int32_t *group_
 /* Rules that no plan keeps together, where the plan breaks any. */
 struct fault *team_conflict(struct arena *a, const struct team *team,
                             struct team_break_list *conflict, bool *minimal);
+/* The cheapest way found to have a person at a place: by exchanges of two or three, so
+ * that few move; by a search only where those break more than before. */
+void team_wish(struct arena *a, const struct team *team, const struct team_plan *plan,
+               int32_t person, int32_t place, struct plan_wish *wish);
 /* "Shi Jin not to Gucheng Street: nobody to where he served." */
 struct str say_team_break(struct arena *a, enum lang lang, const struct team *team,
                           const struct team_break *b);

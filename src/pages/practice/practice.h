@@ -1,0 +1,26 @@
+/* /campaigns, /campaign/:id and the planner of its teams. */
+#ifndef PAGES_PRACTICE_H
+#define PAGES_PRACTICE_H
+#include "pages/app.h"
+#include "practice/teams.h"
+
+struct fault *campaigns_show(struct exchange *x, struct db *db);
+struct fault *campaign_new_get(struct exchange *x, struct db *db);
+struct fault *campaign_new_change(struct exchange *x, struct db *db);
+struct fault *campaign_new_show(struct exchange *x, struct db *db);
+struct fault *campaign_show(struct exchange *x, struct db *db);
+
+/* A new plan, or one solved again: searched in the worker, written behind it. */
+extern const struct fields plan_seed_form, plan_move_form;
+struct fault *plan_new_start(struct exchange *x, struct db *db);
+struct fault *plan_new_show(struct exchange *x, struct db *db);
+struct fault *plan_get(struct exchange *x, struct db *db);
+struct fault *plan_solve_start(struct exchange *x, struct db *db);
+struct fault *plan_solve_show(struct exchange *x, struct db *db);
+struct fault *plan_move_change(struct exchange *x, struct db *db);
+struct fault *plan_move_show(struct exchange *x, struct db *db);
+struct fault *plan_adopt_change(struct exchange *x, struct db *db);
+struct fault *plan_adopt_show(struct exchange *x, struct db *db);
+/* The faults of a form that is drawn again, 200 else. */
+void practice_status(struct exchange *x);
+#endif

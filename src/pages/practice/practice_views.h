@@ -1,0 +1,72 @@
+/* Campaigns, and the planner of their teams. */
+#ifndef PAGES_PRACTICE_VIEWS_H
+#define PAGES_PRACTICE_VIEWS_H
+#include "pages/components/components_views.h"
+
+struct campaign_row {
+    int64_t id;
+    struct str title, unit;
+    struct day since, till;
+    int64_t places;
+    bool adopted;
+};
+struct campaign_rows LIST(struct campaign_row);
+struct campaigns_view {
+    struct page_view page;
+    bool may_add;
+    struct campaign_rows rows;
+    struct empty_view empty;
+};
+
+struct campaign_form_view {
+    struct page_view page;
+    struct form_view form;
+    struct field_view title, theme, unit, since, till, places, rules;
+};
+
+struct team_member_view {
+    int64_t id;
+    struct str name, unit;
+    bool pinned, chosen;
+};
+struct team_member_views LIST(struct team_member_view);
+struct team_view {
+    int64_t number;
+    struct str place;
+    struct team_member_views people;
+};
+struct team_views LIST(struct team_view);
+struct kept_plan_view {
+    int64_t id, seed, broken, cost, revision;
+};
+struct kept_plan_views LIST(struct kept_plan_view);
+struct sentence_views LIST(struct str);
+
+/* GET /campaign/:id */
+struct campaign_view {
+    struct page_view page;
+    struct form_view form;
+    int64_t id;
+    struct str title, theme, unit;
+    struct day since, till;
+    int64_t adopted;
+    bool may_plan;
+    struct sentence_views rules, warnings;
+    struct kept_plan_views plans;
+    struct field_view seed;
+    struct team_views teams;
+};
+
+/* GET /campaign/:id/plan/:plan */
+struct planner_view {
+    struct page_view page;
+    struct form_view form;
+    int64_t campaign, plan, revision;
+    struct str title;
+    struct str score;
+    struct sentence_views warnings, breaks, wishes, answer, changes;
+    struct str answer_title;
+    struct field_view person, place, pin, seed;
+    struct team_views teams;
+};
+#endif
