@@ -17,7 +17,7 @@ where p.name_key in (
     $k12, $k13, $k14, $k15, $k16, $k17, $k18, $k19, $k20, $k21, $k22, $k23,
     $k24, $k25, $k26, $k27, $k28, $k29, $k30, $k31)
 group by p.name order by p.name
--- name: ahead_postings :many struct ahead_posting from struct ahead_seats unscoped "for matching in an import, by who may write the register"
+-- name: ahead_postings :many struct ahead_posting from struct ahead_seats scan "v is the 32 keys asked for" unscoped "for matching in an import, by who may write the register"
 select g.person, g.unit, g.since
 from (values
     ($p0, $s0), ($p1, $s1), ($p2, $s2), ($p3, $s3),
