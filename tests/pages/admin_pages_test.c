@@ -379,7 +379,7 @@ static void draw_opened(struct text *out, const struct face *face)
     };
     struct opened_row *row = LIST_ADD(a, &v.rows);
     *row =
-        (struct opened_row){40, say_kind_kin_add(a, lang), golden_day(2017, 1, 3), {0}};
+        (struct opened_row){40, say_kind_kin_add(a, lang), golden_day(2017, 1, 3), {0}, false};
     *LIST_ADD(a, &row->facts) = (struct opened_fact){say_person_name(a, lang), NASTY};
     hatch_opened_page(out, face, &v);
 }
