@@ -18,7 +18,7 @@ enum {
     ZONE_HOURS = 8, /* Sucheng's */
     ASLEEP = 40,    /* of a thousand days, the machine is off */
     RECENT = 64,
-    CLOSING_DAY = 10, /* of a month, when the month before is closed */
+    CLOSING_DAY = 10, /* of a month, from when on the month before is closed */
     REOPENED = 6,     /* the month in which the month before last is opened again */
 };
 
@@ -37,7 +37,7 @@ struct year {
     struct clock *clock; /* the house's and the command's */
     struct act act;      /* of the day */
     struct viewer console;
-    struct day first, day;
+    struct day first, day, closed; /* months up to `closed` */
     struct recorded recent[RECENT];
     struct year_report *report;
 };
@@ -247,9 +247,11 @@ static struct fault *close_months(struct year *y)
 {
     struct civil today = civil_of_day(y->day);
     struct period before = period_of(PERIOD_MONTH, day_add(y->day, -today.day));
-    if (today.day != CLOSING_DAY || before.first.v < y->first.v) {
+    if (today.day < CLOSING_DAY || before.first.v < y->first.v ||
+        before.last.v <= y->closed.v) {
         return NULL;
     }
+    y->closed = before.last;
     if (today.month == REOPENED) {
         next_id(y);
         TRY(unless_refused(
@@ -351,6 +353,7 @@ struct fault *demo_year(struct cli *c, struct demo_making *m, struct house *hous
                        .house = house,
                        .clock = clock,
                        .first = first,
+                       .closed = day_add(first, -1),
                        .report = report};
     for (int i = -1; i < days; i++) {
         y->day = day_add(first, i);

@@ -128,9 +128,13 @@ static void *read_on(void *ctx)
     for (int i = 0; i < READS; i++) {
         const struct declared *kind = NULL;
         struct arena *a = arena_open(&chunks_heap, 1024 * 1024);
-        struct fault *fault = duty_declared(r->db, a, r->shelf, STR("study.note"),
-                                            (struct day){20000}, &kind);
+        struct fault *fault = db_begin_read(r->db, a); /* as every request */
+        if (fault == NULL) {
+            fault = duty_declared(r->db, a, r->shelf, STR("study.note"),
+                                  (struct day){20000}, &kind);
+        }
         r->good += fault == NULL && is_called(kind, "Note");
+        db_end_read(r->db);
         arena_close(a);
     }
     return NULL;

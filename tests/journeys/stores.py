@@ -124,7 +124,7 @@ def full_disk():
 
 @proof("A disk that is full when a department is made leaves nothing behind that hinders")
 def full_at_make():
-    with Disk(1024) as disk, House(folder=disk.place) as house:
+    with Disk(4096) as disk, House(folder=disk.place) as house:
         disk.fill(leave_kib=40)
         done = house.run("init", "--name", "x", exit=1)
         told("fault.disk-full", done)

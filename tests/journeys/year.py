@@ -78,7 +78,7 @@ def year(sort):
         same(first, second)
         for what in ("entries", "corrections", "absences", "excuses", "reopened"):
             holds(first[what] > 0, what)
-        same(first["closed"], 11)  # January to November, each on the tenth behind it
+        same(first["closed"], 11)  # January to November, each in the month behind it
         same(one.json("roll", "--on", "2016-12-31")["again"], True)
         duties, met = counts_agree(one)
         holds(0 < met < duties, f"{met} of {duties} are met")
