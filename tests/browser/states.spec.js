@@ -19,7 +19,7 @@ function add(house, name, ...more) {
 }
 
 const notice = (page) => page.locator('[role=status]');
-const send = (page) => page.locator('form.fields .actions button').click();
+const send = (page) => page.locator('form.fields .actions button:not(.second)').click();
 
 async function asRegistrar({ house, visit }, options) {
   const visitor = await visit(options);

@@ -22,12 +22,12 @@
 
 enum {
     ARENA_CAP = 64 * 1024 * 1024,
-    MOST = 40000, /* no journey has so many calls: the loop would not end else */
+    MOST = 400000, /* no journey has so many calls: the loop would not end else */
     BATCH = 6,
     /* Primes, so that the sample does not fall in step with anything. */
-    SQLITE_STRIDE = 997, /* it allocates thousands of times a journey */
+    SQLITE_STRIDE = 1999, /* it allocates thousands of times a journey */
     POSTGRES_STRIDE = 7,
-    ROOM_STRIDE = 7,
+    ROOM_STRIDE = 17,
     ROOM_STEP = 256, /* bytes */
 };
 
