@@ -5,6 +5,15 @@
 #include "programme/edit.h"
 #include "programme/rules.h"
 
+/* libfyaml 0.7 loses the buffer of a quoted scalar that grew and was never closed: some
+ * 2 KiB for a file that is refused. That we give back what we took from it is looked at
+ * by the unit tests of programme/, where nothing is left out. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+    return "leak:libfyaml.so\n";
+}
+
 struct run {
     struct arena *arena;
     struct str input;
