@@ -205,7 +205,8 @@ static double change(struct bench *b, struct change c)
 static struct fault *adopt(struct change *c, const struct act *act)
 {
     int64_t adoption;
-    return duty_adopt(act, read_programme(act->arena), c->from, &adoption);
+    return duty_adopt(act, c->b->house->shelf, read_programme(act->arena), c->from,
+                      &adoption);
 }
 
 static struct fault *roll(struct change *c, const struct act *act)
@@ -219,7 +220,8 @@ static struct fault *read_books(struct change *c, const struct act *act)
 {
     struct arena *a = act->arena;
     const struct declared *kind = NULL;
-    TRY(duty_declared(act->db, a, STR("study.reading"), c->on, &kind));
+    TRY(duty_declared(act->db, a, c->b->house->shelf, STR("study.reading"), c->on,
+                      &kind));
     bench_need(kind != NULL, "study.reading is not declared");
     const struct fields *fields = &kind->kind.fields;
     void *body = arena_bytes(a, fields->size);
