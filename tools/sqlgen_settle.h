@@ -450,22 +450,6 @@ static void find_derived(struct all *all, const struct derived *d)
     find_made(&all->late_indexes, d, "create index ", "late index");
 }
 
-/* Versions are 1, 2, 3 ... without holes; that none stands twice is known already. */
-static void check_migrations(const struct all *all)
-{
-    for (int i = 0; i < all->migrations_n; i++) {
-        const struct migration *m = &all->migrations[i];
-        bool follows = m->version == 1;
-        for (int j = 0; j < all->migrations_n; j++) {
-            follows |= all->migrations[j].version == m->version - 1;
-        }
-        if (!follows) {
-            refuse(&m->at, "migration %d stands here, but there is no migration %d",
-                   m->version, m->version - 1);
-        }
-    }
-}
-
 static void settle(struct all *all)
 {
     for (int i = 0; i < all->statements_n; i++) {
@@ -482,6 +466,5 @@ static void settle(struct all *all)
     for (int i = 0; i < all->derived_n; i++) {
         find_derived(all, &all->derived[i]);
     }
-    check_migrations(all);
 }
 #endif
