@@ -74,14 +74,24 @@ static void write_both(struct bytes *out, const struct bytes *text,
     write_ddl(out, text, true, at);
 }
 
+/* The one with the least number above this. */
+static const struct migration *next_migration(const struct all *all, int above)
+{
+    const struct migration *next = NULL;
+    for (int i = 0; i < all->migrations_n; i++) {
+        const struct migration *m = &all->migrations[i];
+        if (m->version > above && (next == NULL || m->version < next->version)) {
+            next = m;
+        }
+    }
+    return next;
+}
+
 static void write_migrations(struct bytes *out, const struct all *all)
 {
     bytes_format(out, "static const struct migration migrations[] = {\n");
-    for (int version = 1; version <= all->migrations_n; version++) {
-        const struct migration *m = all->migrations;
-        while (m->version != version) {
-            m++;
-        }
+    for (const struct migration *m = next_migration(all, 0); m != NULL;
+         m = next_migration(all, m->version)) {
         bytes_format(out, "    {%d, \"%s\", {", m->version, m->name);
         write_both(out, &m->text, &m->at);
         bytes_format(out, "}},\n");
