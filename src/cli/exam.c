@@ -6,7 +6,8 @@
 #include "learning/figures.h"
 #include "words/faults.h"
 
-enum { MARK_JOB = 100 }; /* sittings handed in by one job of the writer */
+enum { HUNDREDTH = 10000000 }; /* of a point, as a decimal has it */
+enum { MARK_JOB = 100 };       /* sittings handed in by one job of the writer */
 
 static struct fault *exam_named(struct cli *c, struct exam_id *id)
 {
@@ -196,6 +197,97 @@ struct fault *cmd_exam_list(struct cli *c, void *options, int *exit)
     }
     if (c->common.json) {
         cli_json(c, json);
+    }
+    return NULL;
+}
+
+/* ---- results ------------------------------------------------------------------------
+ */
+
+struct results_opts {
+    int64_t exam;
+    struct str person;
+};
+static const struct field results_table[] = {
+    {"exam", FIELD_INT, false, offsetof(struct results_opts, exam), 0, 0, NULL, NULL, 0},
+    {"person", FIELD_TEXT, false, offsetof(struct results_opts, person), 0, 60, NULL,
+     NULL, 0},
+};
+const struct fields exam_results_options = FIELDS(results_table, struct results_opts);
+
+static void print_result(struct cli *c, struct json *list, const struct sat_exam *s,
+                         struct person_id person, struct str who)
+{
+    struct arena *a = c->arena;
+    struct json *o = json_new(a, JSON_OBJECT);
+    json_set(a, o, STR("attempt"), json_int(a, s->attempt));
+    json_set(a, o, STR("began"), json_int(a, s->began));
+    json_set(a, o, STR("counts"), json_bool(a, s->counts));
+    json_set(a, o, STR("ended"), json_int(a, s->ended));
+    json_set(a, o, STR("exam"), json_int(a, s->exam.v));
+    json_set(a, o, STR("most"), json_int(a, s->most));
+    json_set(a, o, STR("person"), json_int(a, person.v));
+    json_set(a, o, STR("points"), json_int(a, s->points));
+    json_push(a, list, o);
+    if (!c->common.json) {
+        text_add_format(
+            &c->out, "%lld\t%.*s\t%lld\t%.*s\t%.*s\t%s\n",
+            (long long)(who.n > 0 ? person.v : s->exam.v),
+            STR_PRINT(who.n > 0 ? who : s->title), (long long)s->attempt,
+            STR_PRINT(decimal_text(a, (struct decimal){s->points * HUNDREDTH})),
+            STR_PRINT(decimal_text(a, (struct decimal){s->most * HUNDREDTH})),
+            s->counts ? "+" : "");
+    }
+}
+
+static struct fault *results_of_exam(struct cli *c, struct db *db, const struct viewer *v,
+                                     struct exam_id id, struct json *list)
+{
+    struct exam exam;
+    struct result_list results = {0};
+    TRY(cli_need(c, v, CAN_KEEP_BANK));
+    TRY(exam_reach(db, c->arena, &v->scope, id, &exam));
+    if (exam.state != EXAM_MARKED) {
+        return fault_exam_going(c->arena);
+    }
+    TRY(exam_results(db, c->arena, &v->scope, id, &results));
+    for (size_t i = 0; i < results.n; i++) {
+        const struct result *r = &results.at[i];
+        struct sat_exam s = {
+            id,       exam.plan.title, r->attempt, r->began,
+            r->ended, r->points,       r->most,    result_counts(&results, i)};
+        print_result(c, list, &s, r->person, r->name);
+    }
+    return NULL;
+}
+
+/* Of an exam, to who keeps it; of a person, to himself and who reads his duties. */
+struct fault *cmd_exam_results(struct cli *c, void *options, int *exit)
+{
+    (void)exit;
+    const struct results_opts *o = options;
+    struct house *house;
+    struct db *db;
+    struct viewer v;
+    struct sat_exam_list sat = {0};
+    struct person_id person = {0};
+    struct json *list = json_new(c->arena, JSON_ARRAY);
+    if ((o->exam != 0) == (o->person.n > 0)) {
+        return fault_at(fault_exam_or_person(c->arena), STR("exam"));
+    }
+    TRY(cli_look(c, &house, &db));
+    TRY(cli_viewer(c, db, &v));
+    if (o->exam != 0) {
+        TRY(results_of_exam(c, db, &v, (struct exam_id){o->exam}, list));
+    } else {
+        TRY(cli_person(c, db, o->person, &person));
+        TRY(exams_sat(db, c->arena, &v, person, &sat));
+    }
+    for (size_t i = 0; i < sat.n; i++) {
+        print_result(c, list, &sat.at[i], person, STR_NONE);
+    }
+    if (c->common.json) {
+        cli_json(c, list);
     }
     return NULL;
 }

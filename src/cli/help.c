@@ -157,6 +157,8 @@ const struct command commands[] = {
         cmd_exam_mark),
     ROW("exam", "statistics", "EXAM", say_cli_exam_statistics,
         "cadre exam statistics 812 --json", NULL, cmd_exam_statistics),
+    ROW("exam", "results", "", say_cli_exam_results,
+        "cadre exam results --exam 812 --json", &exam_results_options, cmd_exam_results),
     ROW("exam", "list", "", say_cli_exam_list, "cadre exam list --json", NULL,
         cmd_exam_list),
     ROW("programme", "check", "FILE", say_cli_programme_check,

@@ -8,12 +8,16 @@
 #include "cli/cli.h"
 #include "duty/duty.h"
 #include "exchange/remind.h"
+#include "learning/exam.h"
 #include "pages/app.h"
 #include "pages/version.h"
 #include "words/faults.h"
 
 enum {
     KEEP_SECONDS = 10, /* at most so long is a checkpoint behind */
+    END_JOB = 10,      /* sittings handed in by one job */
+    END_ROUNDS = 200,  /* such jobs at a time */
+    END_ARENA = 64 * 1024 * 1024,
     SWEEP_TICKS = 360, /* every hour: what is over in working state */
     KEEPER_ARENA = 8 * 1024 * 1024,
     MENU_CAP = 4 * 1024 * 1024,
@@ -141,6 +145,45 @@ static struct fault *run_roll(struct job *job, struct db *db)
     return duty_roll(&act, act.today, &report);
 }
 
+/* Sittings and exams whose time is over by the server's clock. */
+struct ending {
+    struct job job;
+    const struct keeper *keeper;
+    bool more;
+};
+
+static struct fault *run_ending(struct job *job, struct db *db)
+{
+    struct ending *e = (struct ending *)job;
+    const struct keeper *k = e->keeper;
+    struct instant now = clock_now(k->clock);
+    struct act act = {.ledger = k->house->ledger,
+                      .db = db,
+                      .arena = job->arena,
+                      .id = uuid_new(k->house->random, now),
+                      .today = clock_today(k->clock),
+                      .scope = {.all = true}};
+    return exams_end(&act, clock_local_seconds(k->clock, now), END_JOB, &e->more);
+}
+
+/* A thousand sittings are a hundred jobs, between which others have their turn. */
+static struct fault *end_exams(void *ctx)
+{
+    struct keeper *k = ctx;
+    struct ending e = {.keeper = k, .more = true};
+    struct fault *fault = NULL;
+    for (int i = 0; i < END_ROUNDS && e.more && fault == NULL; i++) {
+        struct arena *a = arena_open(&chunks_heap, END_ARENA);
+        if (a == NULL) {
+            return fault_store_failed(k->arena, STR("memory"));
+        }
+        e.job = (struct job){.run = run_ending, .arena = a};
+        fault = fault_copy(k->arena, writer_ask(k->house->writer, &e.job));
+        arena_close(a);
+    }
+    return fault;
+}
+
 static struct job *roll_job(struct keeper *k, struct arena *a)
 {
     struct sweeping *s = ARENA_NEW(a, struct sweeping);
@@ -186,15 +229,21 @@ static void submit(struct keeper *k,
     }
 }
 
-static void tick(struct keeper *k, int n)
+static void chore(struct keeper *k, const char *what, struct fault *(*run)(void *ctx))
 {
-    struct fault *fault = arena_guard(k->arena, keep, k);
+    struct fault *fault = arena_guard(k->arena, run, k);
     if (fault != NULL) {
-        log_line(k->house->log, LOG_ERROR, "checkpoint",
+        log_line(k->house->log, LOG_ERROR, what,
                  (struct log_field[]){LOG_TEXT("fault", str_of(fault_id_name(fault->id))),
                                       {NULL, STR_NONE, 0}});
     }
     arena_reset(k->arena);
+}
+
+static void tick(struct keeper *k, int n)
+{
+    chore(k, "checkpoint", keep);
+    chore(k, "exams", end_exams);
     struct day today = clock_today(k->clock);
     if (n % SWEEP_TICKS == 0 || today.v != k->rolled.v) {
         submit(k, roll_job); /* one that failed is tried again within the hour */
@@ -211,6 +260,7 @@ static void *keeper_main(void *what)
 {
     struct keeper *k = what;
     struct timespec wait = {.tv_sec = KEEP_SECONDS};
+    chore(k, "exams", end_exams);
     for (int n = 1; sigtimedwait(&k->signals, NULL, &wait) < 0; n++) {
         tick(k, n);
     }
@@ -248,8 +298,8 @@ static struct fault *read_programmes(struct cli *c, struct app *app)
     struct declared_list kinds = {0};
     struct db *db = app->readers[0];
     TRY(db_begin_read(db, c->arena));
-    struct fault *fault = duty_declared_all(db, c->arena, app->house->shelf,
-                                            clock_today(c->clock), &kinds);
+    struct fault *fault =
+        duty_declared_all(db, c->arena, app->house->shelf, clock_today(c->clock), &kinds);
     db_end_read(db);
     return fault;
 }

@@ -294,11 +294,17 @@ struct fault *bank_retire(const struct act *act, struct question_id id, struct s
 
 /* ---- reading ----------------------------------------------------------------------- */
 
-static struct fault *read_row(struct arena *a, const struct bank_row *row,
-                              struct bank_question *q)
+static struct fault *read_text(struct arena *a, struct str text, struct question *q)
 {
     struct json *json = NULL;
     size_t at = 0;
+    return json_read(a, text, &json, &at) ? question_read_json(a, json, q)
+                                          : fault_question_json(a);
+}
+
+static struct fault *read_row(struct arena *a, const struct bank_row *row,
+                              struct bank_question *q)
+{
     *q = (struct bank_question){.id = row->id,
                                 .version = row->version,
                                 .current = row->current,
@@ -308,8 +314,7 @@ static struct fault *read_row(struct arena *a, const struct bank_row *row,
                                 .retired = row->retired,
                                 .uses = row->uses,
                                 .text = row->text};
-    return json_read(a, row->text, &json, &at) ? question_read_json(a, json, &q->question)
-                                               : fault_question_json(a);
+    return read_text(a, row->text, &q->question);
 }
 
 static struct fault *read_rows(struct arena *a, const struct bank_row_list *rows,
@@ -328,6 +333,15 @@ struct fault *bank_question(struct db *db, struct arena *a, struct question_id i
     TRY(version == 0 ? sql_bank_by_id(db, a, id, &row, found)
                      : sql_bank_by_version(db, a, id, version, &row, found));
     return *found ? read_row(a, &row, question) : NULL;
+}
+
+struct fault *bank_asks(struct db *db, struct arena *a, struct question_id id,
+                        int64_t version, struct question *question, bool *found)
+{
+    struct str text = STR_NONE;
+    *question = (struct question){0};
+    TRY(sql_bank_text(db, a, id, version, &text, found));
+    return *found ? read_text(a, text, question) : NULL;
 }
 
 struct fault *bank_versions(struct db *db, struct arena *a, struct question_id id,

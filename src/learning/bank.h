@@ -70,6 +70,9 @@ struct fault *bank_retire(const struct act *act, struct question_id id, struct s
 /* version 0: the newest. */
 struct fault *bank_question(struct db *db, struct arena *a, struct question_id id,
                             int64_t version, struct bank_question *question, bool *found);
+/* Only what that version asks, read fast: a thousand papers of fifty are marked so. */
+struct fault *bank_asks(struct db *db, struct arena *a, struct question_id id,
+                        int64_t version, struct question *question, bool *found);
 struct fault *bank_versions(struct db *db, struct arena *a, struct question_id id,
                             struct bank_question_list *list);
 enum { BANK_PAGE = 50 };

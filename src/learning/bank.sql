@@ -75,6 +75,8 @@ select q.id, v.version, q.version as current, q.retired, v.seq, v.day, v.actor, 
     (select count(distinct u.exam) from question_use u where u.question = q.id) as uses
 from question q join question_version v on v.question = q.id
 where q.id = $id and v.version = $version
+-- name: bank_text :one text id=struct question_id version=int
+select v.text from question_version v where v.question = $id and v.version = $version
 -- name: bank_versions :many struct bank_row id=struct question_id
 select q.id, v.version, q.version as current, q.retired, v.seq, v.day, v.actor, v.text,
     (select count(distinct u.exam) from question_use u where u.question = q.id) as uses

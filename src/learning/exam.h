@@ -134,7 +134,7 @@ struct fault *sitting_hand_in(const struct act *act, struct exam_id exam, int64_
  * ---------------------------------------------------------------- */
 struct result {
     struct person_id person;
-    struct str name;
+    struct str name, unit_name;
     int64_t attempt, seq;
     int64_t began, ended;
     int64_t points, most;             /* in hundredths */
@@ -147,9 +147,29 @@ struct fault *exam_results(struct db *db, struct arena *a, const struct scope *s
                            struct exam_id exam, struct result_list *list);
 struct fault *exam_results_of(struct db *db, struct arena *a, struct exam_id exam,
                               struct person_id person, struct result_list *list);
+/* The attempt that counts for its person, of a list by persons: the most points, of
+ * equals the first. */
+bool result_counts(const struct result_list *list, size_t i);
+/* A person's attempts in exams that are marked, newest first. DENIED, or MISSING as for
+ * nobody: of others only for who reads their duties. */
+struct sat_exam {
+    struct exam_id exam;
+    struct str title;
+    int64_t attempt, began, ended, points, most;
+    bool counts;
+};
+struct sat_exam_list LIST(struct sat_exam);
+struct fault *exams_sat(struct db *db, struct arena *a, const struct viewer *v,
+                        struct person_id person, struct sat_exam_list *list);
 /* Ends it. While anybody sits it still, whose time is over, his answers are handed in,
  * `limit` of them a job, and nothing else is done (*more: call again). Then enters what
  * markers gave, and lets results be seen. CONFLICT: still going on; answers wait. */
 struct fault *exam_mark(const struct act *act, struct exam_id exam, int64_t now,
                         int64_t limit, bool *more);
+/* The server's clock, at start and while it serves. Hands in for whoever's own time and
+ * grace are over, `limit` of them a job (*more: call again), and marks exams that are
+ * over for everybody and in which no answer waits for people. Those with written answers
+ * are ended by who keeps them, when the markers are done. Does nothing when done twice.
+ */
+struct fault *exams_end(const struct act *act, int64_t now, int64_t limit, bool *more);
 #endif

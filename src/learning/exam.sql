@@ -148,17 +148,26 @@ where e.state >= 2 and e.unit in (select b.above from unit_above b where b.unit 
 order by e.id desc limit $limit
 
 -- ---- sitting
--- name: sitting_insert :exec exam=struct exam_id from struct sitting_row
+-- name: sitting_insert :exec from struct sitting_row
 insert into work_sitting (exam, person, attempt, began, ends, seed, paper)
 values ($exam, $person, $attempt, $began, $ends, $seed, $paper)
 -- name: sitting_of :one struct sitting_row exam=struct exam_id person=struct person_id
-select person, attempt, began, ends, paper, seed from work_sitting
+select exam, person, attempt, began, ends, paper, seed from work_sitting
 where exam = $exam and person = $person
 -- name: sitting_delete :exec exam=struct exam_id person=struct person_id
 delete from work_sitting where exam = $exam and person = $person
 -- name: sitting_over :many struct sitting_row exam=struct exam_id limit=int
-select person, attempt, began, ends, paper, seed from work_sitting
+select exam, person, attempt, began, ends, paper, seed from work_sitting
 where exam = $exam order by person limit $limit
+-- name: sittings_over :many struct sitting_row now=int limit=int unscoped "the clock ends everybody's"
+select s.exam, s.person, s.attempt, s.began, s.ends, s.paper, s.seed
+from exam e join work_sitting s on s.exam = e.id
+where e.state = 2 and s.ends + e.grace < $now order by s.exam, s.person limit $limit
+-- name: exams_over :many struct exam_id now=int unscoped "the clock ends them all"
+select e.id from exam e where e.state = 2 and e.closes < $now
+and not exists (select 1 from work_sitting s where s.exam = e.id)
+and not exists (select 1 from exam_result r where r.exam = e.id and r.waiting > 0)
+order by e.id
 -- name: sitting_answers :many struct said exam=struct exam_id person=struct person_id attempt=int
 select place, text, again from work_sitting_answer
 where exam = $exam and person = $person and attempt = $attempt order by place
@@ -196,10 +205,18 @@ select r.person, p.name, r.attempt, r.seq, r.began, r.ended, r.points, r.most, r
     r.paper, r.answers, r.marks
 from exam_result r join person p on p.id = r.person
 where r.exam = $exam and r.person = $person order by r.attempt
+-- name: results_sat :many struct sat_exam person=struct person_id limit=int unscoped "of one person, whom the viewer may read"
+select r.exam, e.title, r.attempt, r.began, r.ended, r.points, r.most,
+    case when not exists (select 1 from exam_result o
+        where o.exam = r.exam and o.person = r.person and (o.points > r.points
+            or (o.points = r.points and o.attempt < r.attempt)))
+        then 1 else 0 end as counts
+from exam_result r join exam e on e.id = r.exam
+where r.person = $person and e.state = 3 order by r.exam desc, r.attempt desc limit $limit
 -- name: results_all :many struct result exam=struct exam_id
-select r.person, p.name, r.attempt, r.seq, r.began, r.ended, r.points, r.most, r.waiting,
-    r.paper, r.answers, r.marks
-from exam_result r join person p on p.id = r.person
+select r.person, p.name, u.name as unit_name, r.attempt, r.seq, r.began, r.ended, r.points,
+    r.most, r.waiting, r.paper, r.answers, r.marks
+from exam_result r join person p on p.id = r.person join unit u on u.id = r.unit
 where {scope r.unit} and r.exam = $exam order by r.person, r.attempt
 -- name: results_each :many struct result exam=struct exam_id unscoped "the marking of the whole exam"
 select r.person, r.attempt, r.seq, r.began, r.ended, r.points, r.most, r.waiting,

@@ -21,6 +21,7 @@ struct exam_row {
     int64_t seed, newest;
 };
 struct exam_row_list LIST(struct exam_row);
+struct exam_id_list LIST(struct exam_id);
 struct candidate {
     struct question_id id;
     int64_t version;
@@ -28,6 +29,7 @@ struct candidate {
 };
 struct candidate_list LIST(struct candidate);
 struct sitting_row {
+    struct exam_id exam;
     struct person_id person;
     int64_t attempt, began, ends;
     struct str paper;

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "access/reading.h"
 #include "learning/exam_rows.h"
 #include "learning/exam_sql.h"
 #include "learning/marking_sql.h"
@@ -128,9 +129,9 @@ struct fault *marking_is_needed(struct db *db, struct arena *a, struct exam_id i
         TRY(exam_sample(db, a, &exam, &items));
     }
     for (size_t i = 0; i < items.n && !*needed; i++) {
-        struct bank_question q;
-        TRY(bank_question(db, a, items.at[i].question, items.at[i].version, &q, &found));
-        *needed = found && answer_is_read(&q.question);
+        struct question q;
+        TRY(bank_asks(db, a, items.at[i].question, items.at[i].version, &q, &found));
+        *needed = found && answer_is_read(&q);
     }
     return NULL;
 }
@@ -381,6 +382,28 @@ struct fault *exam_mark(const struct act *act, struct exam_id id, int64_t now,
     return ledger_append(act->ledger, act->db, a, &draft, &e, &again);
 }
 
+struct fault *exams_end(const struct act *act, int64_t now, int64_t limit, bool *more)
+{
+    struct arena *a = act->arena;
+    struct exam_id_list over = {0};
+    TRY(sittings_end(act, now, limit, more));
+    if (*more) {
+        return NULL;
+    }
+    TRY(sql_exams_over(act->db, a, now, &over));
+    for (size_t i = 0; i < over.n && !*more; i++) {
+        struct exam exam;
+        struct act one = *act;
+        bool found = false;
+        int64_t last = 0;
+        one.id = ledger_id_derived(act->id, (int)(limit + 1 + (int64_t)i));
+        TRY(exam_find(act->db, a, over.at[i], &exam, &found));
+        TRY(exam_last(act->db, a, &exam, &last));
+        TRY(now > last ? exam_mark(&one, exam.id, now, limit, more) : NULL);
+    }
+    return NULL;
+}
+
 /* ---- what it says of the questions --------------------------------------------------
  */
 
@@ -445,4 +468,39 @@ struct fault *exam_results_of(struct db *db, struct arena *a, struct exam_id exa
                               struct person_id person, struct result_list *list)
 {
     return sql_results_of(db, a, exam, person, list);
+}
+
+static bool is_better(const struct result *x, const struct result *than)
+{
+    return x->points > than->points ||
+           (x->points == than->points && x->attempt < than->attempt);
+}
+
+bool result_counts(const struct result_list *list, size_t i)
+{
+    const struct result *r = &list->at[i];
+    size_t first = i;
+    while (first > 0 && list->at[first - 1].person.v == r->person.v) {
+        first--;
+    }
+    bool best = true;
+    for (size_t k = first; k < list->n && list->at[k].person.v == r->person.v; k++) {
+        best &= !is_better(&list->at[k], r);
+    }
+    return best;
+}
+
+struct fault *exams_sat(struct db *db, struct arena *a, const struct viewer *v,
+                        struct person_id person, struct sat_exam_list *list)
+{
+    enum { SAT_SHOWN = 500 };
+    struct relations relations;
+    TRY(access_relations(db, a, v, person, &relations));
+    if (!relations.self && !relations.unit_of && !v->console) {
+        return fault_person_missing(a);
+    }
+    if (!relations.self && !v->console && !viewer_may(v, CAN_READ_DUTIES)) {
+        return fault_denied(a);
+    }
+    return sql_results_sat(db, a, person, SAT_SHOWN, list);
 }

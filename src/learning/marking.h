@@ -42,6 +42,8 @@ void marks_read(struct str marks, size_t n, int64_t *out);
 struct str marks_text(struct arena *a, const int64_t *marks, size_t n);
 struct fault *exam_paper(struct db *db, struct arena *a, const struct exam *exam,
                          uint64_t seed, struct paper_items *items);
+/* Hands in for those whose own time is over, of whatever exam. *more: call again. */
+struct fault *sittings_end(const struct act *act, int64_t now, int64_t limit, bool *more);
 /* Hands in for those who sit it still, at most `limit`; *more: there were any. */
 struct fault *sitting_hand_in_all(const struct act *act, const struct exam *exam,
                                   int64_t now, int64_t limit, bool *more);

@@ -40,11 +40,13 @@ static struct fault *score(struct db *db, struct arena *a,
                            int64_t *marks, struct result *result)
 {
     for (size_t i = 0; i < items->n; i++) {
-        struct bank_question q;
+        struct question q;
+        struct str said = said_at(answers, i + 1);
         bool found = false;
-        TRY(bank_question(db, a, items->at[i].question, items->at[i].version, &q,
-                          &found));
-        int64_t share = found ? answer_share(a, &q.question, said_at(answers, i + 1)) : 0;
+        TRY(said.n > 0 ? bank_asks(db, a, items->at[i].question, items->at[i].version, &q,
+                                   &found)
+                       : NULL);
+        int64_t share = found ? answer_share(a, &q, said) : 0;
         marks[i] =
             share == SHARE_READ
                 ? SHARE_READ
@@ -163,7 +165,7 @@ struct fault *sitting_begin(const struct act *act, struct exam_id id, int64_t no
         exam.state != EXAM_OPENED) {
         return now < exam.opens ? fault_exam_early(a) : fault_exam_over(a);
     }
-    row = (struct sitting_row){.person = {act->actor}, .began = now};
+    row = (struct sitting_row){.exam = id, .person = {act->actor}, .began = now};
     TRY(next_attempt(act, &exam, &row.attempt));
     row.ends = least(exam.closes + extra * 60, now + (exam.plan.minutes + extra) * 60);
     uint64_t own = paper_seed(exam.seed, act->actor, row.attempt);
@@ -171,7 +173,7 @@ struct fault *sitting_begin(const struct act *act, struct exam_id id, int64_t no
     TRY(exam_paper(act->db, a, &exam,
                    exam.plan.personal ? own : paper_seed(exam.seed, 0, 1), &items));
     row.paper = paper_text(a, &items);
-    return sql_sitting_insert(act->db, a, &row, id);
+    return sql_sitting_insert(act->db, a, &row);
 }
 
 struct fault *sitting_find(struct db *db, struct arena *a, struct exam_id exam,
@@ -200,7 +202,7 @@ static struct fault *check_said(const struct act *act, const struct sitting *sit
 {
     struct arena *a = act->arena;
     struct paper_items items = {0};
-    struct bank_question q;
+    struct question q;
     bool found = false;
     int64_t size = 0;
     if (!paper_read(a, sitting->paper, &items) || said->place < 1 ||
@@ -208,8 +210,8 @@ static struct fault *check_said(const struct act *act, const struct sitting *sit
         return fault_exam_place(a);
     }
     const struct paper_item *item = &items.at[said->place - 1];
-    TRY(bank_question(act->db, a, item->question, item->version, &q, &found));
-    if (!found || !answer_fits(a, &q.question, said->text)) {
+    TRY(bank_asks(act->db, a, item->question, item->version, &q, &found));
+    if (!found || !answer_fits(a, &q, said->text)) {
         return fault_exam_said(a, SAID_MOST);
     }
     TRY(sql_sitting_answers_size(act->db, a, exam, (struct person_id){act->actor},
@@ -301,6 +303,22 @@ struct fault *sitting_hand_in(const struct act *act, struct exam_id exam, int64_
     }
     return found ? hand_in(act, exam, person, &sitting, now)
                  : fault_exam_not_sat(act->arena);
+}
+
+/* Each in his own time: the end of his sitting and the exam's grace. */
+struct fault *sittings_end(const struct act *act, int64_t now, int64_t limit, bool *more)
+{
+    struct sitting_row_list rows = {0};
+    TRY(sql_sittings_over(act->db, act->arena, now, limit, &rows));
+    for (size_t i = 0; i < rows.n; i++) {
+        const struct sitting_row *r = &rows.at[i];
+        struct act one = *act;
+        struct sitting sitting = {r->attempt, r->began, r->ends, r->paper, r->seed};
+        one.id = ledger_id_derived(act->id, (int)i + 1);
+        TRY(hand_in(&one, r->exam, r->person, &sitting, now));
+    }
+    *more = (int64_t)rows.n == limit;
+    return NULL;
 }
 
 struct fault *sitting_hand_in_all(const struct act *act, const struct exam *exam,

@@ -4,10 +4,12 @@ JavaScript, the server killed in between, handed in as one entry, a written answ
 two who do not see each other's marks and a third, results with what to read again. While it
 is open no page says a key. On both databases; points are counted by hand."""
 # limit: 500 s
+import csv
 import datetime
+import io
 import re
 
-from house import POSTGRES, SQLITE, House, holds, main, new_id, proof, same
+from house import POSTGRES, SQLITE, House, holds, main, new_id, proof, same, within
 
 BOTH = SQLITE, POSTGRES
 # What would give a key away stands in canaries: explanations, feedback, accepted answers.
@@ -98,6 +100,10 @@ def sit(visitor, exam, answers, pages):
         visitor.post(f"{exam}/q/{place}", {"id": new_id(), **said})
 
 
+def same_count(house, table, n):
+    return int(house.sql(f"select count(*) from {table}")[0][0]) == n
+
+
 def past(house, exam):
     """The exam's time is over, past the program; gives back how it was."""
     number = exam.rsplit("/", 1)[1]
@@ -148,14 +154,14 @@ def story(sort):
         organiser.post(exam + "/do", {"id": new_id(), "step": "mark"}, 409)
         back = past(house, exam)
         wu.post(exam + "/q/1", {"id": new_id()}, 409)  # too late
-        # wu did not hand in: that is done in his place, and then the essays wait
-        organiser.post(exam + "/do", {"id": new_id(), "step": "mark"})
+        # wu did not hand in: the server does it in his place, and then the essays wait
+        within(100, lambda: same_count(house, "work_sitting", 0), "nobody handed in for wu")
         page = organiser.post(exam + "/do", {"id": new_id(), "step": "mark"}, 409)
         holds("4 marks of written answers are still to be given" in page.seen.text,
               page.seen.text)
         marked(house, exam, organiser)
         organiser.post(exam + "/do", {"id": new_id(), "step": "mark"})
-        read_again(exam, song, wu, organiser)
+        read_again(exam, song, wu, organiser, house.people["wu"])
         same(house.json("exam", "list", "--as", "song")[0]["state"], "marked")
         house.sql(back)
         house.server.stop()
@@ -169,7 +175,8 @@ def marked(house, exam, organiser):
     organiser.get(exam + "/marking", 403)
     pages = [first.get(exam + "/marking").text]
     first.fill(exam + "/marking", 400, points="11")
-    first.fill(exam + "/marking", points="9", remark="FIRST-SAW-THIS")
+    blind(house, exam, second, "FIRST-SAW-THIS", "9",
+          lambda: first.fill(exam + "/marking", points="9", remark="FIRST-SAW-THIS"))
     pages.append(second.get(exam + "/marking").text)
     second.fill(exam + "/marking", points="5")
     pages.append(third.get(exam + "/marking").text)
@@ -182,7 +189,39 @@ def marked(house, exam, organiser):
         holds("<form class=\"fields\"" not in marker.get(exam + "/marking").text, "waits")
 
 
-def read_again(exam, song, wu, organiser):
+def blind(house, exam, other, remark, points, gives):
+    """What the other marker can see of an exam is, but for ids and times, the same to the
+    byte before and behind a mark of his colleague: pages, tables, commands, the ledger."""
+    def seen():
+        number = exam.rsplit("/", 1)[1]
+        texts = []
+        for path in (exam, exam + "/marking", exam + "/result", exam + "/results.csv",
+                     exam + "/statistics", f"/results/{house.people['song']}", "/exams",
+                     f"/people/{house.people['song']}", "/ledger"):
+            page = other.ask("GET", path)
+            texts.append((path, page.status, re.sub(r'value="[0-9a-f-]{36}"', "", page.text)))
+        for words in (("exam", "results", "--exam", number), ("exam", "statistics", number),
+                      ("exam", "list"), ("records", "exam.marks")):
+            done = house.run(*words, "--as", "two", exit=None)
+            texts.append((words, done.exit, done.out + done.err))
+        return texts
+    before, size = seen(), house.json("ledger", "root")["size"]
+    gives()
+    for was, now in zip(before, seen()):
+        same(now, was)
+    same(house.json("ledger", "root")["size"], size, "a mark entered the ledger alone")
+    same([t for t in before if remark in t[2]], [])
+    same(int(house.sql("select count(*) from work_mark")[0][0]), 1)
+
+
+def table(page):
+    """A CSV answer as dicts; an apostrophe before what a sheet would run is taken away."""
+    holds(page.headers["Content-Type"].startswith("text/csv"), page.headers)
+    rows = list(csv.DictReader(io.StringIO(page.bytes.decode("utf-8-sig"))))
+    return rows
+
+
+def read_again(exam, song, wu, organiser, wu_person):
     """Song: five right answers of 2 points and 7.5. Wu: two of them wrong, and 4.5."""
     page = song.get(exam + "/result").seen.text
     holds("17.5 of 20" in page, page)
@@ -194,6 +233,19 @@ def read_again(exam, song, wu, organiser):
     holds("17.5 87 %" in page and "10.5 52 %" in page, page)
     page = organiser.get(exam + "/statistics").seen.text
     holds("chosen once" in page, page)
+    # the same as tables, of the exam and of a person
+    rows = table(organiser.get(exam + "/results.csv"))
+    same([(r["Name"], r["Points"], r["Of"], r["Counts"]) for r in rows],
+         [("人song", "17.5", "20", "1"), ("人wu", "10.5", "20", "1")])
+    song.get(exam + "/results.csv", 403)
+    rows = table(wu.get(exam + "/result.csv"))
+    same(len(rows), 6)
+    same([r["Read again"] for r in rows if r["Question"] == "Which town?"],
+         ["Rules, chapter 2"])
+    rows = table(wu.get(f"/results/{wu_person}/exams.csv"))
+    same([(r["Title"], r["Points"]) for r in rows], [("First quarter", "10.5")])
+    song.get(f"/results/{wu_person}", 404)
+    same(table(organiser.get(f"/results/{wu_person}/exams.csv")), rows)
 
 
 if __name__ == "__main__":

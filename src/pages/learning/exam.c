@@ -59,6 +59,7 @@ struct fault *exams_show(struct exchange *x, struct db *db)
     struct exam_list mine = {0}, kept = {0};
     struct exams_view view = {.page = page_view(x, db, say_exams_title(a, x->face.lang)),
                               .may_keep = may_keep(x),
+                              .person = page_viewer(x)->person.v,
                               .empty = {.text = say_exams_none(a, x->face.lang)}};
     TRY(exams_for(db, a, page_viewer(x)->person, &mine));
     add_lines(x, &mine, &view.mine);
@@ -162,6 +163,17 @@ static struct fault *say_own(struct exchange *x, struct db *db, const struct exa
     return NULL;
 }
 
+/* What the server's clock will do, to who keeps it. */
+static struct fault *say_end(struct exchange *x, struct db *db, const struct exam *e,
+                             struct exam_view *view)
+{
+    bool written = false;
+    TRY(marking_is_needed(db, x->arena, e->id, &written));
+    view->ending = written ? say_exam_ends_marked(x->arena, x->face.lang)
+                           : say_exam_ends_itself(x->arena, x->face.lang);
+    return NULL;
+}
+
 static struct fault *add_paper(struct exchange *x, struct db *db, const struct exam *e,
                                struct exam_view *view)
 {
@@ -196,11 +208,11 @@ static struct fault *add_results(struct exchange *x, struct db *db, const struct
             .href = str_format(a, "/people/%lld", (long long)r->person.v),
             .attempt = str_format(a, "%lld", (long long)r->attempt),
             .points = told ? points_words(x, r->points) : STR("-"),
-            .share =
-                told && r->most > 0
-                    ? str_format(a, "%lld %%", (long long)(r->points * 100 / r->most))
-                    : STR("-"),
-            .ended = moment_words(x, r->ended)};
+            .share = told ? share_words(x, r->points, r->most) : STR("-"),
+            .ended = moment_words(x, r->ended),
+            .counts = told && e->plan.resits > 0 && result_counts(&results, i)
+                          ? say_exam_counts_yes(a, x->face.lang)
+                          : STR_NONE};
     }
     return NULL;
 }
@@ -226,6 +238,7 @@ struct fault *exam_show(struct exchange *x, struct db *db)
     view.errors = page_form_view(x, &kind_exam_plan.fields, STR("")).errors;
     say_facts(x, &e, &view);
     TRY(say_own(x, db, &e, &view));
+    TRY(keeps && e.state == EXAM_OPENED ? say_end(x, db, &e, &view) : NULL);
     TRY(keeps && e.state >= EXAM_DRAWN ? add_paper(x, db, &e, &view) : NULL);
     TRY(keeps && e.state >= EXAM_OPENED ? add_results(x, db, &e, &view) : NULL);
     if (str_equal(exchange_query(x, STR("done")), STR("handed"))) {

@@ -27,6 +27,10 @@ struct fault *sit_save_start(struct exchange *x, struct db *db);
 struct fault *sit_save_show(struct exchange *x, struct db *db);
 struct fault *sit_hand_change(struct exchange *x, struct db *db);
 struct fault *sit_hand_show(struct exchange *x, struct db *db);
+struct fault *exam_results_csv(struct exchange *x, struct db *db);
+struct fault *result_csv(struct exchange *x, struct db *db);
+struct fault *sat_show(struct exchange *x, struct db *db);
+struct fault *sat_csv(struct exchange *x, struct db *db);
 struct fault *result_show(struct exchange *x, struct db *db);
 struct fault *exam_statistics_show(struct exchange *x, struct db *db);
 extern const struct fields marking_form;
@@ -52,6 +56,10 @@ struct fault *bank_import_show(struct exchange *x, struct db *db);
 /* ---- shared -------------------------------------------------------------------------
  */
 int64_t exam_now(struct exchange *x); /* seconds on the office's wall */
+/* One's own papers of an exam with what was right; MISSING until it is marked. */
+struct fault *result_read(struct exchange *x, struct db *db, struct result_view *view);
+/* "87 %" */
+struct str share_words(struct exchange *x, int64_t points, int64_t most);
 /* 1250 as "12.5". */
 struct str points_words(struct exchange *x, int64_t hundredths);
 struct str moment_words(struct exchange *x, int64_t seconds);

@@ -12,6 +12,7 @@ struct exam_line_views LIST(struct exam_line_view);
 struct exams_view {
     struct page_view page;
     bool may_keep;
+    int64_t person; /* whose past results are linked; 0: nobody's */
     struct exam_line_views mine, kept;
     struct empty_view empty;
 };
@@ -21,7 +22,7 @@ struct exam_fact_view {
 };
 struct exam_fact_views LIST(struct exam_fact_view);
 struct result_line_view {
-    struct str name, href, points, share, ended, attempt;
+    struct str name, href, points, share, ended, attempt, counts;
 };
 struct result_line_views LIST(struct result_line_view);
 struct paper_line_view {
@@ -38,6 +39,7 @@ struct exam_view {
     struct tag_view state;
     struct exam_fact_views facts;
     struct str sentence; /* what one can do now, or when */
+    struct str ending;   /* to who keeps it, while it is open */
     bool may_begin, may_go_on, may_see;
     struct str form; /* idempotency id */
     /* who keeps it */
@@ -97,6 +99,7 @@ struct exam_answer_view {
 struct exam_answer_views LIST(struct exam_answer_view);
 struct exam_attempt_view {
     struct str title, sum;
+    bool counts; /* of several */
     struct exam_answer_views answers;
 };
 struct exam_attempt_views LIST(struct exam_attempt_view);
@@ -106,6 +109,14 @@ struct result_view {
     struct str title;
     int64_t exam;
     struct exam_attempt_views attempts;
+};
+
+/* GET /results/:id */
+struct sat_view {
+    struct page_view page;
+    struct str title, export_href;
+    struct result_line_views sat; /* name: the exam */
+    struct empty_view empty;
 };
 
 struct exam_item_view {

@@ -72,7 +72,7 @@ static struct fault *add_attempt(struct exchange *x, struct db *db,
     return NULL;
 }
 
-struct fault *result_show(struct exchange *x, struct db *db)
+struct fault *result_read(struct exchange *x, struct db *db, struct result_view *view)
 {
     struct arena *a = x->arena;
     struct exam exam;
@@ -84,12 +84,20 @@ struct fault *result_show(struct exchange *x, struct db *db)
     if (!found || results.n == 0 || exam.state != EXAM_MARKED) {
         return fault_exam_missing(a);
     }
-    struct result_view view = {.page = page_view(x, db, exam.plan.title),
-                               .title = exam.plan.title,
-                               .exam = exam.id.v};
+    view->title = exam.plan.title;
+    view->exam = exam.id.v;
     for (size_t i = 0; i < results.n; i++) {
-        TRY(add_attempt(x, db, &results.at[i], &view));
+        TRY(add_attempt(x, db, &results.at[i], view));
+        view->attempts.at[i].counts = results.n > 1 && result_counts(&results, i);
     }
+    return NULL;
+}
+
+struct fault *result_show(struct exchange *x, struct db *db)
+{
+    struct result_view view = {0};
+    TRY(result_read(x, db, &view));
+    view.page = page_view(x, db, view.title);
     page_html(x);
     hatch_result_page(&x->answer.body, &x->face, &view);
     return NULL;

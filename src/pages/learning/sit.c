@@ -15,6 +15,12 @@ struct str points_words(struct exchange *x, int64_t hundredths)
     return decimal_text(x->arena, (struct decimal){hundredths * 10000000});
 }
 
+struct str share_words(struct exchange *x, int64_t points, int64_t most)
+{
+    return most > 0 ? str_format(x->arena, "%lld %%", (long long)(points * 100 / most))
+                    : STR("-");
+}
+
 struct str moment_words(struct exchange *x, int64_t seconds)
 {
     struct day day = {(int32_t)(seconds / 86400)};
@@ -213,9 +219,9 @@ static struct fault *add_ask(struct exchange *x, struct db *db, const struct sat
     struct arena *a = x->arena;
     const struct paper_item *item = &sat->items.at[place - 1];
     const struct said *said = said_on(sat, place);
-    struct bank_question q;
+    struct question q;
     bool found = false;
-    TRY(bank_question(db, a, item->question, item->version, &q, &found));
+    TRY(bank_asks(db, a, item->question, item->version, &q, &found));
     if (!found) {
         return fault_exam_paper(a);
     }
@@ -225,14 +231,14 @@ static struct fault *add_ask(struct exchange *x, struct db *db, const struct sat
         .anchor = str_format(a, "q%lld", (long long)place),
         .title = say_exam_question(a, x->face.lang, place, (int64_t)sat->items.n),
         .points = say_exam_worth(a, x->face.lang, item->points),
-        .text = q.question.text,
+        .text = q.text,
         .action = str_format(a, "/exam/%lld/q/%lld", (long long)sat->exam.id.v,
                              (long long)place),
         .id = page_new_id(x),
         .again = said != NULL && said->again,
         .saved = said != NULL && said->text.n > 0,
     };
-    ask_parts(x, &q.question, (uint64_t)sat->sitting.seed, place,
+    ask_parts(x, &q, (uint64_t)sat->sitting.seed, place,
               said != NULL ? said->text : STR_NONE, &ask->parts);
     return NULL;
 }
@@ -420,7 +426,7 @@ struct fault *sit_save_start(struct exchange *x, struct db *db)
 {
     struct sat sat = {0};
     struct field_list list = {0};
-    struct bank_question *q = ARENA_NEW(x->arena, struct bank_question);
+    struct question *q = ARENA_NEW(x->arena, struct question);
     int64_t place = page_arg(x, 1);
     bool found = false;
     TRY(find_sitting(x, db, &sat));
@@ -428,13 +434,12 @@ struct fault *sit_save_start(struct exchange *x, struct db *db)
         return fault_exam_place(x->arena);
     }
     const struct paper_item *item = &sat.items.at[place - 1];
-    TRY(bank_question(db, x->arena, item->question, item->version, q, &found));
+    TRY(bank_asks(db, x->arena, item->question, item->version, q, &found));
     add_field(x, &list, STR("again"), FIELD_BOOL, offsetof(struct said_form, again));
-    for (size_t p = 0; p < (q->question.parts_n > 0 ? q->question.parts_n : 1); p++) {
-        part_fields(x, q->question.parts_n > 0 ? &q->question.parts[p] : &q->question, p,
-                    &list);
+    for (size_t p = 0; p < (q->parts_n > 0 ? q->parts_n : 1); p++) {
+        part_fields(x, q->parts_n > 0 ? &q->parts[p] : q, p, &list);
     }
-    *page_keep(x) = &q->question;
+    *page_keep(x) = q;
     struct fields *fields = ARENA_NEW(x->arena, struct fields);
     *fields = (struct fields){list.at, list.n, sizeof(struct said_form)};
     page_take(x, fields);

@@ -1,0 +1,133 @@
+#!/usr/bin/env python3
+"""Exams end by the server's clock: what was not handed in is, once, also by a server that was
+off when the time was over. Of several attempts the best counts. An exam's answers meet a
+duty of the programme. On both databases; points are counted by hand."""
+# limit: 500 s
+import csv
+import datetime
+import io
+
+from exams import RIGHT, WRONG, entered, filled, furnished, past, same_count, sit, stem
+from house import POSTGRES, SQLITE, holds, main, new_id, proof, same, within
+
+BOTH = SQLITE, POSTGRES
+TICKS = 100  # seconds in which a server that looks every ten must have looked
+PROGRAMME = """programme: exams
+version: 1
+from: %(year)d-01-01
+title: {zh: 考学, en: Exams}
+calendar: plain
+aspects:
+  - {id: learning, title: {zh: 抓学习, en: Learning}}
+rules:
+  - id: exam
+    title: {zh: 年度考学, en: An exam a year}
+    basis: {zh: 第一条, en: Article 1}
+    owner: {zh: 教育科, en: Education}
+    grasp: learning
+    meets: {kind: exam.answers, target: 1}
+    when: {every: year}
+    minutes: 60
+"""
+
+
+def planned(house, organiser, **more):
+    today = datetime.date.today()
+    body = {"title": "Rules", "unit": house.section,
+            "opens-on": str(today - datetime.timedelta(days=2)), "opens-at": "00:00",
+            "closes-on": str(today + datetime.timedelta(days=2)), "closes-at": "23:59",
+            "minutes": 60, "grace": 5, "paging": "one", "lines": "law;;5;2", **more}
+    exam = filled(organiser, "/exams/new", **body).location
+    for step in ("draw", "open"):
+        organiser.post(exam + "/do", {"id": new_id(), "step": step})
+    return exam
+
+
+def answer(visitor, exam, answers):
+    visitor.post(exam + "/begin", {"id": new_id()})
+    for place in range(1, 6):
+        page = visitor.get(f"{exam}/q/{place}")
+        visitor.post(f"{exam}/q/{place}", {"id": new_id(), **answers[stem(page)]})
+
+
+def state(house, exam):
+    number = int(exam.rsplit("/", 1)[1])
+    return [e["state"] for e in house.json("exam", "list") if e["id"] == number][0]
+
+
+@proof("Handed in and ended by the server's clock, once, and meets a duty", *BOTH)
+def clock(sort):
+    with furnished(sort) as house:
+        year = datetime.date.today().year
+        with open(house.path("exams.yaml"), "w", encoding="utf-8") as file:
+            file.write(PROGRAMME % {"year": year})
+        house.run("programme", "adopt", house.path("exams.yaml"))
+        house.run("roll")
+        organiser, song, wu = (entered(house, n) for n in ("xiaorang", "song", "wu"))
+        exam = planned(house, organiser)
+        answer(song, exam, RIGHT)
+        answer(wu, exam, WRONG)
+        song.post(exam + "/hand-in", {"id": new_id()})
+        same(duty(house, "song", year), "met")
+        same(duty(house, "wu", year), "open")
+        house.server.stop()  # it is off when the time is over
+        size = house.json("ledger", "root")["size"]
+        back = past(house, exam)
+        house.server = house.serve()
+        within(TICKS, lambda: state(house, exam) == "marked", "the exam did not end")
+        same(duty(house, "wu", year), "met")
+        holds(same_count(house, "work_sitting", 0), "a sitting is left")
+        # two entries: the answers of wu, and that it is marked; also behind a restart
+        house.server.stop()
+        same(house.json("ledger", "root")["size"], size + 2)
+        house.server = house.serve()
+        organiser, wu = entered(house, "xiaorang"), entered(house, "wu")
+        organiser.post(exam + "/do", {"id": new_id(), "step": "mark"}, 409)
+        page = wu.get(exam + "/result").seen.text
+        holds("6 of 10" in page and "Rules, chapter 2" in page, page)
+        house.server.stop()
+        same(house.json("ledger", "root")["size"], size + 2)
+        house.sql(back)
+        house.check_whole()
+
+
+def duty(house, login, year):
+    found = house.json("duties", "--person", house.people[login], "--from", f"{year}-01-01",
+                       "--to", f"{year}-12-31", "--rule", "exam")
+    same(len(found), 1)
+    return found[0]["state"]
+
+
+@proof("Of two attempts the best counts, and there is no third", *BOTH)
+def resit(sort):
+    with furnished(sort) as house:
+        organiser, song, wu = (entered(house, n) for n in ("xiaorang", "song", "wu"))
+        exam = planned(house, organiser, resits=1)
+        for answers in (RIGHT, WRONG):  # worse the second time: the first counts
+            answer(song, exam, answers)
+            song.post(exam + "/hand-in", {"id": new_id()})
+        song.post(exam + "/begin", {"id": new_id()}, 409)
+        answer(wu, exam, WRONG)
+        wu.post(exam + "/hand-in", {"id": new_id()})
+        back = past(house, exam)
+        within(TICKS, lambda: state(house, exam) == "marked", "the exam did not end")
+        page = organiser.get(exam + "/results.csv")
+        rows = list(csv.DictReader(io.StringIO(page.bytes.decode("utf-8-sig"))))
+        same([(r["Name"], r["Attempt"], r["Points"], r["Counts"]) for r in rows],
+             [("人song", "1", "10", "1"), ("人song", "2", "6", "0"),
+              ("人wu", "1", "6", "1")])
+        number = exam.rsplit("/", 1)[1]
+        found = house.json("exam", "results", "--exam", number, "--as", "xiaorang")
+        same([(f["attempt"], f["points"], f["counts"]) for f in found],
+             [(1, 1000, True), (2, 600, False), (1, 600, True)])
+        found = house.json("exam", "results", "--person", "song", "--as", "song")
+        same([(f["attempt"], f["counts"]) for f in found], [(2, False), (1, True)])
+        house.run("exam", "results", "--person", "song", "--as", "wu", exit=3)
+        house.run("exam", "results", exit=2)
+        house.sql(back)
+        house.server.stop()
+        house.check_whole()
+
+
+if __name__ == "__main__":
+    main()
