@@ -292,7 +292,10 @@ static void take_braces(struct reading_gift *r, struct question *q, struct str s
 static bool find_note(struct reading_gift *r, struct str *rest, struct str key,
                       struct str *value)
 {
-    size_t at = str_find(*rest, key);
+    size_t at = find_sign(*rest, 0, "[");
+    while (at < rest->n && !str_starts(str_part(*rest, at, rest->n), key)) {
+        at = find_sign(*rest, at + 1, "[");
+    }
     if (at == rest->n) {
         return false;
     }

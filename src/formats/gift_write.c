@@ -26,7 +26,7 @@ static void add_note(struct text *out, const char *key, struct str value)
     }
     text_add_format(out, "// [%s:", key);
     for (size_t i = 0; i < value.n; i++) {
-        if (value.p[i] == ']' || value.p[i] == '\\') {
+        if (strchr("[]\\", value.p[i]) != NULL) {
             text_add_char(out, '\\');
         }
         text_add(out, value.p[i] == '\n' ? STR("\\n") : str_part(value, i, i + 1));
