@@ -3,6 +3,8 @@
 #include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "access/reading.h"
 #include "cli/cli.h"
@@ -375,10 +377,22 @@ static void hold_memory_together(void)
     mallopt(M_MMAP_THRESHOLD, 128 * 1024);
 }
 
+/* The program's own pages are mapped before the first request, which else waits for each
+ * as it is first run. An older kernel says no: then they come as they used to. */
+static void map_program(void)
+{
+    /* From the linker. */
+    extern const char __executable_start[], edata[];
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    uintptr_t from = (uintptr_t)__executable_start / page * page;
+    madvise((void *)from, (uintptr_t)edata - from, MADV_POPULATE_READ);
+}
+
 struct fault *cmd_serve(struct cli *c, void *options, int *exit)
 {
     (void)exit;
     hold_memory_together();
+    map_program();
     const struct serve_opts *o = options;
     struct str host;
     int port = 0;
