@@ -7,7 +7,8 @@
  * with values cut out of the body; then the ranks, the index of names from pairs sorted
  * in memory all at once, and the late indexes. It knows the four kinds that stand in this
  * ledger and checks nothing.
- * usage: rebuild_bench [ENTRIES [PEOPLE [ROUNDS]]] */
+ * usage: rebuild_bench [ENTRIES [PEOPLE [ROUNDS [FOLDER]]]]; FOLDER is one that an earlier
+ * run with BENCH_KEEP=1 in its environment has filled. */
 #include <sqlite3.h>
 #include <unistd.h>
 
@@ -571,6 +572,27 @@ static int64_t argument(int argc, char **argv, int at, int64_t otherwise)
     return value;
 }
 
+static void take_kept(struct bench *b, const char *folder)
+{
+    b->db = str_format(b->arena, "%s/office.db", folder);
+    struct house_setup setup = {.db = b->db,
+                                .keys = str_format(b->arena, "%s/office.db.keys", folder),
+                                .clock = &b->clock,
+                                .log = &b->log,
+                                .chunks = &chunks_heap};
+    bench_must(house_open(b->arena, &setup, &b->house));
+}
+
+static void fill(struct bench *b, int64_t people, int64_t entries)
+{
+    bench_make_house(b, NULL, UNITS);
+    bench_tell("filling a ledger with %lld entries ...", (long long)entries);
+    double took = bench_fill(b, people, entries);
+    bench_say(&(struct bench_row){"filling that ledger, 10,000 entries a batch",
+                                  bench_number(b, (double)entries / took, "/s"), STR(""),
+                                  0, "", BENCH_SHOWN});
+}
+
 int main(int argc, char **argv)
 {
     int64_t entries = argument(argc, argv, 1, 1000000);
@@ -578,12 +600,12 @@ int main(int argc, char **argv)
     int rounds = (int)argument(argc, argv, 3, 3);
     struct bench b;
     bench_open(&b, "rebuild");
-    bench_make_house(&b, NULL, UNITS);
-    bench_tell("filling a ledger with %lld entries ...", (long long)entries);
-    double took = bench_fill(&b, people, entries);
-    bench_say(&(struct bench_row){"filling that ledger, 10,000 entries a batch",
-                                  bench_number(&b, (double)entries / took, "/s"), STR(""),
-                                  0, "", BENCH_SHOWN});
+    if (argc > 4) {
+        take_kept(&b, argv[4]);
+        entries = bench_size(&b);
+    } else {
+        fill(&b, people, entries);
+    }
     ask_verify(&b, rounds);
     ask_proofs(&b, entries);
     ask_rebuild(&b, entries, rounds);
