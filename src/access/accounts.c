@@ -33,24 +33,11 @@ const struct kind kind_account_reset = {
     .apply = apply_reset,
 };
 
-static struct fault *append(const struct act *act, const struct kind *kind,
-                            struct person_id person, const void *body)
-{
-    struct draft draft = {.id = act->id,
-                          .kind = kind,
-                          .subject = person.v,
-                          .day = act->today,
-                          .actor = act->actor,
-                          .body = body};
-    struct entry entry;
-    bool again = false;
-    return ledger_append(act->ledger, act->db, act->arena, &draft, &entry, &again);
-}
-
 struct fault *account_reset_record(const struct act *act, struct person_id person,
                                    enum reset_what what)
 {
-    return append(act, &kind_account_reset, person, &(struct reset_body){(int)what});
+    return act_append(act, &kind_account_reset, person.v, &(struct reset_body){(int)what},
+                      NULL);
 }
 
 /* ---- who may ----------------------------------------------------------------------- */
@@ -110,7 +97,7 @@ struct fault *access_account_close(const struct act *act, struct person_id perso
     TRY(sql_recovery_delete(act->db, act->arena, person));
     TRY(sql_second_delete(act->db, act->arena, person));
     TRY(sql_feeds_delete(act->db, act->arena, person));
-    return append(act, &kind_account_close, person, body);
+    return act_append(act, &kind_account_close, person.v, body, NULL);
 }
 
 struct fault *access_code_give(const struct act *act, struct person_id person,

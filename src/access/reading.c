@@ -286,20 +286,13 @@ struct fault *reading_question(const struct act *act, struct person_id person,
                                const struct question_body *body)
 {
     struct reading row;
-    struct entry entry;
-    bool found = false, again = false;
+    bool found = false;
     TRY(fields_check(act->arena, &kind_access_question.fields, body));
     TRY(sql_reading_by_id(act->db, act->arena, body->read, &row, &found));
     if (!found || row.person.v != person.v) {
         return fault_reading_missing(act->arena);
     }
-    struct draft draft = {.id = act->id,
-                          .kind = &kind_access_question,
-                          .subject = person.v,
-                          .day = act->today,
-                          .actor = act->actor,
-                          .body = body};
-    return ledger_append(act->ledger, act->db, act->arena, &draft, &entry, &again);
+    return act_append(act, &kind_access_question, person.v, body, NULL);
 }
 
 static struct fault *find_questions(struct db *db, struct arena *a,
@@ -337,8 +330,7 @@ struct fault *reading_answer(const struct act *act, const struct viewer *v,
 {
     struct questions_query query = {.seq = body->question, .limit = 1};
     struct read_question_list found = {0};
-    struct entry entry;
-    bool sent = false, again = false;
+    bool sent = false;
     TRY(fields_check(act->arena, &kind_access_answer.fields, body));
     TRY(ledger_has(act->db, act->arena, act->id, &sent));
     TRY(readings_questions(act->db, act->arena, v, query, &found));
@@ -351,13 +343,7 @@ struct fault *reading_answer(const struct act *act, const struct viewer *v,
     if (!sent && found.at[0].answer.p != NULL) {
         return fault_ask_answered(act->arena, found.at[0].answered_name);
     }
-    struct draft draft = {.id = act->id,
-                          .kind = &kind_access_answer,
-                          .subject = found.at[0].person.v,
-                          .day = act->today,
-                          .actor = act->actor,
-                          .body = body};
-    return ledger_append(act->ledger, act->db, act->arena, &draft, &entry, &again);
+    return act_append(act, &kind_access_answer, found.at[0].person.v, body, NULL);
 }
 
 /* ---- kinds ------------------------------------------------------------------------- */

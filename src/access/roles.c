@@ -203,20 +203,6 @@ static bool login_is_formed(struct str login)
     return true;
 }
 
-static struct fault *append(const struct act *act, const struct kind *kind,
-                            struct person_id person, const void *body)
-{
-    struct draft draft = {.id = act->id,
-                          .kind = kind,
-                          .subject = person.v,
-                          .day = act->today,
-                          .actor = act->actor,
-                          .body = body};
-    struct entry entry;
-    bool again = false;
-    return ledger_append(act->ledger, act->db, act->arena, &draft, &entry, &again);
-}
-
 static struct fault *person_must_be(const struct act *act, struct person_id id)
 {
     struct person person;
@@ -243,7 +229,7 @@ struct fault *access_account_open(const struct act *act, struct person_id person
     if (!sent && taken) {
         return fault_at(fault_login_taken(act->arena), STR("login"));
     }
-    return append(act, &kind_account_open, person, body);
+    return act_append(act, &kind_account_open, person.v, body, NULL);
 }
 
 static bool is_admin(int role)
@@ -317,7 +303,7 @@ struct fault *access_role_grant(const struct act *act, struct person_id person,
     if (!found) {
         return fault_at(fault_unit_missing_above(act->arena), STR("unit"));
     }
-    return append(act, &kind_role_grant, person, body);
+    return act_append(act, &kind_role_grant, person.v, body, NULL);
 }
 
 struct fault *access_role_end(const struct act *act, struct person_id person,
@@ -330,7 +316,7 @@ struct fault *access_role_end(const struct act *act, struct person_id person,
     for (size_t i = 0; i < roles.n; i++) {
         held |= roles.at[i].role == body->role && roles.at[i].unit.v == body->unit.v;
     }
-    return held || sent ? append(act, &kind_role_end, person, body)
+    return held || sent ? act_append(act, &kind_role_end, person.v, body, NULL)
                         : fault_role_none(act->arena);
 }
 

@@ -413,7 +413,14 @@ static void a_fault_keeps_its_own_copy_of_what_it_was_told(void **state)
     assert_null(f->more);
     assert_ptr_equal(fault_at(f, STR("name")), f);
     assert_true(str_equal(f->field, STR("name")));
+    struct arena *other = arena_open(&chunks_heap, 1 << 20);
+    struct fault *copy = fault_copy(other, f);
     arena_close(a);
+    assert_int_equal(copy->id, 12);
+    assert_true(str_equal(copy->arg[0], STR("3")));
+    assert_true(str_equal(copy->field, STR("name")));
+    assert_null(fault_copy(other, NULL));
+    arena_close(other);
 }
 
 static struct fault *pass_up(struct fault *f, int *after)

@@ -18,7 +18,9 @@ struct fault *fault_new(struct arena *a, enum fault_kind kind, int id, size_t n,
 
 struct fault *fault_copy(struct arena *a, const struct fault *f)
 {
-    return f == NULL ? NULL : fault_new(a, f->kind, f->id, FAULT_ARGS, f->arg);
+    return f == NULL ? NULL
+                     : fault_at(fault_new(a, f->kind, f->id, FAULT_ARGS, f->arg),
+                                str_copy(a, f->field));
 }
 
 struct fault *fault_at(struct fault *f, struct str field)

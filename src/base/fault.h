@@ -38,7 +38,7 @@ struct fault {
 /* The one constructor under the generated ones; args are copied. */
 struct fault *fault_new(struct arena *a, enum fault_kind kind, int id, size_t n,
                         const struct str *args);
-/* On another arena, without its field and what follows it. NULL stays NULL. */
+/* On another arena, without what follows it. NULL stays NULL. */
 struct fault *fault_copy(struct arena *a, const struct fault *f);
 /* Same fault, said of a field. */
 struct fault *fault_at(struct fault *f, struct str field);

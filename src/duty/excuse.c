@@ -166,20 +166,6 @@ struct fault *excuse_deciders(struct db *db, struct arena *a, const struct viewe
 /* ---- changes ------------------------------------------------------------------------
  */
 
-static struct fault *append(const struct act *act, const struct kind *kind,
-                            struct person_id subject, const struct excuse_body *body)
-{
-    struct draft draft = {.id = act->id,
-                          .kind = kind,
-                          .subject = subject.v,
-                          .day = act->today,
-                          .actor = act->actor,
-                          .body = body};
-    struct entry e;
-    bool again = false;
-    return ledger_append(act->ledger, act->db, act->arena, &draft, &e, &again);
-}
-
 /* The duty, where the viewer may know of it and it is still open to be excused. */
 static struct fault *find(const struct act *act, struct duty_shelf *shelf,
                           const struct viewer *v, const struct excuse_body *body,
@@ -207,7 +193,7 @@ struct fault *duty_excuse_ask(const struct act *act, struct duty_shelf *shelf,
         (v->person.v != why.duty.person.v && v->person.v != why.duty.subject.v)) {
         return fault_denied(act->arena);
     }
-    return append(act, &kind_excuse_ask, why.duty.subject, body);
+    return act_append(act, &kind_excuse_ask, why.duty.subject.v, body, NULL);
 }
 
 struct fault *duty_excuse_decide(const struct act *act, struct duty_shelf *shelf,
@@ -219,6 +205,6 @@ struct fault *duty_excuse_decide(const struct act *act, struct duty_shelf *shelf
     if (!why.may_decide) {
         return fault_denied(act->arena);
     }
-    return append(act, granted ? &kind_excuse_grant : &kind_excuse_refuse,
-                  why.duty.subject, body);
+    return act_append(act, granted ? &kind_excuse_grant : &kind_excuse_refuse,
+                      why.duty.subject.v, body, NULL);
 }

@@ -90,8 +90,7 @@ static struct fault *find_header(struct arena *a, const struct source *source,
         return fault_store_failed(a, STR("memory"));
     }
     struct fault *fault = arena_guard(s.scratch, search_body, &s);
-    fault = fault == NULL ? NULL
-                          : fault_new(a, fault->kind, fault->id, FAULT_ARGS, fault->arg);
+    fault = fault_copy(a, fault);
     close_scratch(s.scratch);
     *rows_above = s.rows_above;
     return fault;

@@ -102,19 +102,6 @@ const struct kind kind_import_undo = {
 
 /* ---- acts -------------------------------------------------------------------------- */
 
-static struct fault *append(const struct act *act, const struct kind *kind,
-                            int64_t subject, const void *body, struct entry *e)
-{
-    bool again = false;
-    struct draft draft = {.id = act->id,
-                          .kind = kind,
-                          .subject = subject,
-                          .day = act->today,
-                          .actor = act->actor,
-                          .body = body};
-    return ledger_append(act->ledger, act->db, act->arena, &draft, e, &again);
-}
-
 struct fault *import_open(const struct act *act, const struct import_body *body,
                           struct import_id *id)
 {
@@ -129,7 +116,7 @@ struct fault *import_open(const struct act *act, const struct import_body *body,
     if (later && !again) {
         return fault_import_later(act->arena, other.snapshot);
     }
-    TRY(append(act, &kind_import_open, 0, body, &e));
+    TRY(act_append(act, &kind_import_open, 0, body, &e));
     *id = (struct import_id){e.seq};
     return NULL;
 }
@@ -139,14 +126,14 @@ struct fault *import_part_close(const struct act *act, const struct importing *r
 {
     struct entry e;
     struct chunk_body body = {run->import, first, last, run->rows};
-    return append(act, &kind_import_chunk, run->import.v, &body, &e);
+    return act_append(act, &kind_import_chunk, run->import.v, &body, &e);
 }
 
 struct fault *import_done(const struct act *act, const struct importing *run)
 {
     struct entry e;
     struct done_body body = {run->import, run->rows};
-    return append(act, &kind_import_done, run->import.v, &body, &e);
+    return act_append(act, &kind_import_done, run->import.v, &body, &e);
 }
 
 struct fault *import_undo(const struct act *act, struct import_id id)
@@ -163,7 +150,7 @@ struct fault *import_undo(const struct act *act, struct import_id id)
         return fault_import_undone(act->arena);
     }
     TRY(import_must_be_free(act, id));
-    return append(act, &kind_import_undo, id.v, &body, &e);
+    return act_append(act, &kind_import_undo, id.v, &body, &e);
 }
 
 struct fault *import_find(struct db *db, struct arena *a, struct import_id id,

@@ -53,7 +53,7 @@ static struct fault *undo_part(struct db *db, struct arena *a,
                             first < part->first ? part->first : first, last};
         struct fault *fault = arena_guard(scratch, undo_batch, &u);
         if (fault != NULL) {
-            return fault_new(a, fault->kind, fault->id, FAULT_ARGS, fault->arg);
+            return fault_copy(a, fault);
         }
         arena_reset(scratch);
     }

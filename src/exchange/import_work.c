@@ -36,17 +36,12 @@ static struct fault *rest_job(struct job *job, struct db *db)
     return NULL;
 }
 
-static struct fault *copy_up(struct arena *a, const struct fault *f)
-{
-    return f == NULL ? NULL : fault_new(a, f->kind, f->id, FAULT_ARGS, f->arg);
-}
-
 static struct fault *step(struct import_work *w,
                           struct fault *(*what)(struct import_work *, struct act *))
 {
     w->step = what;
     w->job = (struct job){.run = run_job, .arena = w->scratch};
-    return copy_up(w->arena, w->hand(w));
+    return fault_copy(w->arena, w->hand(w));
 }
 
 /* ---- steps ------------------------------------------------------------------------- */
@@ -142,7 +137,7 @@ static struct fault *run_chunks(struct import_work *w)
 {
     int64_t skip = w->run.rows; /* done before it was cut off */
     for (w->more = true; w->more;) {
-        TRY(copy_up(w->arena, arena_guard(w->scratch, read_body, w)));
+        TRY(fault_copy(w->arena, arena_guard(w->scratch, read_body, w)));
         if (skip >= (int64_t)w->rows.n && w->rows.n > 0) {
             skip -= (int64_t)w->rows.n;
         } else if (w->rows.n > 0) {

@@ -137,8 +137,7 @@ struct fault *intake_peek(struct arena *a, const struct source *source, struct s
         return fault_store_failed(a, STR("memory"));
     }
     struct fault *fault = arena_guard(p.scratch, peek, &p);
-    fault = fault == NULL ? NULL
-                          : fault_new(a, fault->kind, fault->id, FAULT_ARGS, fault->arg);
+    fault = fault_copy(a, fault);
     arena_close(p.scratch);
     *head = text_str(&out);
     return fault;

@@ -98,11 +98,6 @@ static struct fault *some_rows(void *ctx)
     return NULL;
 }
 
-static struct fault *copy_up(struct arena *a, const struct fault *f)
-{
-    return f == NULL ? NULL : fault_new(a, f->kind, f->id, FAULT_ARGS, f->arg);
-}
-
 static struct fault *read_rows(struct reading *r, int fd)
 {
     struct source source;
@@ -111,7 +106,7 @@ static struct fault *read_rows(struct reading *r, int fd)
                  &r->csv));
     r->code_column = r->name_column = 0;
     do {
-        TRY(copy_up(r->arena, arena_guard(r->rows, some_rows, r)));
+        TRY(fault_copy(r->arena, arena_guard(r->rows, some_rows, r)));
         arena_reset(r->rows);
     } while (r->more);
     return NULL;

@@ -197,8 +197,7 @@ static struct fault *take_question(const struct act *act, struct bank_import *im
 struct fault *bank_add(const struct act *act, struct bank_import *import)
 {
     struct chunk *c = ARENA_NEW(act->arena, struct chunk);
-    struct entry e;
-    bool full = false, sent = false, again = false;
+    bool full = false, sent = false;
     TRY(ledger_has(act->db, act->arena, act->id, &sent));
     if (sent) {
         import->next = import->questions->n;
@@ -213,12 +212,7 @@ struct fault *bank_add(const struct act *act, struct bank_import *import)
     }
     text_add_char(&c->text, ']');
     struct chunk_entry body = {import->source, text_str(&c->text)};
-    struct draft draft = {.id = act->id,
-                          .kind = &kind_question_add,
-                          .day = act->today,
-                          .actor = act->actor,
-                          .body = &body};
-    TRY(ledger_append(act->ledger, act->db, act->arena, &draft, &e, &again));
+    TRY(act_append(act, &kind_question_add, 0, &body, NULL));
     import->added += (int64_t)c->n;
     return NULL;
 }
@@ -234,20 +228,6 @@ static struct fault *find_live(const struct act *act, struct question_id id,
         return fault_bank_missing(act->arena, id.v);
     }
     return row->retired ? fault_bank_retired(act->arena, id.v) : NULL;
-}
-
-static struct fault *append(const struct act *act, const struct kind *kind,
-                            struct question_id id, const void *body)
-{
-    struct entry e;
-    bool again = false;
-    struct draft draft = {.id = act->id,
-                          .kind = kind,
-                          .subject = id.v / QUESTION_PLACES,
-                          .day = act->today,
-                          .actor = act->actor,
-                          .body = body};
-    return ledger_append(act->ledger, act->db, act->arena, &draft, &e, &again);
 }
 
 static struct fault *check_new(const struct act *act, struct question_id id,
@@ -278,8 +258,8 @@ struct fault *bank_change(const struct act *act, struct question_id id, int64_t 
     }
     struct str text =
         str_format(act->arena, "[%.*s]", STR_PRINT(text_of(act->arena, q, false)));
-    return append(act, &kind_question_change, id,
-                  &(struct question_change_body){id, text});
+    return act_append(act, &kind_question_change, id.v / QUESTION_PLACES,
+                      &(struct question_change_body){id, text}, NULL);
 }
 
 struct fault *bank_retire(const struct act *act, struct question_id id, struct str why)
@@ -288,8 +268,8 @@ struct fault *bank_retire(const struct act *act, struct question_id id, struct s
     bool sent = false;
     TRY(ledger_has(act->db, act->arena, act->id, &sent));
     TRY(sent ? NULL : find_live(act, id, &row));
-    return append(act, &kind_question_retire, id,
-                  &(struct question_retire_body){id, why});
+    return act_append(act, &kind_question_retire, id.v / QUESTION_PLACES,
+                      &(struct question_retire_body){id, why}, NULL);
 }
 
 /* ---- reading ----------------------------------------------------------------------- */

@@ -229,27 +229,14 @@ static struct fault *check_plan(const struct act *act, const struct exam_body *b
     return fault == NULL ? NULL : fault_at(fault, STR("lines"));
 }
 
-static struct fault *append(const struct act *act, const struct kind *kind,
-                            struct exam_id id, const void *body, struct exam_id *made)
-{
-    struct entry e;
-    bool again = false;
-    struct draft draft = {.id = act->id,
-                          .kind = kind,
-                          .subject = id.v,
-                          .day = act->today,
-                          .actor = act->actor,
-                          .body = body};
-    TRY(ledger_append(act->ledger, act->db, act->arena, &draft, &e, &again));
-    made->v = e.subject;
-    return NULL;
-}
-
 struct fault *exam_plan(const struct act *act, const struct exam_body *body,
                         struct exam_id *id)
 {
     TRY(check_plan(act, body));
-    return append(act, &kind_exam_plan, (struct exam_id){0}, body, id);
+    struct entry e;
+    TRY(act_append(act, &kind_exam_plan, 0, body, &e));
+    id->v = e.subject;
+    return NULL;
 }
 
 /* *sent: the same form came before, and gets the same answer. */
@@ -273,7 +260,7 @@ struct fault *exam_replan(const struct act *act, struct exam_id id, int64_t seen
     if (!sent && seen != 0 && seen != exam.newest) {
         return fault_exam_seen(act->arena);
     }
-    return append(act, &kind_exam_replan, id, body, &id);
+    return act_append(act, &kind_exam_replan, id.v, body, NULL);
 }
 
 struct fault *exam_draw(const struct act *act, struct exam_id id, int64_t seed)
@@ -299,7 +286,7 @@ struct fault *exam_draw(const struct act *act, struct exam_id id, int64_t seed)
                                          needed),
                         STR("lines"));
     }
-    return append(act, &kind_exam_draw, id, &(struct exam_draw_body){seed}, &id);
+    return act_append(act, &kind_exam_draw, id.v, &(struct exam_draw_body){seed}, NULL);
 }
 
 /* Written answers need two who mark, and a third for what they disagree on. */
@@ -322,7 +309,8 @@ struct fault *exam_open(const struct act *act, struct exam_id id)
                                        : fault_exam_opened(act->arena);
     }
     TRY(sent ? NULL : check_written(act, &exam));
-    return append(act, &kind_exam_open, id, &(struct exam_word_body){STR_NONE}, &id);
+    return act_append(act, &kind_exam_open, id.v, &(struct exam_word_body){STR_NONE},
+                      NULL);
 }
 
 struct fault *exam_allow(const struct act *act, struct exam_id id,
@@ -336,7 +324,7 @@ struct fault *exam_allow(const struct act *act, struct exam_id id,
     if (!sent && exam.state == EXAM_MARKED) {
         return fault_exam_over(act->arena);
     }
-    return append(act, &kind_exam_allow, id, body, &id);
+    return act_append(act, &kind_exam_allow, id.v, body, NULL);
 }
 
 /* ---- reading ----------------------------------------------------------------------- */

@@ -353,8 +353,7 @@ struct fault *exam_mark(const struct act *act, struct exam_id id, int64_t now,
     struct arena *a = act->arena;
     struct exam exam;
     struct result_list results = {0};
-    struct entry e;
-    bool sent = false, again = false;
+    bool sent = false;
     int64_t last = 0;
     *more = false;
     TRY(ledger_has(act->db, a, act->id, &sent));
@@ -373,13 +372,7 @@ struct fault *exam_mark(const struct act *act, struct exam_id id, int64_t now,
     TRY(sql_results_each(act->db, a, id, &results));
     TRY(enter_marks(act, &exam, &results));
     struct exam_word_body body = {STR_NONE};
-    struct draft draft = {.id = act->id,
-                          .kind = &kind_exam_marked,
-                          .subject = id.v,
-                          .day = act->today,
-                          .actor = act->actor,
-                          .body = &body};
-    return ledger_append(act->ledger, act->db, a, &draft, &e, &again);
+    return act_append(act, &kind_exam_marked, id.v, &body, NULL);
 }
 
 struct fault *exams_end(const struct act *act, int64_t now, int64_t limit, bool *more)

@@ -246,11 +246,6 @@ static struct fault *make_folder(struct arena *a, struct str folder)
     return names <= 2 ? NULL : fault_folder_full(a, folder); /* . and .. */
 }
 
-static struct fault *copy_up(struct arena *a, const struct fault *f)
-{
-    return f == NULL ? NULL : fault_new(a, f->kind, f->id, FAULT_ARGS, f->arg);
-}
-
 static struct fault *put_texts(void *ctx)
 {
     struct exporting *x = ctx;
@@ -263,7 +258,7 @@ static struct fault *put_texts(void *ctx)
 
 static struct fault *guarded(struct exporting *x, struct fault *(*body)(void *ctx))
 {
-    struct fault *fault = copy_up(x->a, arena_guard(x->scratch, body, x));
+    struct fault *fault = fault_copy(x->a, arena_guard(x->scratch, body, x));
     arena_reset(x->scratch);
     return fault;
 }

@@ -271,11 +271,6 @@ static struct fault *new_keystore(struct arena *a, struct str path,
     return NULL;
 }
 
-static struct fault *copy_up(struct arena *a, const struct fault *f)
-{
-    return f == NULL ? NULL : fault_new(a, f->kind, f->id, FAULT_ARGS, f->arg);
-}
-
 struct loading {
     struct keystore *k;
     struct content content;
@@ -295,7 +290,7 @@ static struct fault *load(struct keystore *k, struct arena *a)
     explicit_bzero(&k->content, sizeof k->content);
     memset(&k->seen, 0, sizeof k->seen); /* until it is read, no file is the one seen */
     arena_reset(k->own);
-    TRY(copy_up(a, arena_guard(k->own, load_body, &l)));
+    TRY(fault_copy(a, arena_guard(k->own, load_body, &l)));
     k->content = l.content;
     k->seen = l.seen;
     explicit_bzero(&l.content, sizeof l.content);
@@ -441,7 +436,7 @@ static struct fault *make_key(struct keystore *k, struct arena *a,
     add_person(&line, &row);
     TRY(file_append(a, k->path, text_str(&line)));
     struct adding adding = {k, &row};
-    TRY(copy_up(a, arena_guard(k->own, add_body, &adding)));
+    TRY(fault_copy(a, arena_guard(k->own, add_body, &adding)));
     (void)stat(str_cstr(a, k->path), &k->seen);
     return NULL;
 }

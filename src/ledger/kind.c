@@ -3,8 +3,8 @@
 
 #include "words/faults.h"
 
-const char *const record_class_names[] = {"open",   "own",  "unit",
-                                          "sealed", "file", "ballot", NULL};
+const char *const record_class_names[] = {"open", "own",    "unit", "sealed",
+                                          "file", "ballot", NULL};
 
 const struct kind *kind_find(const struct kinds *kinds, struct str name)
 {

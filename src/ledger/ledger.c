@@ -274,11 +274,6 @@ static void close_scratch(void *what)
     arena_close(what);
 }
 
-static struct fault *copy_up(struct arena *a, const struct fault *f)
-{
-    return f == NULL ? NULL : fault_new(a, f->kind, f->id, FAULT_ARGS, f->arg);
-}
-
 static struct fault *replay(struct ledger *l, struct db *db, struct arena *a, int64_t all,
                             void (*progress)(void *ctx, int64_t done, int64_t all),
                             void *ctx)
@@ -290,7 +285,7 @@ static struct fault *replay(struct ledger *l, struct db *db, struct arena *a, in
     arena_on_close(a, close_scratch, scratch);
     struct replaying r = {l, db, scratch, 1, all};
     while (r.first <= all) {
-        TRY(copy_up(a, arena_guard(scratch, replay_batch, &r)));
+        TRY(fault_copy(a, arena_guard(scratch, replay_batch, &r)));
         arena_reset(scratch);
         if (progress != NULL) {
             progress(ctx, r.first > all ? all : r.first - 1, all);

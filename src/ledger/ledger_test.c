@@ -203,8 +203,9 @@ static void a_kind_nobody_knows_stops_a_rebuild_and_changes_nothing(void **state
     fixture_lines(f, 2);
     f->kinds.at = none;
     assert_good(store_writer(f->arena, f->store, &db));
-    assert_fault(ledger_rebuild(f->ledger, db, f->arena, false, false, &report, NULL, NULL),
-                 FAULT_LEDGER_KIND_ID);
+    assert_fault(
+        ledger_rebuild(f->ledger, db, f->arena, false, false, &report, NULL, NULL),
+        FAULT_LEDGER_KIND_ID);
     db_close(db);
     assert_int_equal(head_of(f).size, 2);
 }
@@ -227,8 +228,8 @@ static void the_database_itself_refuses_to_change_an_entry(void **state)
     struct fixture *f = *state;
     fixture_lines(f, 256); /* one full tile */
     static const char *const tries[] = {
-        "update ledger_entry set day = 1",    "delete from ledger_entry",
-        "update ledger_body set body = x''",  "delete from ledger_tile",
+        "update ledger_entry set day = 1", "delete from ledger_entry",
+        "update ledger_body set body = x''", "delete from ledger_tile",
         "update ledger_tile set root = x''"};
     for (size_t i = 0; i < sizeof tries / sizeof tries[0]; i++) {
         fixture_refused(f, tries[i], "ledger");

@@ -273,11 +273,6 @@ static struct fault *check_blobs(void *ctx)
     return good ? NULL : found(v, "blob", named_by);
 }
 
-static struct fault *copy_up(struct arena *a, const struct fault *f)
-{
-    return f == NULL ? NULL : fault_new(a, f->kind, f->id, FAULT_ARGS, f->arg);
-}
-
 static struct fault *first_look(void *ctx)
 {
     return read_head(ctx);
@@ -285,7 +280,7 @@ static struct fault *first_look(void *ctx)
 
 static struct fault *guarded(struct verifying *v, struct fault *(*body)(void *ctx))
 {
-    struct fault *fault = copy_up(v->a, arena_guard(v->scratch, body, v));
+    struct fault *fault = fault_copy(v->a, arena_guard(v->scratch, body, v));
     /* the tile being filled is held across ranges only when a range ends within it */
     assert(v->tile.size == 0 || !v->has_tile || stopped(v) || fault != NULL);
     arena_reset(v->scratch);

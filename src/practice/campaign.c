@@ -210,35 +210,20 @@ static struct fault *check(const struct act *act, const struct campaign_body *bo
     return team_rules_read(act->arena, body->rules, &rules);
 }
 
-static struct fault *append(const struct act *act, const struct kind *kind,
-                            struct campaign_id id, const struct campaign_body *body,
-                            int64_t *seq)
-{
-    struct entry e;
-    bool again = false;
-    struct draft draft = {.id = act->id,
-                          .kind = kind,
-                          .subject = id.v,
-                          .day = act->today,
-                          .actor = act->actor,
-                          .body = body};
-    TRY(ledger_append(act->ledger, act->db, act->arena, &draft, &e, &again));
-    *seq = e.seq;
-    return NULL;
-}
-
 struct fault *campaign_add(const struct act *act, const struct campaign_body *body,
                            struct campaign_id *id)
 {
     TRY(check(act, body));
-    return append(act, &kind_campaign_add, (struct campaign_id){0}, body, &id->v);
+    struct entry e;
+    TRY(act_append(act, &kind_campaign_add, 0, body, &e));
+    id->v = e.seq;
+    return NULL;
 }
 
 struct fault *campaign_correct(const struct act *act, struct campaign_id id, int64_t seen,
                                const struct campaign_body *body)
 {
     struct campaign was;
-    int64_t seq = 0;
     bool found = false, sent = false;
     TRY(check(act, body));
     TRY(ledger_has(act->db, act->arena, act->id, &sent));
@@ -249,7 +234,7 @@ struct fault *campaign_correct(const struct act *act, struct campaign_id id, int
     if (!sent && seen > 0 && was.newest > seen) {
         return fault_campaign_newer(act->arena);
     }
-    return append(act, &kind_campaign_correct, id, body, &seq);
+    return act_append(act, &kind_campaign_correct, id.v, body, NULL);
 }
 
 /* ---- reading ----------------------------------------------------------------------- */

@@ -264,8 +264,6 @@ struct fault *team_plan_adopt(const struct act *act, const struct team *team,
 {
     struct arena *a = act->arena;
     struct text teams = text_new(a, 4096);
-    struct entry e;
-    bool again = false;
     if (seen > 0 && plan->revision != seen) {
         return fault_plan_changed(a);
     }
@@ -278,14 +276,8 @@ struct fault *team_plan_adopt(const struct act *act, const struct team *team,
     }
     struct teams_body body = {plan->seed, plan->moves, plan->score.hard, plan->score.cost,
                               text_str(&teams)};
-    struct draft draft = {.id = act->id,
-                          .kind = &kind_campaign_teams,
-                          .subject = team->campaign.id.v,
-                          .day = act->today,
-                          .actor = act->actor,
-                          .body = &body};
     TRY(fields_check(a, &kind_campaign_teams.fields, &body));
-    return ledger_append(act->ledger, act->db, a, &draft, &e, &again);
+    return act_append(act, &kind_campaign_teams, team->campaign.id.v, &body, NULL);
 }
 
 /* ---- why --------------------------------------------------------------------------- */

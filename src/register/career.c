@@ -189,22 +189,6 @@ const struct kind kind_education_correct = {
 
 /* ---- rules ------------------------------------------------------------------------- */
 
-static struct fault *append(const struct act *act, const struct kind *kind,
-                            int64_t subject, int64_t corrects, struct day day,
-                            const void *body, struct entry *e)
-{
-    bool again = false;
-    struct draft draft = {.id = act->id,
-                          .kind = kind,
-                          .subject = subject,
-                          .day = day_known(day) ? day : act->today,
-                          .actor = act->actor,
-                          .corrects = corrects,
-                          .body = body,
-                          .fresh = act->fresh};
-    return ledger_append(act->ledger, act->db, act->arena, &draft, e, &again);
-}
-
 static struct fault *check_span(const struct act *act, struct day since, struct day till)
 {
     return day_known(since) && day_known(till) && day_compare(till, since) < 0
@@ -281,7 +265,7 @@ struct fault *career_posting_add(const struct act *act, struct person_id person,
     if (!sent) {
         TRY(check_posting(act, person, &body, (struct posting_id){0}));
     }
-    TRY(append(act, &kind_posting_add, person.v, 0, body.since, &body, &e));
+    TRY(register_append(act, &kind_posting_add, person.v, 0, body.since, &body, &e));
     *id = (struct posting_id){e.seq};
     return NULL;
 }
@@ -297,8 +281,8 @@ struct fault *career_posting_correct(const struct act *act, struct posting_id id
     TRY(register_record_must_be(act, found ? posting.person : (struct person_id){0}));
     TRY(named_by_post(act, &body));
     TRY(check_posting(act, posting.person, &body, id));
-    return append(act, &kind_posting_correct, posting.person.v, id.v, body.since, &body,
-                  &e);
+    return register_append(act, &kind_posting_correct, posting.person.v, id.v, body.since,
+                           &body, &e);
 }
 
 struct fault *career_posting_end(const struct act *act, const struct end_body *body)
@@ -316,7 +300,8 @@ struct fault *career_posting_end(const struct act *act, const struct end_body *b
     if (!sent && day_known(posting.till)) {
         return fault_posting_ended(act->arena, posting.till);
     }
-    return append(act, &kind_posting_end, posting.person.v, 0, body->day, body, &e);
+    return register_append(act, &kind_posting_end, posting.person.v, 0, body->day, body,
+                           &e);
 }
 
 static struct fault *check_education(const struct act *act, struct person_id id,
@@ -337,7 +322,7 @@ struct fault *career_education_add(const struct act *act, struct person_id perso
 {
     struct entry e;
     TRY(check_education(act, person, body));
-    TRY(append(act, &kind_education_add, person.v, 0, body->till, body, &e));
+    TRY(register_append(act, &kind_education_add, person.v, 0, body->till, body, &e));
     *id = (struct education_id){e.seq};
     return NULL;
 }
@@ -351,7 +336,8 @@ struct fault *career_education_correct(const struct act *act, struct education_i
     TRY(sql_education_owner(act->db, act->arena, id, &person, &found));
     TRY(register_record_must_be(act, person));
     TRY(check_education(act, person, body));
-    return append(act, &kind_education_correct, person.v, id.v, body->till, body, &e);
+    return register_append(act, &kind_education_correct, person.v, id.v, body->till, body,
+                           &e);
 }
 
 struct fault *career_post_add(const struct act *act, const struct post_body *body,
@@ -361,7 +347,7 @@ struct fault *career_post_add(const struct act *act, const struct post_body *bod
     TRY(fields_check(act->arena, &kind_post_add.fields, body));
     TRY(check_span(act, body->since, body->till));
     TRY(register_unit_must_be(act, body->unit, "unit"));
-    TRY(append(act, &kind_post_add, 0, 0, body->since, body, &e));
+    TRY(register_append(act, &kind_post_add, 0, 0, body->since, body, &e));
     *id = (struct post_id){e.subject};
     return NULL;
 }
@@ -386,7 +372,7 @@ struct fault *career_post_correct(const struct act *act, struct post_id id,
     if (found) {
         return fault_at(fault_post_outside(act->arena, outside.since), STR("since"));
     }
-    return append(act, &kind_post_correct, id.v, id.v, body->since, body, &e);
+    return register_append(act, &kind_post_correct, id.v, id.v, body->since, body, &e);
 }
 
 /* ---- reading ----------------------------------------------------------------------- */

@@ -145,7 +145,7 @@ struct fault *register_person_put(struct db *db, struct arena *a, struct person_
 /* Units sorted by name, in tree order and with their depth. */
 void register_order_units(struct arena *a, const struct unit_list *all,
                           struct unit_list *units);
-/* One entry of an act. `day` DAY_NONE: today. */
+/* act_append of a day, and of what it corrects. `day` DAY_NONE: today. */
 struct fault *register_append(const struct act *act, const struct kind *kind,
                               int64_t subject, int64_t corrects, struct day day,
                               const void *body, struct entry *e);
@@ -160,8 +160,8 @@ struct person_state_list LIST(struct person_state);
 /* Missing also where the actor does not reach them. */
 struct fault *register_person_must_be(const struct act *act, struct person_id id,
                                       const char *field, struct person *person);
-/* MISSING, as for a record that is not there (owner 0), where the actor does not reach the
- * person whose record it is. */
+/* MISSING, as for a record that is not there (owner 0), where the actor does not reach
+ * the person whose record it is. */
 struct fault *register_record_must_be(const struct act *act, struct person_id owner);
 struct fault *register_unit_must_be(const struct act *act, struct unit_id id,
                                     const char *field);

@@ -98,24 +98,6 @@ const struct kind kind_absence_correct = {
 
 /* ---- rules ------------------------------------------------------------------------- */
 
-static struct fault *append(const struct act *act, const struct kind *kind,
-                            struct person_id person, int64_t corrects, struct day day,
-                            const void *body, int64_t *seq)
-{
-    bool again = false;
-    struct entry e;
-    struct draft draft = {.id = act->id,
-                          .kind = kind,
-                          .subject = person.v,
-                          .day = day_known(day) ? day : act->today,
-                          .actor = act->actor,
-                          .corrects = corrects,
-                          .body = body};
-    TRY(ledger_append(act->ledger, act->db, act->arena, &draft, &e, &again));
-    *seq = e.seq;
-    return NULL;
-}
-
 static struct fault *person_must_be(const struct act *act, struct person_id id,
                                     const char *field)
 {
@@ -141,7 +123,10 @@ struct fault *kin_add(const struct act *act, struct person_id person,
                       const struct kin_body *body, struct kin_id *id)
 {
     TRY(check_kin(act, person, body));
-    return append(act, &kind_kin_add, person, 0, act->today, body, &id->v);
+    struct entry e;
+    TRY(act_append(act, &kind_kin_add, person.v, body, &e));
+    id->v = e.seq;
+    return NULL;
 }
 
 struct fault *kin_correct(const struct act *act, struct kin_id id,
@@ -149,11 +134,11 @@ struct fault *kin_correct(const struct act *act, struct kin_id id,
 {
     struct person_id person = {0};
     bool found = false;
-    int64_t seq = 0;
     TRY(sql_kin_owner(act->db, act->arena, id, &person, &found));
     TRY(register_record_must_be(act, person));
     TRY(check_kin(act, person, body));
-    return append(act, &kind_kin_correct, person, id.v, act->today, body, &seq);
+    return register_append(act, &kind_kin_correct, person.v, id.v, act->today, body,
+                           NULL);
 }
 
 static struct fault *check_absence(const struct act *act, struct person_id person,
@@ -174,7 +159,10 @@ struct fault *absence_add(const struct act *act, struct person_id person,
                           const struct absence_body *body, struct absence_id *id)
 {
     TRY(check_absence(act, person, body));
-    return append(act, &kind_absence_add, person, 0, body->since, body, &id->v);
+    struct entry e;
+    TRY(register_append(act, &kind_absence_add, person.v, 0, body->since, body, &e));
+    id->v = e.seq;
+    return NULL;
 }
 
 struct fault *absence_correct(const struct act *act, struct absence_id id,
@@ -182,11 +170,11 @@ struct fault *absence_correct(const struct act *act, struct absence_id id,
 {
     struct person_id person = {0};
     bool found = false;
-    int64_t seq = 0;
     TRY(sql_absence_owner(act->db, act->arena, id, &person, &found));
     TRY(register_record_must_be(act, person));
     TRY(check_absence(act, person, body));
-    return append(act, &kind_absence_correct, person, id.v, body->since, body, &seq);
+    return register_append(act, &kind_absence_correct, person.v, id.v, body->since, body,
+                           NULL);
 }
 
 /* ---- reading ----------------------------------------------------------------------- */

@@ -153,17 +153,11 @@ struct fault *places_load(const struct act *act, const struct places_body *body,
                           bool *same)
 {
     struct places_edition now;
-    struct entry entry;
-    bool found = false, again = false;
+    bool found = false;
     TRY(places_now(act->db, act->arena, &now, &found));
     *same = found && hash_equal(now.blob, body->blob);
     if (*same) {
         return NULL;
     }
-    struct draft draft = {.id = act->id,
-                          .kind = &kind_place_load,
-                          .day = act->today,
-                          .actor = act->actor,
-                          .body = body};
-    return ledger_append(act->ledger, act->db, act->arena, &draft, &entry, &again);
+    return act_append(act, &kind_place_load, 0, body, NULL);
 }

@@ -171,6 +171,7 @@ struct fault *register_append(const struct act *act, const struct kind *kind,
                               const void *body, struct entry *e)
 {
     bool again = false;
+    struct entry unasked;
     struct draft draft = {
         .id = act->id,
         .kind = kind,
@@ -189,7 +190,14 @@ struct fault *register_append(const struct act *act, const struct kind *kind,
             act_memo_clear(act->memo);
         }
     }
-    return ledger_append(act->ledger, act->db, act->arena, &draft, e, &again);
+    return ledger_append(act->ledger, act->db, act->arena, &draft,
+                         e != NULL ? e : &unasked, &again);
+}
+
+struct fault *act_append(const struct act *act, const struct kind *kind, int64_t subject,
+                         const void *body, struct entry *e)
+{
+    return register_append(act, kind, subject, 0, DAY_NONE, body, e);
 }
 
 void act_memo_clear(struct act_memo *memo)

@@ -103,11 +103,15 @@ struct act {
     bool fresh;         /* the id was made for this act alone: it was never sent before */
     struct act_memo *memo; /* NULL: none */
 };
+/* The one entry of an act, of today, about `subject` (0: about what it makes). What
+ * became of it is in *e, unless e is NULL. */
+struct fault *act_append(const struct act *act, const struct kind *kind, int64_t subject,
+                         const void *body, struct entry *e);
 /* For acts that follow one another in one job, each at the same arena: what one has read
  * and none has written since need not be read again. */
 enum { ACT_UNITS = 64 };
 struct act_memo {
-    struct person person; /* id 0: none */
+    struct person person;         /* id 0: none */
     struct unit units[ACT_UNITS]; /* by id; id 0: none */
     struct str free_number; /* no person has it; not given: none is known to be free */
 };

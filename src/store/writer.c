@@ -85,7 +85,7 @@ struct copying {
 static struct fault *copy_body(void *ctx)
 {
     const struct copying *c = ctx;
-    return fault_new(c->to, c->fault->kind, c->fault->id, FAULT_ARGS, c->fault->arg);
+    return fault_copy(c->to, c->fault);
 }
 
 /* The job's arena may be full to its cap: then the second try finds its reserve open. */
