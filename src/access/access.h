@@ -58,7 +58,7 @@ struct role_body { /* role.grant; role.end without the term */
 enum reset_what { RESET_CODE, RESET_SECOND };
 extern const char *const reset_names[]; /* "code", "second" */
 struct reset_body { /* account.reset: what somebody else weakened about a log-in */
-    int what; /* enum reset_what */
+    int what;       /* enum reset_what */
 };
 extern const struct kind kind_account_open, kind_account_close, kind_account_reset;
 extern const struct kind kind_role_grant, kind_role_end;
@@ -123,8 +123,8 @@ struct fault *viewer_by_token(struct db *db, struct arena *a, struct str token,
 /* INPUT: form or use of the login. CONFLICT: has one already. */
 struct fault *access_account_open(const struct act *act, struct person_id person,
                                   const struct account_body *body);
-/* May the viewer keep this person's log-in? The system administrator any, a registrar those
- * within his reach; that of an administrator nobody but the console, lest one
+/* May the viewer keep this person's log-in? The system administrator any, a registrar
+ * those within his reach; that of an administrator nobody but the console, lest one
  * administrator become another. MISSING, as for nobody, beyond the reach. */
 struct fault *access_may_keep(struct db *db, struct arena *a, const struct viewer *v,
                               struct person_id person);
@@ -151,10 +151,15 @@ struct accounts_query {
     struct str end;
 };
 struct fault *access_accounts_find(struct db *db, struct arena *a,
-                                   struct accounts_query query, struct account_list *list);
-/* Whom a keeper of log-ins means: a number of the register, a log-in name, a whole name.
- * INPUT: nobody, or several of this name, whose numbers are told. */
-struct fault *access_person_meant(struct db *db, struct arena *a, struct str text,
+                                   struct accounts_query query,
+                                   struct account_list *list);
+/* Whom a typed text means, in forms and commands alike: the register's number, a log-in
+ * name, the office's own number, or a whole name. Who is beyond the scope is nobody here;
+ * NULL: anybody, for keepers of log-ins, roles and the log. INPUT at `field`: nobody, or
+ * several of this name, whose numbers are told. */
+struct fault *access_person_meant(struct db *db, struct arena *a,
+                                  const struct scope *within, struct day today,
+                                  struct str text, const char *field,
                                   struct person *person);
 /* Every role that was given and not ended, also those whose term has not begun or is
  * over. */

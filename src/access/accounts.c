@@ -150,38 +150,78 @@ struct fault *access_accounts_find(struct db *db, struct arena *a,
                                                : NULL;
 }
 
-static struct fault *find_named(struct db *db, struct arena *a, struct str name,
-                                struct person *person)
+/* ---- who is meant ------------------------------------------------------------------ */
+
+enum { NAMESAKES_MOST = 20 };
+
+struct meaning {
+    const struct scope *within;
+    struct str text;
+    struct person *person;
+    bool found;
+};
+
+/* Beyond the scope nobody is there; both cost the same. */
+static struct fault *take(struct db *db, struct arena *a, struct person_id id,
+                          struct meaning *m)
 {
-    struct person_list people = {0};
-    struct person_body body = {.name = name};
-    TRY(register_people_same(db, a, &body, &people));
-    if (people.n == 1) {
-        *person = people.at[0];
+    struct person p = {0};
+    bool found = false, reaches = true;
+    if (m->found) {
         return NULL;
     }
-    struct text numbers = text_new(a, 64);
-    for (size_t i = 0; i < people.n; i++) {
-        text_add_format(&numbers, i > 0 ? " %lld" : "%lld", (long long)people.at[i].id.v);
+    TRY(register_person(db, a, id, &p, &found));
+    if (m->within != NULL) {
+        TRY(scope_reaches(db, a, m->within, p.unit, &reaches));
     }
-    return fault_at(people.n == 0 ? fault_person_nobody(a)
-                                  : fault_person_several(a, name, text_str(&numbers)),
-                    STR("person"));
+    m->found = found && reaches;
+    *m->person = m->found ? p : *m->person;
+    return NULL;
 }
 
-struct fault *access_person_meant(struct db *db, struct arena *a, struct str text,
+static struct fault *find_named(struct db *db, struct arena *a, struct day today,
+                                struct meaning *m)
+{
+    static const struct scope all = {.all = true};
+    struct person_list people = {0};
+    struct text numbers = text_new(a, 64);
+    struct people_query q = {
+        .text = m->text,
+        .status = PEOPLE_ALL,
+        .today = today,
+        .limit = NAMESAKES_MOST,
+    };
+    size_t same = 0;
+    TRY(register_people(db, a, m->within != NULL ? m->within : &all, &q, &people));
+    for (size_t i = 0; i < people.n; i++) {
+        if (str_equal(people.at[i].name, m->text)) {
+            text_add_format(&numbers, same++ > 0 ? " %lld" : "%lld",
+                            (long long)people.at[i].id.v);
+            *m->person = people.at[i];
+        }
+    }
+    m->found = same == 1;
+    return same > 1 ? fault_person_several(a, m->text, text_str(&numbers)) : NULL;
+}
+
+struct fault *access_person_meant(struct db *db, struct arena *a,
+                                  const struct scope *within, struct day today,
+                                  struct str text, const char *field,
                                   struct person *person)
 {
+    struct meaning m = {.within = within, .text = str_trim(text), .person = person};
     struct person_id id = {0};
     struct account account = {0};
-    bool number = str_to_int(text, &id.v), found = false;
-    if (!number) {
-        TRY(sql_account_by_login(db, a, text, &account, &found));
-        id = account.person;
+    bool found = false;
+    (void)str_to_int(m.text, &id.v);
+    TRY(take(db, a, id, &m));
+    TRY(sql_account_by_login(db, a, m.text, &account, &found));
+    TRY(take(db, a, found ? account.person : (struct person_id){0}, &m));
+    TRY(register_person_by_number(db, a, m.text, &id, &found));
+    TRY(take(db, a, found ? id : (struct person_id){0}, &m));
+    struct fault *several = m.found ? NULL : find_named(db, a, today, &m);
+    if (several != NULL) {
+        return several->kind == FAULT_INPUT ? fault_at(several, str_of(field)) : several;
     }
-    if (!number && !found) {
-        return find_named(db, a, text, person);
-    }
-    TRY(register_person(db, a, id, person, &found));
-    return found ? NULL : fault_at(fault_person_nobody(a), STR("person"));
+    return m.found ? NULL : fault_at(fault_person_unknown(a, m.text), str_of(field));
 }

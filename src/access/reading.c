@@ -286,10 +286,12 @@ struct fault *reading_question(const struct act *act, struct person_id person,
                                const struct question_body *body)
 {
     struct reading row;
+    struct person_id now = {0};
     bool found = false;
     TRY(fields_check(act->arena, &kind_access_question.fields, body));
     TRY(sql_reading_by_id(act->db, act->arena, body->read, &row, &found));
-    if (!found || row.person.v != person.v) {
+    TRY(register_person_now(act->db, act->arena, found ? row.person : now, &now));
+    if (!found || now.v != person.v) {
         return fault_reading_missing(act->arena);
     }
     return act_append(act, &kind_access_question, person.v, body, NULL);

@@ -62,14 +62,18 @@ from readlog_read where id = $id
 -- name: readings_of_day :each struct reading day=day
 select id, reader, person, class, what, purpose, why, day, at, salt
 from readlog_read where day = $day order by id
+-- Of a person also what was read while he stood twice, under the number that was merged.
 -- name: readings_page :many struct reading from struct readings_query unscoped "the person himself and the audit administrator read it; names are of class open"
-select r.id, r.reader, w.name as reader_name, r.person, p.name as person_name, r.class,
+select r.id, r.reader, w.name as reader_name, r.person,
+    coalesce(p.name, (select n.name from person_merged m join person n on n.id = m.into_person
+        where m.person = r.person)) as person_name, r.class,
     r.what, r.purpose, r.why, r.day, r.at,
     (select count(*) from read_question q where q.read = r.id) as questions
 from readlog_read r left join person w on w.id = r.reader left join person p on p.id = r.person
 where r.id < $before
 --[ by_person
-and r.person = $person
+and r.person in (select $person union all
+    select m.person from person_merged m where m.into_person = $person)
 --]
 --[ by_reader
 and r.reader = $reader

@@ -54,7 +54,7 @@ static struct fault *find_kept(struct cli_change *change, struct str text,
                                struct person_id *person)
 {
     struct cli *c = change->cli;
-    struct fault *fault = cli_person(c, change->act.db, text, person);
+    struct fault *fault = cli_anybody(c, change->act.db, text, person);
     if (fault != NULL && fault->kind != FAULT_MISSING) {
         return fault;
     }
@@ -219,7 +219,7 @@ static struct fault *read_role(struct cli_change *change, struct person_id *pers
     body->role = options->role;
     body->since = options->since;
     body->till = options->till;
-    TRY(cli_person(change->cli, change->act.db, options->person, person));
+    TRY(cli_anybody(change->cli, change->act.db, options->person, person));
     return cli_unit(change->cli, change->act.db, options->unit, &body->unit);
 }
 

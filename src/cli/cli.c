@@ -155,6 +155,18 @@ struct fault *cli_unit_reached(struct cli *c, struct db *db, const struct viewer
     return found && reaches ? NULL : fault_unit_missing(c->arena);
 }
 
+static struct fault *find_person(struct cli *c, struct db *db, const struct scope *within,
+                                 struct str text, struct person_id *person)
+{
+    struct person meant = {0};
+    struct fault *fault = access_person_meant(db, c->arena, within, clock_today(c->clock),
+                                              text, "person", &meant);
+    *person = meant.id;
+    return fault != NULL && fault->id == FAULT_PERSON_UNKNOWN_ID
+               ? fault_person_missing(c->arena)
+               : fault;
+}
+
 struct fault *cli_person(struct cli *c, struct db *db, struct str text,
                          struct person_id *person)
 {
@@ -162,9 +174,17 @@ struct fault *cli_person(struct cli *c, struct db *db, struct str text,
     if (str_to_int(text, &person->v)) {
         return NULL;
     }
-    TRY(viewer_by_login(db, c->arena, text, clock_today(c->clock), &v));
+    TRY(cli_viewer(c, db, &v));
     *person = v.person;
-    return NULL;
+    return v.login.n > 0 && str_equal(text, v.login)
+               ? NULL /* oneself, whatever one reaches */
+               : find_person(c, db, &v.scope, text, person);
+}
+
+struct fault *cli_anybody(struct cli *c, struct db *db, struct str text,
+                          struct person_id *person)
+{
+    return str_to_int(text, &person->v) ? NULL : find_person(c, db, NULL, text, person);
 }
 
 struct fault *cli_flush(struct cli *c)

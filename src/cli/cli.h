@@ -29,9 +29,9 @@ struct cli {
 };
 struct command {
     const char *noun;
-    const char *verb;          /* "" for commands of one word */
-    const char *words;         /* "SEQ", "FILE": shown in usage; how many are needed */
-    say_fn *what;              /* one line */
+    const char *verb;  /* "" for commands of one word */
+    const char *words; /* "SEQ", "FILE": shown in usage; how many are needed */
+    say_fn *what;      /* one line */
     const char *example;
     const struct fields *options;
     struct fault *(*run)(struct cli *c, void *options, int *exit);
@@ -40,7 +40,7 @@ extern const struct command commands[];
 extern const size_t commands_n;
 
 struct house_setup cli_setup(const struct cli *c);
-struct fault *cli_open(struct cli *c, struct house **house);  /* to write */
+struct fault *cli_open(struct cli *c, struct house **house); /* to write */
 struct fault *cli_look(struct cli *c, struct house **house, struct db **db); /* to read */
 /* Who acts: --as, else the console. */
 struct fault *cli_viewer(struct cli *c, struct db *db, struct viewer *v);
@@ -65,22 +65,28 @@ struct cli_change {
 struct fault *cli_write_quietly(struct cli *c, struct cli_change *change);
 struct fault *cli_write(struct cli *c, struct cli_change *change);
 /* "17" or a unit's exact name. */
-struct fault *cli_unit(struct cli *c, struct db *db, struct str text, struct unit_id *unit);
+struct fault *cli_unit(struct cli *c, struct db *db, struct str text,
+                       struct unit_id *unit);
 /* The same, without text the whole department; MISSING beyond the viewer's reach. */
 struct fault *cli_unit_reached(struct cli *c, struct db *db, const struct viewer *v,
                                struct str text, struct unit_id *unit);
-/* "17" or a log-in name. */
+/* Whom a word means, as access_person_meant; a number of the register is looked at by the
+ * command itself. Within the reach of who acts, or anybody, for keepers of log-ins and of
+ * the log. MISSING: nobody. */
 struct fault *cli_person(struct cli *c, struct db *db, struct str text,
                          struct person_id *person);
-struct fault *cli_flush(struct cli *c);      /* what is in out, to stdout */
+struct fault *cli_anybody(struct cli *c, struct db *db, struct str text,
+                          struct person_id *person);
+struct fault *cli_flush(struct cli *c);             /* what is in out, to stdout */
 void cli_say(const struct cli *c, struct str line); /* to stderr */
 void cli_json(struct cli *c, const struct json *value);
 /* Signs what was committed, keeps it in the database and outside. */
 struct fault *cli_keep_checkpoint(struct cli *c, struct house *house);
-void cli_print_made(struct cli *c, int64_t id); /* the id of what was made */
+void cli_print_made(struct cli *c, int64_t id);          /* the id of what was made */
 void cli_progress(void *ctx, int64_t done, int64_t all); /* ctx: struct cli */
 struct source;
-struct fault *cli_source(struct cli *c, struct str file, struct source *source); /* to read */
+struct fault *cli_source(struct cli *c, struct str file,
+                         struct source *source);             /* to read */
 struct str cli_ask_secret(struct cli *c, struct str prompt); /* a line without echo */
 
 struct tenure_list;
@@ -151,7 +157,8 @@ struct fault *cmd_audit(struct cli *c, void *options, int *exit);
 struct fault *cmd_version(struct cli *c, void *options, int *exit);
 struct fault *cmd_help(struct cli *c, void *options, int *exit);
 
-extern const struct fields import_options, record_options, person_show_options, unit_show_options;
+extern const struct fields import_options, record_options, person_show_options,
+    unit_show_options;
 extern const struct fields person_search_options, posting_list_options;
 extern const struct fields unit_tenure_options, post_changes_options;
 extern const struct fields place_import_options;

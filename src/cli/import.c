@@ -331,7 +331,7 @@ static struct fault *read_mapping(struct file_run *r, const struct source *sourc
     }
     TRY(import_file_open(c->arena, source, given ? &run->mapping : NULL, &r->file));
     if (!given) {
-        mapping_propose(c->arena, &r->file.header, &run->mapping);
+        mapping_propose(c->arena, &r->file.header, run->posts, &run->mapping);
     }
     if (run->mapping.n == 0) {
         return fault_mapping_empty(c->arena);

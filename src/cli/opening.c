@@ -13,10 +13,7 @@ static struct fault *log_opening(struct cli_change *change)
 {
     struct opening_job *o = (struct opening_job *)change->options;
     struct cli *c = change->cli;
-    struct fault *fault = cli_person(c, change->act.db, c->words.at[0], &o->person);
-    if (fault != NULL) { /* as for a person beyond one's reach */
-        return fault->kind == FAULT_MISSING ? fault_person_missing(c->arena) : fault;
-    }
+    TRY(cli_person(c, change->act.db, c->words.at[0], &o->person));
     return opening_log(&change->act, &change->viewer, change->house->shelf, o->person,
                        o->opening, change->house->random, clock_now(c->clock));
 }

@@ -78,10 +78,10 @@ static struct fault *look(struct cli_change *change)
     struct looking *l = (struct looking *)change->options;
     struct cli *c = change->cli;
     if (l->options->person.n > 0) {
-        TRY(cli_person(c, change->act.db, l->options->person, &l->query.person));
+        TRY(cli_anybody(c, change->act.db, l->options->person, &l->query.person));
     }
     if (l->options->reader.n > 0) {
-        TRY(cli_person(c, change->act.db, l->options->reader, &l->query.reader));
+        TRY(cli_anybody(c, change->act.db, l->options->reader, &l->query.reader));
     }
     return readings_look(&change->act, &change->viewer, &l->query, l->options->why,
                          change->house->random, clock_now(c->clock));

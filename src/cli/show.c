@@ -265,6 +265,7 @@ static void add_posts(struct arena *a, const struct unit_page *page, struct json
         set_text(a, one, "title", p->title);
         set_int(a, one, "level", p->level);
         set_text(a, one, "class", str_of(post_class_names[p->class]));
+        set_text(a, one, "above", p->above);
         set_int(a, one, "held", p->held);
         json_set(a, one, STR("holders"), holders_json(a, &page->holders, p->id));
         json_push(a, list, one);

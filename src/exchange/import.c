@@ -3,6 +3,7 @@
 #include <assert.h>
 
 #include "exchange/ahead.h"
+#include "exchange/import_twice.h"
 #include "words/faults.h"
 
 /* ---- who is meant ------------------------------------------------------------------ */
@@ -351,7 +352,11 @@ static struct fault *record(struct reading_row *r)
     if (day_known(r->run->snapshot)) {
         return import_presence(r, &said);
     }
-    return said.posts ? record_posting(r, &said) : NULL;
+    if (said.posts) {
+        return record_posting(r, &said);
+    }
+    twice_look(r, &said);
+    return NULL;
 }
 
 /* Rules name the register's field: the clerk is told the column and what stands there. */
@@ -360,8 +365,11 @@ static void place_fault(struct reading_row *r)
     struct row_report *report = r->report;
     for (size_t i = 0; report->column.n == 0 && i < r->run->mapping.n; i++) {
         const struct mapped *m = &r->run->mapping.at[i];
-        if (m->field != NULL && m->header.p != NULL &&
-            str_equal(report->why->field, str_of(m->field->name))) {
+        struct str name = m->field != NULL            ? str_of(m->field->name)
+                          : m->place == MAPPING_SEAT  ? STR("post")
+                          : m->place == MAPPING_ABOVE ? STR("above")
+                                                      : STR_NONE;
+        if (m->header.p != NULL && str_equal(report->why->field, name)) {
             report->column = m->header;
             report->value = said_cell(r->act->arena, m, r->row).text;
         }
@@ -419,6 +427,27 @@ static struct fault *close_part(struct act *act, const struct importing *run,
     return import_part_close(act, run, any ? before + 1 : 0, any ? after : 0);
 }
 
+/* A dry run: what earlier chunks made was rolled back, so rows about the same persons are
+ * done again, uncounted and untold. */
+static struct fault *do_again(struct act *act, struct random *random,
+                              struct importing *run, const struct row_list *rows)
+{
+    struct row_list earlier = {0};
+    struct importing was = *run;
+    twice_again(act->arena, run, rows, &earlier);
+    run->watch.row = NULL;
+    run->detail = false;
+    for (size_t i = 0; i < earlier.n; i++) {
+        TRY(take_row(act, random, run, &earlier.at[i]));
+    }
+    memcpy(run->counts, was.counts, sizeof run->counts);
+    run->rows = was.rows;
+    run->remarked = was.remarked;
+    run->detail = was.detail;
+    run->watch = was.watch;
+    return NULL;
+}
+
 struct fault *import_chunk(const struct act *act, struct random *random,
                            struct importing *run, const struct row_list *rows)
 {
@@ -429,8 +458,12 @@ struct fault *import_chunk(const struct act *act, struct random *random,
     act_memo_clear(own.memo);
     memset(run->units, 0, sizeof run->units);
     TRY(ahead_read(&own, run, rows, &run->ahead));
+    TRY(run->dry ? do_again(&own, random, run, rows) : NULL);
     for (size_t i = 0; i < rows->n; i++) {
         TRY(take_row(&own, random, run, &rows->at[i]));
+    }
+    for (size_t i = 0; run->dry && i < rows->n; i++) {
+        twice_keep(act->arena, run, &rows->at[i]);
     }
     if (run->import.v == 0) {
         return NULL; /* a dry run has no import to speak of */

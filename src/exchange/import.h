@@ -108,6 +108,7 @@ struct int_set {
 };
 
 struct ahead;
+struct twice;
 /* What one run keeps from chunk to chunk. */
 struct importing {
     struct arena *arena; /* lives as long as the run */
@@ -123,6 +124,7 @@ struct importing {
     struct import_watch watch;
     struct unit_memo units[UNIT_MEMO];
     struct ahead *ahead; /* of the chunk in hand */
+    struct twice *twice; /* of the whole file; NULL: was not asked */
     struct int_set seen; /* snapshot: postings or seats that the file names */
     struct int_set seen_units;
     bool posts;                  /* rows are seats */
@@ -140,8 +142,8 @@ struct fault *import_chunk(const struct act *act, struct random *random,
  * the file did not name. *more: call again, in a job of its own. */
 struct fault *import_ends(const struct act *act, struct random *random,
                           struct importing *run, bool *more);
-/* Behind all rows of a file of seats: which stand at the top, where one is expected. Tells
- * the watch; reads and writes nothing. */
+/* Behind all rows of a file of seats: which stand at the top, where one is expected, and
+ * which report to themselves in a ring. Tells the watch; reads and writes nothing. */
 struct fault *import_tops(struct arena *a, struct importing *run);
 struct fault *import_done(const struct act *act, const struct importing *run);
 /* CONFLICT names who has later facts. Another's import is MISSING where the actor does

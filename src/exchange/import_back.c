@@ -91,7 +91,7 @@ struct fault *import_back_close(struct arena *a, struct import_back *b)
     return b->sheet ? xlsx_write_close(b->xlsx) : spill(a, b, 0);
 }
 
-static struct str say_where(struct arena *a, enum lang lang, struct str why,
+struct str import_say_where(struct arena *a, enum lang lang, struct str why,
                             struct str column, struct str value)
 {
     enum { VALUE_SHOWN = 60 };
@@ -109,13 +109,13 @@ static struct str say_where(struct arena *a, enum lang lang, struct str why,
 
 struct str import_why(struct arena *a, enum lang lang, const struct row_report *report)
 {
-    return say_where(a, lang, say_fault(a, lang, report->why), report->column,
-                     report->value);
+    return import_say_where(a, lang, say_fault(a, lang, report->why), report->column,
+                            report->value);
 }
 
 struct str import_remark_text(struct arena *a, enum lang lang,
                               const struct row_remark *remark)
 {
-    return say_where(a, lang, say_fault(a, lang, remark->what), remark->column,
-                     remark->value);
+    return import_say_where(a, lang, say_fault(a, lang, remark->what), remark->column,
+                            remark->value);
 }

@@ -22,7 +22,10 @@ struct fault *import_back_open(struct arena *a, const struct import_file *file,
 struct fault *import_back_row(struct arena *a, struct import_back *back,
                               const struct row *row, struct str why);
 struct fault *import_back_close(struct arena *a, struct import_back *back);
-/* "Born (1991-02-30): there is no such day." */
+/* "Born (1991-02-30): there is no such day.": the reason, where, and what stands there,
+ * as far as each is given. */
+struct str import_say_where(struct arena *a, enum lang lang, struct str why,
+                            struct str column, struct str value);
 struct str import_why(struct arena *a, enum lang lang, const struct row_report *report);
 /* The same of what is odd about a row that enters. */
 struct str import_remark_text(struct arena *a, enum lang lang,

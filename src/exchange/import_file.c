@@ -56,7 +56,7 @@ static struct fault *search_body(void *ctx)
     for (int i = 0; i < IMPORT_HEADER_ROWS && more; i++) {
         struct row row;
         struct str_list header = {0};
-        struct mapped_list proposed = {0};
+        struct mapped_list people = {0}, posts = {0};
         table_expect_header(table);
         TRY(table_next(table, s->scratch, &row, &more));
         if (!more) {
@@ -67,9 +67,11 @@ static struct fault *search_body(void *ctx)
             s->rows_above = i;
             return NULL;
         }
-        mapping_propose(s->scratch, &header, &proposed);
-        if (s->mapping == NULL && proposed.n > best) {
-            best = proposed.n;
+        mapping_propose(s->scratch, &header, false, &people);
+        mapping_propose(s->scratch, &header, true, &posts);
+        size_t known = people.n > posts.n ? people.n : posts.n;
+        if (s->mapping == NULL && known > best) {
+            best = known;
             s->rows_above = i;
         }
     }
@@ -96,18 +98,13 @@ static struct fault *find_header(struct arena *a, const struct source *source,
     return fault;
 }
 
-struct fault *import_file_open(struct arena *a, const struct source *source,
-                               const struct mapped_list *mapping,
-                               struct import_file *file)
+/* Behind the row that names the columns. */
+static struct fault *open_rows(struct arena *a, struct import_file *file)
 {
-    int above = 0;
     bool more = true;
     struct row row;
-    *file = (struct import_file){.source = *source};
-    TRY(digest(a, file));
-    TRY(find_header(a, source, mapping, &above));
     TRY(table_open(a, &file->source, (struct table_options){0}, &file->table));
-    for (int i = 0; i <= above && more; i++) {
+    for (int i = 0; i <= file->rows_above && more; i++) {
         table_expect_header(file->table);
         TRY(table_next(file->table, a, &row, &more));
     }
@@ -116,13 +113,31 @@ struct fault *import_file_open(struct arena *a, const struct source *source,
     }
     file->header_row = row.number;
     file->sheet = table_xlsx(file->table) != NULL;
+    file->header = (struct str_list){0};
     copy_header(a, &row, &file->header);
     return NULL;
 }
 
+struct fault *import_file_open(struct arena *a, const struct source *source,
+                               const struct mapped_list *mapping,
+                               struct import_file *file)
+{
+    *file = (struct import_file){.source = *source};
+    TRY(digest(a, file));
+    TRY(find_header(a, source, mapping, &file->rows_above));
+    return open_rows(a, file);
+}
+
+struct fault *import_file_again(struct arena *a, const struct import_file *file,
+                                struct import_file *again)
+{
+    *again = *file;
+    return open_rows(a, again);
+}
+
 /* ---- rows -------------------------------------------------------------------------- */
 
-static struct row copy_row(struct arena *a, const struct row *row)
+struct row import_row_copy(struct arena *a, const struct row *row)
 {
     struct row copy = *row;
     struct cell *cells = ARENA_ARRAY(a, struct cell, row->n);
@@ -143,7 +158,7 @@ struct fault *import_file_rows(struct import_file *file, struct arena *a, size_t
         struct row row;
         TRY(table_next(file->table, a, &row, more));
         if (*more) {
-            *LIST_ADD(a, rows) = copy_row(a, &row);
+            *LIST_ADD(a, rows) = import_row_copy(a, &row);
         }
     }
     return NULL;

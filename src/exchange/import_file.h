@@ -12,7 +12,8 @@ struct import_file {
     struct str digest;    /* hex SHA-256 of hashes of its blocks */
     struct str_list header;
     int64_t header_row;
-    bool sheet; /* xlsx: refused rows come back as one */
+    int rows_above; /* with anything in them, above the header */
+    bool sheet;     /* xlsx: refused rows come back as one */
     struct table *table;
 };
 /* With a mapping, the header is the first row that has its columns; else the one whose
@@ -20,6 +21,10 @@ struct import_file {
 struct fault *import_file_open(struct arena *a, const struct source *source,
                                const struct mapped_list *mapping,
                                struct import_file *file);
+/* The same file once more from its first row; lives in `a`. */
+struct fault *import_file_again(struct arena *a, const struct import_file *file,
+                                struct import_file *again);
+struct row import_row_copy(struct arena *a, const struct row *row);
 /* Up to `most` rows, copied into `a`. */
 struct fault *import_file_rows(struct import_file *file, struct arena *a, size_t most,
                                struct row_list *rows, bool *more);

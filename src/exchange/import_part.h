@@ -7,10 +7,11 @@
 struct fault *import_part_close(const struct act *act, const struct importing *run,
                                 int64_t first, int64_t last);
 /* A row that is a seat. */
-struct fault *import_post(struct reading_row *r, const struct said *said);
+struct fault *import_post(struct reading_row *r, struct said *said);
 /* Snapshot: seats of the units in question that the file did not name. */
-struct fault *import_post_ends(struct act *act, struct random *random, struct importing *run,
-                               struct unit_id unit, int64_t most, int64_t *done);
+struct fault *import_post_ends(struct act *act, struct random *random,
+                               struct importing *run, struct unit_id unit, int64_t most,
+                               int64_t *done);
 /* Notes what is odd; the column is that of the target. */
 void import_remark(struct reading_row *r, const char *target, struct fault *what);
 /* What a snapshot's row says: the person is in the unit on that day. */

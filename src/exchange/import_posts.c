@@ -29,6 +29,11 @@ static bool is_whole(struct str staff)
     return str_to_int(str_part(staff, 0, point), &seats) && seats == 1;
 }
 
+static bool reports_to_itself(const struct said *said)
+{
+    return said->above.n > 0 && str_equal(said->above, said->post.number);
+}
+
 static void look_at(struct reading_row *r, const struct said *said)
 {
     struct arena *a = r->act->arena;
@@ -37,7 +42,7 @@ static void look_at(struct reading_row *r, const struct said *said)
         (struct said_post){.row = r->row->number,
                            .number = str_copy(run->arena, said->post.number),
                            .above = str_copy(run->arena, said->above)};
-    if (said->above.n > 0 && str_equal(said->above, said->post.number)) {
+    if (reports_to_itself(said)) {
         import_remark(r, "post.above", fault_import_post_self(a));
     }
     if (said->staff.n > 0 && !is_whole(said->staff)) {
@@ -45,23 +50,64 @@ static void look_at(struct reading_row *r, const struct said *said)
     }
 }
 
+static int compare_seats(const void *one, const void *other)
+{
+    const struct said_post *a = one, *b = other;
+    return str_compare(a->number, b->number);
+}
+
+/* By number: of those in order. */
+static const struct said_post *seat_above(const struct said_post_list *ordered,
+                                          const struct said_post *of)
+{
+    struct said_post key = {.number = of->above};
+    return of->above.n == 0 ? NULL
+                            : bsearch(&key, ordered->at, ordered->n,
+                                      sizeof ordered->at[0], compare_seats);
+}
+
+/* Up from it one comes back to it; a line to itself has its remark already. */
+static bool is_in_ring(const struct said_post_list *ordered, const struct said_post *of)
+{
+    enum { LINE_MOST = 100 };
+    const struct said_post *at = seat_above(ordered, of);
+    if (at == of) {
+        return false;
+    }
+    for (int i = 0; at != NULL && at != of && i < LINE_MOST; i++) {
+        const struct said_post *above = seat_above(ordered, at);
+        at = above == at ? NULL : above;
+    }
+    return at == of;
+}
+
+static struct fault *tell_line(struct importing *run, struct arena *a,
+                               const struct said_post *p, struct fault *what)
+{
+    struct row_report report = {.number = p->row, .outcome = ROW_SAME, .name = p->number};
+    *LIST_ADD(a, &report.remarks) = (struct row_remark){.what = what, .value = p->above};
+    run->remarked++;
+    return run->watch.row(run->watch.ctx, &report, NULL);
+}
+
 struct fault *import_tops(struct arena *a, struct importing *run)
 {
-    size_t tops = 0;
-    for (int round = 0; round < 2; round++) {
-        for (size_t i = 0; i < run->seats.n; i++) {
-            const struct said_post *p = &run->seats.at[i];
-            bool top = said_before(run, p->above) == NULL;
-            tops += top && round == 0;
-            if (!top || round == 0 || tops < 2 || run->watch.row == NULL) {
-                continue;
-            }
-            struct row_report report = {
-                .number = p->row, .outcome = ROW_SAME, .name = p->number};
-            *LIST_ADD(a, &report.remarks) = (struct row_remark){
-                .what = fault_import_post_tops(a, (int64_t)tops), .value = p->above};
-            run->remarked++;
-            TRY(run->watch.row(run->watch.ctx, &report, NULL));
+    int64_t tops = 0;
+    struct said_post_list *seats = &run->seats;
+    if (seats->n == 0 || run->watch.row == NULL) {
+        return NULL;
+    }
+    qsort(seats->at, seats->n, sizeof seats->at[0], compare_seats);
+    for (size_t i = 0; i < seats->n; i++) {
+        tops += seat_above(seats, &seats->at[i]) == NULL;
+    }
+    for (size_t i = 0; i < seats->n; i++) {
+        const struct said_post *p = &seats->at[i];
+        if (tops > 1 && seat_above(seats, p) == NULL) {
+            TRY(tell_line(run, a, p, fault_import_post_tops(a, tops)));
+        }
+        if (is_in_ring(seats, p)) {
+            TRY(tell_line(run, a, p, fault_import_post_ring(a, p->above)));
         }
     }
     return NULL;
@@ -74,7 +120,7 @@ static struct fault *add_post(struct reading_row *r, const struct said *said,
 {
     struct post_id id;
     r->act->id = said_next_id(r);
-    TRY(career_post_add(r->act, body, &id));
+    TRY(career_post_bring(r->act, body, &id));
     import_note_said(r, &kind_post_add.fields, said->has_post, body);
     int_set_add(r->run->arena, &r->run->seen, id.v);
     return NULL;
@@ -92,7 +138,7 @@ static struct fault *replace_post(struct reading_row *r, const struct said *said
     is->till = DAY_NONE;
     TRY(said_mark(r));
     r->act->id = said_next_id(r);
-    TRY(career_post_correct(r->act, post->id, &was));
+    TRY(career_post_bring_again(r->act, post->id, &was));
     return add_post(r, said, is);
 }
 
@@ -100,6 +146,14 @@ static bool is_there(const struct post *post, struct day on)
 {
     return (!day_known(post->since) || day_compare(post->since, on) <= 0) &&
            (!day_known(post->till) || day_compare(post->till, on) >= 0);
+}
+
+/* To whom a seat reports is no part of what it is: it goes on, and so does who sits on
+ * it. */
+static bool is_line_alone(const struct row_report *report)
+{
+    return report->changes.n == 1 &&
+           strcmp(report->changes.at[0].field->name, "above") == 0;
 }
 
 static struct fault *change_post(struct reading_row *r, const struct said *said,
@@ -111,16 +165,30 @@ static struct fault *change_post(struct reading_row *r, const struct said *said,
         return NULL;
     }
     r->report->outcome = ROW_CHANGED;
-    if (day_known(r->run->snapshot)) {
+    if (day_known(r->run->snapshot) && !is_line_alone(r->report)) {
         r->run->detail = r->run->detail && r->report->changes.n == 0;
         return replace_post(r, said, post, &body);
     }
+    int_set_add(r->run->arena, &r->run->seen, post->id.v);
     r->act->id = said_next_id(r);
-    return career_post_correct(r->act, post->id, &body);
+    return career_post_bring_again(r->act, post->id, &body);
 }
 
-struct fault *import_post(struct reading_row *r, const struct said *said)
+/* A line to itself is no line. */
+static void take_line(const struct reading_row *r, struct said *said)
 {
+    const struct field *above = fields_find(&kind_post_add.fields, STR("above"));
+    for (size_t i = 0; i < r->run->mapping.n; i++) {
+        if (r->run->mapping.at[i].place == MAPPING_ABOVE) {
+            said->has_post[above - kind_post_add.fields.at] = true;
+            said->post.above = reports_to_itself(said) ? STR_NONE : said->above;
+        }
+    }
+}
+
+struct fault *import_post(struct reading_row *r, struct said *said)
+{
+    take_line(r, said);
     struct act *act = r->act;
     struct arena *a = act->arena;
     struct post post;
@@ -160,7 +228,7 @@ static struct fault *end_post(struct act *act, const struct importing *run,
         return fault_import_post_began(act->arena, post->since);
     }
     body.till = day_add(run->snapshot, -1);
-    return career_post_correct(act, post->id, &body);
+    return career_post_bring_again(act, post->id, &body);
 }
 
 static struct fault *tell_end(struct act *act, struct importing *run,

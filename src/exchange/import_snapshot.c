@@ -46,6 +46,7 @@ void int_set_add(struct arena *a, struct int_set *set, int64_t value)
 static bool is_same(const struct posting *p, const struct said *said)
 {
     return p->unit.v == said->posting.unit.v &&
+           (said->posting.post.v == 0 || p->post.v == said->posting.post.v) &&
            str_equal(p->title, said->posting.title) && p->level == said->posting.level &&
            p->concurrent == said->posting.concurrent;
 }

@@ -1,6 +1,8 @@
 /* Runs of imports: see import_work.h. */
 #include "exchange/import_work.h"
 
+#include "exchange/import_twice.h"
+
 #include "words/faults.h"
 
 enum { CHUNK_MIB = 32 };
@@ -79,6 +81,13 @@ static struct fault *chunk(struct import_work *w, struct act *act)
 static struct fault *ends(struct import_work *w, struct act *act)
 {
     return import_ends(act, w->house->random, &w->run, &w->more);
+}
+
+/* What the file lacks as a whole is told and kept as rows are. */
+static struct fault *tops_step(struct import_work *w, struct act *act)
+{
+    TRY(import_tops(act->arena, &w->run));
+    return w->keep != NULL ? w->keep(w, act) : NULL;
 }
 
 static struct fault *chunk_step(struct import_work *w, struct act *act)
@@ -171,8 +180,9 @@ static struct fault *run(struct import_work *w)
     } else if (!w->run.dry) {
         TRY(step(w, open_step));
     }
+    TRY(twice_read(&w->run, w->file));
     TRY(run_chunks(w));
-    TRY(import_tops(w->scratch, &w->run));
+    TRY(w->run.posts ? step(w, tops_step) : NULL);
     if (day_known(w->run.snapshot)) {
         TRY(run_ends(w));
     }

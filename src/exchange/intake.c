@@ -217,7 +217,9 @@ struct fault *intake_rows(struct db *db, struct arena *a, int64_t id, int outcom
                           int64_t key, bool backwards, int64_t limit,
                           struct intake_row_list *rows)
 {
-    TRY(sql_intake_rows(db, a, id, outcome, key, limit, outcome >= 0, backwards, rows));
+    bool remarked = outcome == ROW_OUTCOMES;
+    TRY(sql_intake_rows(db, a, id, outcome, key, limit, outcome >= 0 && !remarked,
+                        remarked, backwards, rows));
     for (size_t i = 0; backwards && i < rows->n / 2; i++) {
         struct intake_row swap = rows->at[i];
         rows->at[i] = rows->at[rows->n - 1 - i];
@@ -256,15 +258,29 @@ static void write_changes(struct text *out, struct arena *a,
     text_add(out, STR("\"changes\":["));
     for (size_t i = 0; i < changes->n; i++) {
         const struct row_change *change = &changes->at[i];
-        bool person = fields_find(&kind_person_add.fields, str_of(change->field->name)) ==
-                      change->field;
         text_add(out, i > 0 ? STR(",[") : STR("["));
-        json_write_string(
-            out, str_format(a, "%s%s", person ? "" : "posting.", change->field->name));
+        json_write_string(out, mapping_target_for(a, change->field));
         text_add_char(out, ',');
         json_write_string(out, change->from);
         text_add_char(out, ',');
         json_write_string(out, change->to);
+        text_add_char(out, ']');
+    }
+    text_add_char(out, ']');
+}
+
+static void write_remarks(struct text *out, struct arena *a, enum lang lang,
+                          const struct row_remarks *remarks)
+{
+    text_add(out, STR(",\"remarks\":["));
+    for (size_t i = 0; i < remarks->n; i++) {
+        const struct row_remark *remark = &remarks->at[i];
+        text_add(out, i > 0 ? STR(",[") : STR("["));
+        json_write_string(out, remark->column);
+        text_add_char(out, ',');
+        json_write_string(out, remark->value);
+        text_add_char(out, ',');
+        json_write_string(out, say_fault(a, lang, remark->what));
         text_add_char(out, ']');
     }
     text_add_char(out, ']');
@@ -276,6 +292,9 @@ struct str intake_tell(struct arena *a, enum lang lang, const struct row_report 
     struct text out = text_new(a, 256);
     text_add_char(&out, '{');
     write_changes(&out, a, &report->changes);
+    if (report->remarks.n > 0) {
+        write_remarks(&out, a, lang, &report->remarks);
+    }
     if (report->why != NULL) {
         write_member(&out, "column", report->column);
         write_member(&out, "value", report->value);
@@ -318,6 +337,14 @@ void intake_told(struct arena *a, struct str text, struct told *told)
         const struct json_items *one = &changes->items.at[i]->items;
         if (one->n == 3) {
             *LIST_ADD(a, &told->changes) = (struct told_change){
+                one->at[0]->string, one->at[1]->string, one->at[2]->string};
+        }
+    }
+    const struct json *remarks = json_get(value, STR("remarks"));
+    for (size_t i = 0; remarks != NULL && i < remarks->items.n; i++) {
+        const struct json_items *one = &remarks->items.at[i]->items;
+        if (one->n == 3) {
+            *LIST_ADD(a, &told->remarks) = (struct told_remark){
                 one->at[0]->string, one->at[1]->string, one->at[2]->string};
         }
     }

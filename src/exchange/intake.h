@@ -30,8 +30,9 @@ struct intake {
     struct str mapping;
     struct day snapshot;
     struct unit_id within;
-    int state; /* enum intake_state */
-    int64_t rows, fresh, changed, same, passed, refused, ended;
+    int state;  /* enum intake_state */
+    bool posts; /* rows are seats */
+    int64_t rows, fresh, changed, same, passed, refused, ended, remarked;
     bool held;
     struct import_id import;
     struct str why;
@@ -48,14 +49,20 @@ struct intake_row {
     int64_t person;
     struct str name;
     struct str told;
+    bool remarked;
 };
 struct intake_row_list LIST(struct intake_row);
 struct told_change {
     struct str field, from, to; /* field as a mapping's target */
 };
 struct told_changes LIST(struct told_change);
+struct told_remark {
+    struct str column, value, text;
+};
+struct told_remarks LIST(struct told_remark);
 struct told {
     struct told_changes changes;
+    struct told_remarks remarks;
     struct str column, value, why;
     struct int_list doubtful;
     struct str_list cells;
@@ -92,7 +99,8 @@ struct fault *intake_source(struct db *db, struct arena *a, const struct intake 
 /* No chunk for a while: the run was cut off. */
 bool intake_is_stale(const struct intake *intake, struct instant now);
 
-/* Rows in their order behind `key`, or backwards before it; outcome < 0: all. */
+/* Rows in their order behind `key`, or backwards before it; outcome < 0: all, and
+ * ROW_OUTCOMES those with remarks. */
 struct fault *intake_rows(struct db *db, struct arena *a, int64_t id, int outcome,
                           int64_t key, bool backwards, int64_t limit,
                           struct intake_row_list *rows);

@@ -66,37 +66,47 @@ create table work_mapping (
     at {int} not null
 ) {strict};
 
+-- migration 40 intake of posts and remarks
+alter table work_intake add column posts {int} not null default 0;
+alter table work_intake add column remarked {int} not null default 0;
+alter table work_intake_row add column remarked {int} not null default 0;
+create index work_intake_row_by_remark on work_intake_row (intake, remarked, n);
+
 -- name: intake_last :one int
 select coalesce(max(i.id), 0) as id from work_intake i
 -- name: intake_insert :exec from struct intake
 insert into work_intake (id, actor, login, lang, file, size, head, mapping, snapshot, within,
     state, rows, fresh, changed, same, passed, refused, ended, held, import, why, began,
-    beat, at)
+    beat, at, posts, remarked)
 values ($id, $actor, $login, $lang, $file, $size, $head, $mapping, $snapshot, $within, $state,
     $rows, $fresh, $changed, $same, $passed, $refused, $ended, $held, $import, $why, $began,
-    $beat, $at)
+    $beat, $at, $posts, $remarked)
 -- name: intake_update :exec from struct intake
 update work_intake set lang = $lang, mapping = $mapping, snapshot = $snapshot,
     within = $within, state = $state, rows = $rows, fresh = $fresh, changed = $changed,
     same = $same, passed = $passed, refused = $refused, ended = $ended, held = $held,
-    import = $import, why = $why, began = $began, beat = $beat
+    import = $import, why = $why, began = $began, beat = $beat, remarked = $remarked
 where id = $id
 -- name: intake_by_id :one struct intake id=int
 select id, actor, login, lang, file, size, head, mapping, snapshot, within, state, rows,
-    fresh, changed, same, passed, refused, ended, held, import, why, began, beat, at
+    fresh, changed, same, passed, refused, ended, held, import, why, began, beat, at,
+    posts, remarked
 from work_intake where id = $id
 -- name: intake_by_import :one struct intake import=struct import_id
 select id, actor, login, lang, file, size, head, mapping, snapshot, within, state, rows,
-    fresh, changed, same, passed, refused, ended, held, import, why, began, beat, at
+    fresh, changed, same, passed, refused, ended, held, import, why, began, beat, at,
+    posts, remarked
 from work_intake where import = $import order by id desc limit 1
 -- name: intakes_of :many struct intake actor=int
 select id, actor, login, lang, file, size, head, mapping, snapshot, within, state, rows,
-    fresh, changed, same, passed, refused, ended, held, import, why, began, beat, at
+    fresh, changed, same, passed, refused, ended, held, import, why, began, beat, at,
+    posts, remarked
 from work_intake where actor = $actor order by id desc limit 20
 -- Those that wait for their run: nobody has begun (beat 0).
 -- name: intake_waiting :one struct intake state=int
 select id, actor, login, lang, file, size, head, mapping, snapshot, within, state, rows,
-    fresh, changed, same, passed, refused, ended, held, import, why, began, beat, at
+    fresh, changed, same, passed, refused, ended, held, import, why, began, beat, at,
+    posts, remarked
 from work_intake where state = $state and beat = 0 order by id limit 1
 -- name: intake_claim :changes id=int beat=instant
 update work_intake set beat = $beat where id = $id and beat = 0
@@ -115,14 +125,18 @@ delete from work_intake_piece where intake = $intake
 -- name: intake_row_last :one int intake=int
 select coalesce(max(r.n), 0) as n from work_intake_row r where r.intake = $intake
 -- name: intake_row_insert :exec intake=int from struct intake_row
-insert into work_intake_row (intake, n, number, outcome, person, name, told)
-values ($intake, $n, $number, $outcome, $person, $name, $told)
--- A page of the report: of one outcome or all, behind a row or before it.
--- name: intake_rows :many struct intake_row intake=int outcome=int key=int limit=int by_outcome=bool backwards=bool
-select n, number, outcome, person, name, told from work_intake_row
+insert into work_intake_row (intake, n, number, outcome, person, name, told, remarked)
+values ($intake, $n, $number, $outcome, $person, $name, $told, $remarked)
+-- A page of the report: of one outcome, of those remarked on, or all; behind a row or
+-- before it.
+-- name: intake_rows :many struct intake_row intake=int outcome=int key=int limit=int by_outcome=bool by_remark=bool backwards=bool
+select n, number, outcome, person, name, told, remarked from work_intake_row
 where intake = $intake
 --[ by_outcome
 and outcome = $outcome
+--]
+--[ by_remark
+and remarked = 1
 --]
 --[ !backwards
 and n > $key order by n limit $limit

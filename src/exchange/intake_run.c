@@ -71,7 +71,7 @@ static struct fault *watch(void *ctx, const struct row_report *report,
 {
     struct intake_run *r = ctx;
     struct arena *a = r->work.scratch;
-    if (report->outcome == ROW_SAME) {
+    if (report->outcome == ROW_SAME && report->remarks.n == 0) {
         return NULL; /* counted only */
     }
     *LIST_ADD(a, &r->told) = (struct intake_row){
@@ -80,6 +80,7 @@ static struct fault *watch(void *ctx, const struct row_report *report,
         .person = r->work.run.dry && report->outcome == ROW_NEW ? 0 : report->person.v,
         .name = str_copy(a, report->name.n > 0 ? report->name : STR("")),
         .told = intake_tell(a, (enum lang)r->intake.lang, report, row),
+        .remarked = report->remarks.n > 0,
     };
     return NULL;
 }
@@ -94,6 +95,7 @@ static void take_counts(struct intake_run *r)
     r->intake.passed = run->counts[ROW_PASSED];
     r->intake.refused = run->counts[ROW_REFUSED];
     r->intake.ended = run->ended;
+    r->intake.remarked = run->remarked;
     r->intake.held = r->work.held;
     r->intake.import = run->import;
     r->intake.beat = now_of(r);
@@ -132,6 +134,7 @@ static struct fault *begin(struct intake_run *r, struct db *db, struct arena *a)
         r->work.run.counts[ROW_PASSED] = r->intake.passed;
         r->work.run.counts[ROW_REFUSED] = r->intake.refused;
         r->work.run.ended = r->intake.ended;
+        r->work.run.remarked = r->intake.remarked;
     } else {
         TRY(intake_rows_clear(db, a, r->intake.id));
     }
@@ -167,6 +170,7 @@ static struct fault *run_it(struct intake_run *r)
     r->work.file = &r->file;
     r->work.run.dry = r->intake.state == INTAKE_TRYING;
     r->work.run.detail = true;
+    r->work.run.posts = r->intake.posts;
     r->work.run.snapshot = r->intake.snapshot;
     r->work.run.within = r->intake.within;
     r->work.run.watch = (struct import_watch){r, watch};

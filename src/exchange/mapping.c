@@ -26,6 +26,7 @@ static const struct word words_alone[] = {
     {"choice", MAPPING_CHOICE},
     {"post.above", MAPPING_ABOVE},
     {"post.staff", MAPPING_STAFF},
+    {"posting.post", MAPPING_SEAT},
 };
 enum {
     PREFIXES = sizeof prefixes / sizeof prefixes[0],
@@ -44,6 +45,16 @@ struct str mapping_target_of(struct arena *a, const struct mapped *m)
         i++;
     }
     return str_format(a, "%s%s", prefixes[i].text, m->field->name);
+}
+
+struct str mapping_target_for(struct arena *a, const struct field *field)
+{
+    size_t i = 0;
+    while (i + 1 < PREFIXES &&
+           fields_find(&prefixes[i].kind->fields, str_of(field->name)) != field) {
+        i++;
+    }
+    return str_format(a, "%s%s", prefixes[i].text, field->name);
 }
 
 static bool find_target(struct str name, struct mapped *m)
@@ -132,7 +143,7 @@ struct known {
     const char *target;
     say_fn *words;
 };
-static const struct known known[] = {
+static const struct known known_people[] = {
     {"name", say_column_name},
     {"sex", say_column_sex},
     {"born", say_column_born},
@@ -149,14 +160,23 @@ static const struct known known[] = {
     {"posting.since", say_column_since},
     {"posting.till", say_column_till},
     {"posting.unit", say_column_posting_unit},
+    {"posting.post", say_column_posting_post},
     {"posting.level", say_column_level},
     {"posting.concurrent", say_column_concurrent},
     {"choice", say_column_choice},
+    {NULL, NULL},
+};
+static const struct known known_posts[] = {
+    {"post.number", say_column_post_number}, {"post.title", say_column_post_title},
+    {"post.unit", say_column_post_unit},     {"post.level", say_column_post_level},
+    {"post.class", say_column_post_class},   {"post.since", say_column_post_since},
+    {"post.till", say_column_post_till},     {"post.above", say_column_post_above},
+    {"post.staff", say_column_post_staff},   {NULL, NULL},
 };
 
-const char *mapping_target(size_t n)
+const char *mapping_target(bool posts, size_t n)
 {
-    return n < sizeof known / sizeof known[0] ? known[n].target : NULL;
+    return (posts ? known_posts : known_people)[n].target;
 }
 
 /* Lower case, half width, without spaces, dots and brackets' contents. */
@@ -228,12 +248,15 @@ void mapping_make_units(struct mapped_list *mapping, bool make)
     }
 }
 
+bool mapping_says(const struct mapped_list *mapping, struct str target)
+{
+    struct mapped m = {.n = 0};
+    return find_target(target, &m) && find_mapped(mapping, &m) != NULL;
+}
+
 bool mapping_names_people(const struct mapped_list *mapping)
 {
-    struct mapped name = {.n = 0}, number = {.n = 0};
-    (void)find_target(STR("name"), &name);
-    (void)find_target(STR("number"), &number);
-    return find_mapped(mapping, &name) != NULL || find_mapped(mapping, &number) != NULL;
+    return mapping_says(mapping, STR("name")) || mapping_says(mapping, STR("number"));
 }
 
 bool mapping_names_posts(const struct mapped_list *mapping)
@@ -256,12 +279,18 @@ const struct field *mapping_field(struct str target)
 
 struct str mapping_label(struct arena *a, enum lang lang, struct str target)
 {
+    static const struct known own[] = {
+        {"choice", say_import_choice},
+        {"posting.unit", say_import_posting_unit},
+        {"posting.post", say_import_posting_post},
+        {"post.above", say_import_post_above},
+        {"post.staff", say_import_post_staff},
+    };
     const struct field *field = mapping_field(target);
-    if (str_equal(target, STR("choice"))) {
-        return say_import_choice(a, lang);
-    }
-    if (str_equal(target, STR("posting.unit"))) {
-        return say_import_posting_unit(a, lang);
+    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
+        if (str_equal(target, str_of(own[i].target))) {
+            return own[i].words(a, lang);
+        }
     }
     return field != NULL ? field->label(a, lang) : target;
 }
@@ -282,11 +311,9 @@ static struct str column_saying(struct arena *a, const struct str_list *header,
 static void propose_parts(struct arena *a, const struct str_list *header,
                           struct mapped_list *mapping)
 {
-    struct mapped name = {.n = 0};
     struct str surname = column_saying(a, header, say_column_surname);
     struct str given = column_saying(a, header, say_column_given);
-    if (find_target(STR("name"), &name) && find_mapped(mapping, &name) == NULL &&
-        surname.n > 0 && given.n > 0) {
+    if (!mapping_says(mapping, STR("name")) && surname.n > 0 && given.n > 0) {
         (void)mapping_add(a, mapping, STR("name"), surname);
         (void)mapping_add(a, mapping, STR("name"), given);
     }
@@ -295,26 +322,26 @@ static void propose_parts(struct arena *a, const struct str_list *header,
 /* A posting begins on a day: where no column says which, titles are only read over. */
 static void drop_postings(struct mapped_list *mapping)
 {
-    struct mapped since = {.n = 0};
-    (void)find_target(STR("posting.since"), &since);
-    if (find_mapped(mapping, &since) != NULL) {
+    if (mapping_says(mapping, STR("posting.since"))) {
         return;
     }
     size_t kept = 0;
     for (size_t i = 0; i < mapping->n; i++) {
-        if (mapping->at[i].place != MAPPING_POSTING) {
+        enum mapping_place place = mapping->at[i].place;
+        if (place != MAPPING_POSTING && place != MAPPING_SEAT) {
             mapping->at[kept++] = mapping->at[i];
         }
     }
     mapping->n = kept;
 }
 
-void mapping_propose(struct arena *a, const struct str_list *header,
+void mapping_propose(struct arena *a, const struct str_list *header, bool posts,
                      struct mapped_list *mapping)
 {
+    const struct known *known = posts ? known_posts : known_people;
     for (size_t c = 0; c < header->n; c++) {
         struct str word = plain(a, header->at[c]);
-        for (size_t k = 0; k < sizeof known / sizeof known[0]; k++) {
+        for (size_t k = 0; known[k].target != NULL; k++) {
             struct mapped m = {.header = header->at[c]};
             if (word.n > 0 && fits(a, known[k].words, word) &&
                 find_target(str_of(known[k].target), &m) &&
@@ -324,8 +351,10 @@ void mapping_propose(struct arena *a, const struct str_list *header,
             }
         }
     }
-    propose_parts(a, header, mapping);
-    drop_postings(mapping);
+    if (!posts) {
+        propose_parts(a, header, mapping);
+        drop_postings(mapping);
+    }
 }
 
 static int column_of(const struct str_list *header, struct str name)

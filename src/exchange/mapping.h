@@ -18,8 +18,9 @@ enum mapping_place {
     MAPPING_POSTING,
     MAPPING_CHOICE,
     MAPPING_POST,  /* post.title, ...: a file of seats and not of people */
-    MAPPING_ABOVE, /* post.above: the number of the seat it reports to; looked at only */
+    MAPPING_ABOVE, /* post.above: the number of the seat it reports to */
     MAPPING_STAFF, /* post.staff: how much of a full seat it is; looked at only */
+    MAPPING_SEAT,  /* posting.post: the seat by its number */
 };
 enum { MAPPED_PARTS = 4 };
 struct mapped {
@@ -36,12 +37,15 @@ struct mapped_list LIST(struct mapped);
 
 /* INPUT names the line: no arrow, an unknown target, a target twice. */
 struct fault *mapping_read(struct arena *a, struct str text, struct mapped_list *mapping);
-/* From a header row; columns that fit nothing are left out. */
-void mapping_propose(struct arena *a, const struct str_list *header,
+/* From a header row, of people or of posts; columns that fit nothing are left out. */
+void mapping_propose(struct arena *a, const struct str_list *header, bool posts,
                      struct mapped_list *mapping);
-/* "name", "posting.since", "choice": what a column can say, NULL behind the last. */
-const char *mapping_target(size_t n);
+/* "name", "posting.since", "choice": what a column can say where rows are people, or
+ * "post.number" where they are posts; NULL behind the last. */
+const char *mapping_target(bool posts, size_t n);
 struct str mapping_target_of(struct arena *a, const struct mapped *m);
+/* Of a field of one of the three kinds. */
+struct str mapping_target_for(struct arena *a, const struct field *field);
 /* Another column for a target: joined behind those that say it already. False when the
  * target is unknown. */
 bool mapping_add(struct arena *a, struct mapped_list *mapping, struct str target,
@@ -53,6 +57,7 @@ bool mapping_add_fixed(struct arena *a, struct mapped_list *mapping, struct str 
 void mapping_make_units(struct mapped_list *mapping, bool make);
 /* Rows are seats: their number is among the targets, and nothing of people. */
 bool mapping_names_posts(const struct mapped_list *mapping);
+bool mapping_says(const struct mapped_list *mapping, struct str target);
 /* Who a row is about can be told: a name or a number is among the targets. */
 bool mapping_names_people(const struct mapped_list *mapping);
 /* The label of a target, "posting.since" or "born"; itself where it is none. */

@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "formats/charset.h"
+#include "register/posts.h"
 #include "words/faults.h"
 
 struct uuid said_next_id(const struct reading_row *r)
@@ -167,6 +168,20 @@ static struct fault *read_sex(struct arena *a, const struct cell *cell, int *sex
     return NULL;
 }
 
+/* As a page says it in either language, or as the command line does. */
+static struct fault *read_class(struct arena *a, const struct mapped *m,
+                                const struct cell *cell, void *into)
+{
+    struct str text = trim_wide(cell->text);
+    for (int i = 0; post_class_names[i] != NULL; i++) {
+        if (str_equal(text, post_class_words[i](a, LANG_ZH)) ||
+            str_equal_nocase(text, post_class_words[i](a, LANG_EN))) {
+            text = str_of(post_class_names[i]);
+        }
+    }
+    return field_parse(a, m->field, text, into);
+}
+
 static struct fault *read_date(struct arena *a, const struct importing *run,
                                const struct mapped *m, const struct cell *cell,
                                struct day *day)
@@ -221,8 +236,9 @@ static struct fault *read_value(struct reading_row *r, const struct mapped *m,
     case FIELD_BOOL:
         return cell_read_truth(a, cell, &given, at);
     case FIELD_CHOICE:
-        return m->field->choices == sex_names
-                   ? read_sex(a, cell, at)
+        return m->field->choices == sex_names ? read_sex(a, cell, at)
+               : m->field->choices == post_class_names
+                   ? read_class(a, m, cell, into)
                    : field_parse(a, m->field, cell->text, into);
     case FIELD_ID:
         return find_unit(r, m, trim_wide(cell->text), at);
@@ -234,6 +250,7 @@ static struct fault *read_value(struct reading_row *r, const struct mapped *m,
 static struct fault *read_one(struct reading_row *r, const struct mapped *m,
                               const struct cell *cell, struct said *said)
 {
+    struct arena *a = r->act->arena;
     if (m->place == MAPPING_CHOICE) {
         said->choice = trim_wide(cell->text);
         return NULL;
@@ -244,6 +261,11 @@ static struct fault *read_one(struct reading_row *r, const struct mapped *m,
     }
     if (m->place == MAPPING_STAFF) {
         said->staff = trim_wide(cell->text);
+        return NULL;
+    }
+    if (m->place == MAPPING_SEAT) {
+        said->seat = charset_fold(a, trim_wide(cell->text));
+        said->posts |= m->header.p != NULL;
         return NULL;
     }
     if (m->place == MAPPING_POST) {
@@ -274,6 +296,30 @@ static bool ends_before_it_begins(const struct importing *run, const struct said
            day_compare(day_add(said->posting.till, -days), said->posting.since) == 0;
 }
 
+/* The seat of that number on the first day of the posting, and by it the unit. */
+static struct fault *find_seat(struct reading_row *r, struct said *said)
+{
+    struct post post;
+    bool found = false;
+    bool snapshot = day_known(r->run->snapshot);
+    struct day on = snapshot ? r->run->snapshot : said->posting.since;
+    if (said->seat.n == 0) {
+        return NULL;
+    }
+    TRY(posts_by_number_on(r->act->db, r->act->arena, said->seat,
+                           day_known(on) ? on : r->act->today, &post, &found));
+    if (!found) {
+        return fault_at(fault_import_seat(r->act->arena, said->seat), STR("post"));
+    }
+    said->posting.post = post.id;
+    said->has_posting[fields_find(&kind_posting_add.fields, STR("post")) -
+                      kind_posting_add.fields.at] = true;
+    if (said->posting.unit.v == 0) {
+        said->posting.unit = post.unit;
+    }
+    return NULL;
+}
+
 struct fault *said_read(struct reading_row *r, struct said *said)
 {
     struct arena *a = r->act->arena;
@@ -295,7 +341,11 @@ struct fault *said_read(struct reading_row *r, struct said *said)
     }
     r->report->name = r->run->posts ? said->post.title : said->person.name;
     said->backwards = ends_before_it_begins(r->run, said);
-    return NULL;
+    struct fault *fault = find_seat(r, said);
+    if (fault != NULL) {
+        r->report->value = said->seat;
+    }
+    return fault;
 }
 
 struct said_keys said_keys_of(struct arena *a, const struct importing *run,

@@ -9,6 +9,7 @@ struct said {
     struct posting_body posting;
     struct post_body post;
     struct str above, staff; /* of a seat */
+    struct str seat;         /* of a posting: the number of the post */
     bool has_person[32], has_posting[16], has_post[16];
     bool posts;     /* a column of the posting is filled in */
     bool backwards; /* the spell ends the day before it begins: there was none */

@@ -3,6 +3,7 @@
 
 #include "register/career_sql.h"
 #include "register/inside.h"
+#include "register/posts.h"
 #include "words/faults.h"
 
 enum { TITLE_MAX = 100, SCHOOL_MAX = 100, NUMBER_MAX = 40, LEVEL_MAX = 99 };
@@ -31,6 +32,8 @@ static const struct field post_fields[] = {
     {"class", FIELD_CHOICE, true, AT(post_body, class), 0, 0, say_post_class,
      post_class_names, 0},
     {"number", FIELD_TEXT, false, AT(post_body, number), 0, NUMBER_MAX, say_post_number,
+     NULL, 0},
+    {"above", FIELD_TEXT, false, AT(post_body, above), 0, NUMBER_MAX, say_post_above,
      NULL, 0},
     {"since", FIELD_DAY, false, AT(post_body, since), 0, 0, say_record_since, NULL, 0},
     {"till", FIELD_DAY, false, AT(post_body, till), 0, 0, say_record_till, NULL, 0},
@@ -340,8 +343,40 @@ struct fault *career_education_correct(const struct act *act, struct education_i
                            &e);
 }
 
+/* Up from the seat above: never back to this one. A ring that is there already, from a
+ * file, ends the walk. */
+static struct fault *check_line(const struct act *act, const struct post_body *body)
+{
+    enum { LINE_MOST = 100 };
+    struct arena *a = act->arena;
+    struct str number = body->above;
+    for (int i = 0; number.n > 0 && i < LINE_MOST; i++) {
+        struct post above;
+        bool found = false;
+        if (body->number.n > 0 && str_equal(number, body->number)) {
+            return fault_at(i == 0 ? fault_post_above_self(a)
+                                   : fault_post_above_ring(a, body->above),
+                            STR("above"));
+        }
+        TRY(posts_by_number(act->db, a, number, &above, &found));
+        if (!found && i == 0) {
+            return fault_at(fault_post_above_missing(a, number), STR("above"));
+        }
+        number = found ? above.above : STR_NONE;
+    }
+    return NULL;
+}
+
 struct fault *career_post_add(const struct act *act, const struct post_body *body,
                               struct post_id *id)
+{
+    TRY(fields_check(act->arena, &kind_post_add.fields, body));
+    TRY(check_line(act, body));
+    return career_post_bring(act, body, id);
+}
+
+struct fault *career_post_bring(const struct act *act, const struct post_body *body,
+                                struct post_id *id)
 {
     struct entry e;
     TRY(fields_check(act->arena, &kind_post_add.fields, body));
@@ -354,6 +389,14 @@ struct fault *career_post_add(const struct act *act, const struct post_body *bod
 
 struct fault *career_post_correct(const struct act *act, struct post_id id,
                                   const struct post_body *body)
+{
+    TRY(fields_check(act->arena, &kind_post_add.fields, body));
+    TRY(check_line(act, body));
+    return career_post_bring_again(act, id, body);
+}
+
+struct fault *career_post_bring_again(const struct act *act, struct post_id id,
+                                      const struct post_body *body)
 {
     struct post post;
     struct posting outside;
@@ -425,6 +468,7 @@ struct post_body post_body_of(const struct post *p)
         .since = p->since,
         .till = p->till,
         .number = p->number,
+        .above = p->above,
     };
 }
 

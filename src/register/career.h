@@ -26,6 +26,7 @@ struct post_body {                           /* post.add, post.correct */
     int class;     /* enum post_class */
     struct day since, till;
     struct str number; /* the office's own number of the seat */
+    struct str above; /* the number of the seat it reports to (上级职务), as last told */
 };
 
 /* One person in a post or unit from a day to a day, both inside (任职). */
@@ -67,12 +68,13 @@ extern const struct kind kind_education_add, kind_education_correct;
 
 struct post {
     struct post_id id;
-    struct str title, number;
+    struct str title, number, above;
     struct unit_id unit;
     int64_t level;
     int class;
     struct day since, till;
-    int64_t held; /* postings in it on the day asked for */
+    int64_t held;           /* postings in it on the day asked for */
+    struct str above_title; /* what the seat above is called on that day */
 };
 struct post_list LIST(struct post);
 struct posting {
@@ -109,11 +111,18 @@ struct fault *career_education_add(const struct act *act, struct person_id perso
 struct fault *career_education_correct(const struct act *act,
                                        struct education_id education,
                                        const struct education_body *body);
+/* INPUT also: it reports to itself, to one that reports to it, to none that is there. */
 struct fault *career_post_add(const struct act *act, const struct post_body *body,
                               struct post_id *id);
+/* From a file, in which the seat above may come later: its line is taken as it is told.
+ */
+struct fault *career_post_bring(const struct act *act, const struct post_body *body,
+                                struct post_id *id);
 /* CONFLICT: a posting in it would lie outside. */
 struct fault *career_post_correct(const struct act *act, struct post_id post,
                                   const struct post_body *body);
+struct fault *career_post_bring_again(const struct act *act, struct post_id post,
+                                      const struct post_body *body);
 
 /* Of this person in this unit since this day: the same posting said again. */
 struct fault *career_posting_same(struct db *db, struct arena *a, struct person_id person,

@@ -10,7 +10,8 @@ create table post (
     level {int} not null,
     class {int} not null,
     since {int},
-    till {int}
+    till {int},
+    above text
 ) {strict};
 create index post_by_unit on post (unit, level, id);
 create index post_by_number on post (number, id);
@@ -42,18 +43,21 @@ create table education (
 create index education_by_person on education (person, id);
 
 -- name: post_insert :exec id=struct post_id from struct post_body
-insert into post (id, unit, title, number, level, class, since, till)
-values ($id, $unit, $title, $number, $level, $class, $since, $till)
+insert into post (id, unit, title, number, level, class, since, till, above)
+values ($id, $unit, $title, $number, $level, $class, $since, $till, $above)
 -- name: post_update :exec id=struct post_id from struct post_body
 update post set unit = $unit, title = $title, number = $number, level = $level,
-    class = $class, since = $since, till = $till
+    class = $class, since = $since, till = $till, above = $above
 where id = $id
 -- name: post_by_id :one struct post id=struct post_id
-select id, unit, title, number, level, class, since, till
+select id, unit, title, number, level, class, since, till, above
 from post where id = $id
 -- name: posts_of_unit :many struct post unit=struct unit_id on=day unscoped "counts only, of one unit that the caller may see"
 select p.id, p.unit, p.title, p.number, p.level, p.class, p.since,
-    p.till,
+    p.till, p.above,
+    (select q.title from post q where q.number = p.above
+        and (q.since is null or q.since <= $on) and (q.till is null or q.till >= $on)
+        order by q.id desc limit 1) as above_title,
     (select count(*) from posting g where g.post = p.id and g.since <= $on
         and (g.till is null or g.till >= $on)) as held
 from post p

@@ -12,6 +12,12 @@ struct fault *posts_by_number(struct db *db, struct arena *a, struct str number,
     return sql_post_by_number(db, a, number, post, found);
 }
 
+struct fault *posts_by_number_on(struct db *db, struct arena *a, struct str number,
+                                 struct day on, struct post *post, bool *found)
+{
+    return sql_post_by_number_on(db, a, number, on, post, found);
+}
+
 struct fault *posts_in_force(struct db *db, struct arena *a, struct unit_id unit,
                              struct day on, struct post_list *posts)
 {

@@ -1,6 +1,6 @@
-/* Seats over time. A seat has no dated states: where it moves, or is called otherwise, the
- * old one ends the day before and one of the same number begins. What became of the seats
- * between two days follows from that. */
+/* Seats over time. A seat has no dated states: where it moves, or is called otherwise,
+ * the old one ends the day before and one of the same number begins. What became of the
+ * seats between two days follows from that. */
 #ifndef REGISTER_POSTS_H
 #define REGISTER_POSTS_H
 #include "register/career.h"
@@ -8,6 +8,9 @@
 /* The newest seat of this number. */
 struct fault *posts_by_number(struct db *db, struct arena *a, struct str number,
                               struct post *post, bool *found);
+/* The seat of this number that is there on the day. */
+struct fault *posts_by_number_on(struct db *db, struct arena *a, struct str number,
+                                 struct day on, struct post *post, bool *found);
 /* Seats of one unit that are there on the day, with a number. */
 struct fault *posts_in_force(struct db *db, struct arena *a, struct unit_id unit,
                              struct day on, struct post_list *posts);
@@ -37,8 +40,8 @@ struct vacant_post {
 struct vacant_post_list LIST(struct vacant_post);
 struct post_changes {
     struct post_change_list changes; /* by day, then number */
-    int64_t before, after;           /* seats there on the day before `from`, and on `to` */
-    struct vacant_post_list vacant;  /* on `to` nobody is posted there */
+    int64_t before, after; /* seats there on the day before `from`, and on `to` */
+    struct vacant_post_list vacant; /* on `to` nobody is posted there */
 };
 /* Of a unit and those below, from a day to a day, both inside. The cost grows with the
  * seats that these units ever had. */

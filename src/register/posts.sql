@@ -1,10 +1,15 @@
 -- include "register/posts_inside.h"
 
 -- name: post_by_number :one struct post number=text
-select id, unit, title, number, level, class, since, till
+select id, unit, title, number, level, class, since, till, above
 from post where number = $number order by number desc, id desc limit 1
+-- name: post_by_number_on :one struct post number=text on=day
+select id, unit, title, number, level, class, since, till, above
+from post where number = $number and (since is null or since <= $on)
+    and (till is null or till >= $on)
+order by number desc, id desc limit 1
 -- name: posts_numbered :many struct post unit=struct unit_id on=day
-select id, unit, title, number, level, class, since, till
+select id, unit, title, number, level, class, since, till, above
 from post where unit = $unit and number is not null and (since is null or since <= $on)
     and (till is null or till >= $on)
 order by id

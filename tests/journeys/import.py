@@ -330,6 +330,71 @@ def posts(sort):
         house.check_whole()
 
 
+@proof("Who stands twice in a long file is counted once by the dry run too, and told", *BOTH)
+def far_apart(sort):
+    with furnished(sort) as house:
+        rows = [f"王{chr(0x4e00 + i)}{chr(0x5e00 + i)},男,1980-01-0{i % 9 + 1},干部科,N{i},汉族"
+                for i in range(2400)]
+        rows[1700] = rows[3]                                      # line 1702: as line 5 has it
+        rows[2300] = rows[9].replace("汉族", "回族")               # line 2302: line 11, otherwise
+        rows[2301] = rows[12].replace("N12,", ",")                # line 2303: line 14, by name alone
+        roster = file(house, "姓名,性别,出生年月,单位,编号,民族\n" + "\n".join(rows) + "\n")
+        dry = house.json("import", "people", roster)
+        done = house.json("import", "people", roster, "--yes")
+        for report in dry, done:
+            same(counts(report), [2397, 1, 2, 0])
+            same([(r["row"], r["column"], "第 5 行" in r["reason"] or "row 5 " in r["reason"])
+                  for r in report["remarks"]],
+                 [(1702, "编号", True), (2302, "编号", False), (2303, "姓名", False)])
+        same(len(names(house)), 2397)
+        # Postings of one person in chunks far apart: the second main one is refused in both.
+        spells = [f"N{i},干部科,2010-01-01,2010-12-31" for i in range(1100) if i not in (1, 9)]
+        spells += ["N20,组织科,2010-06-01,", "N21,组织科,2011-01-01,"]
+        table = file(house, "who,where,from,to\n" + "\n".join(spells) + "\n", "spells.csv")
+        columns = mapping(house, "who -> number\nwhere -> posting.unit\n"
+                                 "from -> posting.since\nto -> posting.till\n")
+        for words in (), ("--yes",):
+            report = house.json("import", "people", table, "--map", columns, *words, exit=1)
+            same((counts(report), [r["row"] for r in report["rows"]]), ([1099, 0, 0, 1], [1100]))
+        house.check_whole()
+
+
+@proof("A posting names its post by number, and a post the one it reports to", *BOTH)
+def seats(sort):
+    with furnished(sort) as house:
+        house.json("import", "people", file(house, HEAD + GOOD), "--yes")
+        table = file(house, "职务编号,职务,单位,职务类别,上级职务编号\n"
+                            "P1,部长,干部科,领导职务,\nP2,科长,组织科,领导职务,P1\n"
+                            "P3,干事,组织科,职级,P4\nP4,干事,组织科,职级,P3\n", "posts.csv")
+        report = house.json("import", "posts", table, "--yes")
+        same((counts(report), sorted(r["row"] for r in report["remarks"])),
+             ([4, 0, 0, 0], [4, 5]))
+        lines = {p["number"]: p.get("above", "") for unit in ("2", "3")
+                 for p in house.json("unit", "show", unit)["posts"]}
+        same(lines, {"P1": "", "P2": "P1", "P3": "P4", "P4": "P3"})
+        spells = file(house, "编号,职务编号,任职时间\nA001,P2,2016.01\nA004,P9,2016.01\n",
+                      "spells.csv")
+        report = house.json("import", "people", spells, "--yes", exit=1)
+        same((counts(report), [(r["row"], r["column"], r["value"]) for r in report["rows"]]),
+             ([1, 0, 0, 1], [(3, "职务编号", "P9")]))
+        posting = house.json("posting", "list", "--unit", "组织科", "--on", "2016-02-01")
+        same([(p["name"], p["title"]) for p in posting], [("王一夫", "科长")])
+        add = ("record", "post.add", "title=科员", "unit=2", "class=rank", "number=P5")
+        for wrong in "P5", "P9":
+            holds("above" in house.run(*add, f"above={wrong}", exit=2).err, wrong)
+        house.run(*add, "above=P2")
+        first = house.json("unit", "show", "2")["posts"][0]["id"]
+        out = house.run("record", "post.correct", "--record", first, "above=P5", exit=2).err
+        holds("P5" in out, out)  # P5 reports to P2, and P2 to the post itself
+        second = file(house, "职务编号,职务,单位,职务类别,上级职务编号\n"
+                             "P1,部长,干部科,领导职务,\nP2,科长,组织科,领导职务,P3\n", "half.csv")
+        report = house.json("import", "posts", second, "--snapshot", "2017-01-01", "--yes")
+        same((counts(report), report["ended"]), ([0, 1, 1, 0], 3))  # who sits on P2 stays
+        same([(p["number"], p.get("above")) for p in house.json("unit", "show", "3")["posts"]],
+             [("P2", "P3")])
+        house.check_whole()
+
+
 @proof("Who comes without birth or sex is flagged, and enters", *BOTH)
 def flagged(sort):
     with furnished(sort) as house:

@@ -12,7 +12,7 @@ import re
 import uuid
 
 import sheet
-from house import POSTGRES, SQLITE, House, holds, main, new_id, proof, same, within
+from house import POSTGRES, SQLITE, House, holds, main, new_id, proof, same, say, within
 
 BOTH = SQLITE, POSTGRES
 SURNAMES, GIVEN = "王李张刘陈杨黄赵周吴徐孙", "伟芳娜敏静丽强磊军洋勇艳杰娟涛明"
@@ -68,10 +68,11 @@ def multipart(name, data, fields):
     return body + f"\r\n--{edge}--\r\n".encode(), f"multipart/form-data; boundary={edge}"
 
 
-def send(visitor, path, status=303):
+def send(visitor, path, status=303, **more):
     form = visitor.get("/import").form("/import")
     with open(path, "rb") as file:
-        body, kind = multipart(path.rsplit("/", 1)[1], file.read(), {"id": form.values["id"]})
+        body, kind = multipart(path.rsplit("/", 1)[1], file.read(),
+                               {"id": form.values["id"], **more})
     page = visitor.ask("POST", "/import", body, {"Content-Type": kind})
     same(page.status, status, page.text[:500])
     return page.location if status == 303 else page
@@ -190,6 +191,65 @@ def asked(sort):
         settled(visitor, path)
         chosen = choose.options["p0"][1].split(":")[1]
         same(house.json("person", "show", chosen)["ethnic"], "回族")
+        house.check_whole()
+
+
+@proof("Posts are imported by page, what is odd about them is told, and a posting by number",
+       *BOTH)
+def posts(sort):
+    with office(sort) as house:
+        with open(house.path("posts.csv"), "w", encoding="gbk") as out:
+            out.write("职务编号,职务,单位,上级职务编号,折合职数\nP1,部长,办公室,,1\n"
+                      "P2,科长,干部科,P1,1\nP3,干事,干部科,P3,0.5\nP3,干事,干部科,P2,1\n")
+        visitor = house.serve().visitor(lang="zh")
+        visitor.enter()
+        path = send(visitor, house.path("posts.csv"), rows="posts")
+        _, form = columns(visitor, path)
+        same([form.values.get(f"c{i}") for i in range(5)],
+             ["post.number", "post.title", "post.unit", "post.above", "post.staff"])
+        values = {k: v for k, v in form.values.items() if k != "units"}
+        refused = visitor.post(path, values, status=400)  # of which class they are is not said
+        same(len(refused.seen.summary), 1)
+        holds('href="#class"' in refused.text, refused.text)
+        visitor.post(path, {**values, "class": "leading", "save": "职务表"})
+        tried = settled(visitor, path)
+        same(counts(tried)[:6], [3, 0, 0, 1, 0, 2])
+        odd = visitor.get(path + "?of=5")
+        same(odd.text.count('class="remark"'), 3)
+        for words in "0.5", "上级", "第 4 行":
+            holds(words in odd.text, words)
+        press(visitor, tried, path + "/run")
+        same(counts(settled(visitor, path))[:6], [3, 0, 0, 1, 0, 2])
+        unit = visitor.get("/unit/3")
+        holds("上级：P1 部长" in unit.text, unit.text)
+        changes = visitor.get("/unit/1/posts")
+        holds(say("zh", "posts.changes-none") in changes.text, "they have no first day")
+        same(changes.text.count("<li>P") + changes.text.count('mono">P'), 3)  # all are vacant
+        visitor.get("/unit/1/posts?from=2016-13-01", status=400)
+        visitor.get("/unit/1/posts?from=2017-01-01&to=2016-01-01", status=400)
+        visitor.get("/unit/99/posts", status=404)
+        saved = visitor.get("/import")
+        holds("职务表" in saved.text, "saved columns are listed")
+        visitor.post("/import/forget", {"id": new_id(), "name": "职务表"})
+        holds("P -> post" not in visitor.get("/import").text, "and forgotten")
+        same(house.json("import", "mappings"), [])
+        visitor.post("/import/forget", {"id": new_id(), "name": "职务表"}, status=404)
+        house.check_whole()
+
+
+@proof("Who stands twice in a file is told on the page, dry and done", *BOTH)
+def twice(sort):
+    with office(sort) as house:
+        with open(house.path("two.csv"), "w", encoding="utf-8") as out:
+            out.write("姓名,性别,出生年月,所在科室,编号\n王五,男,1980-01-01,干部科,N1\n"
+                      "赵六,女,1980-02-01,干部科,N2\n王五,男,1980-01-01,干部科,N1\n")
+        visitor = house.serve().visitor(lang="zh")
+        visitor.enter()
+        path = send(visitor, house.path("two.csv"))
+        tried, done = imported(visitor, path)
+        for page in tried, done:
+            same(counts(page)[:6], [2, 0, 1, 0, 0, 1])
+            holds("第 2 行" in page.text, "where he stood first")
         house.check_whole()
 
 

@@ -243,6 +243,29 @@ def looked(sort):
         server.stop()
 
 
+@proof("What was read under a number merged since stands on the page of the one it is now",
+       *BOTH)
+def merged(sort):
+    with furnished(sort) as house:
+        twice = house.person("鲁达", unit=house.section)
+        house.run("record", "kin.add", "relation=妻子", "class=spouse", "name=旧名之妻",
+                  "--person", twice)
+        house.run("person", "open", twice, "--class", "file", "--purpose", "inspection",
+                  "--why", "旧编号下查阅", "--as", "xiaorang")
+        house.run("record", "person.merge", f"into={house.member}", "--person", twice)
+        server = house.serve()
+        member = server.visitor()
+        member.enter("luzhishen")
+        page = member.get("/me/access")
+        holds("旧编号下查阅" in page.seen.text, page.seen.text)
+        read = house.sql("select id from readlog_read")[0][0]
+        member.fill(f"/me/access/{read}", action=f"/me/access/{read}", text="何事需要查阅？")
+        look = ("readlog", "list", "--why", "例行检查", "--person", house.member, "--as", "peixuan")
+        same([r["person"] for r in house.json(*look)][-1], twice)
+        server.stop()
+        house.check_whole()
+
+
 @proof("If the log cannot be written nothing is shown, and no row of it can be changed", *BOTH)
 def unwritable(sort):
     with furnished(sort) as house:

@@ -53,6 +53,17 @@ def first_of_each(rows):
     return seats, twice
 
 
+def in_ring(seats, row):
+    """Up the line from it one comes back to it; a line to itself is told apart."""
+    at, seen = row[ABOVE], set()
+    while at in seats and at not in seen and row[ABOVE] != row[NUMBER]:
+        if at == row[NUMBER]:
+            return True
+        seen.add(at)
+        at = seats[at][1][ABOVE]
+    return False
+
+
 def odd(seats, twice):
     """The lines of a file that deserve a remark, one for each."""
     lines = list(twice)
@@ -60,6 +71,7 @@ def odd(seats, twice):
     for line, row in seats.values():
         lines += [line] * (row[ABOVE] == row[NUMBER])
         lines += [line] * (row[STAFF] != "1")
+        lines += [line] * in_ring(seats, row)
     return sorted(lines + (tops if len(tops) > 1 else []))
 
 
@@ -99,6 +111,10 @@ def half_years(sort):
             for what, numbers in wanted.items():
                 same(sorted(c["number"] for c in report[what]), numbers, (day, what))
                 seen[what] += len(numbers)
+            lines = {p["number"]: p.get("above", "") for unit in house.json("unit", "list")
+                     for p in house.json("unit", "show", unit["id"], "--on", day)["posts"]}
+            same(lines, {n: "" if row[ABOVE] == n else row[ABOVE]
+                         for n, (_, row) in seats.items()}, day)
             same((report["before"], report["after"]), (len(was), len(now)))
             same(sorted(v["number"] for v in report["vacant"]), sorted(now))
             marks["twice"] += len(twice)

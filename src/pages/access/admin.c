@@ -189,7 +189,8 @@ struct fault *account_new_change(struct exchange *x, struct db *db)
     struct act act = page_act(x, db);
     struct person *person = ARENA_NEW(x->arena, struct person);
     *page_keep(x) = person;
-    TRY(access_person_meant(db, x->arena, form->person, person));
+    TRY(access_person_meant(db, x->arena, NULL, page_today(x), form->person, "person",
+                            person));
     TRY(access_may_keep(db, x->arena, page_viewer(x), person->id));
     return access_account_open(&act, person->id, &(struct account_body){form->login});
 }

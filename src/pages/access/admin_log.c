@@ -83,10 +83,9 @@ static struct fault *find_meant(struct exchange *x, struct db *db, struct str te
     if (text.n == 0) {
         return NULL;
     }
-    struct fault *fault = access_person_meant(db, x->arena, text, &person);
+    TRY(access_person_meant(db, x->arena, NULL, page_today(x), text, field, &person));
     *id = person.id;
-    return fault != NULL && fault->kind == FAULT_INPUT ? fault_at(fault, str_of(field))
-                                                       : fault;
+    return NULL;
 }
 
 struct fault *readlog_change(struct exchange *x, struct db *db)

@@ -106,7 +106,8 @@ struct fault *roles_show(struct exchange *x, struct db *db)
                  .value = exchange_query(x, STR("role"))},
     };
     if (asked.n > 0) {
-        const struct fault *nobody = access_person_meant(db, a, asked, &person);
+        const struct fault *nobody =
+            access_person_meant(db, a, NULL, page_today(x), asked, "q", &person);
         person.id.v = nobody == NULL ? person.id.v : -1;
     }
     add_role_options(x, say_admin_role_any(a, lang), &view.role);
@@ -181,7 +182,8 @@ struct fault *role_new_change(struct exchange *x, struct db *db)
     struct act act = page_act(x, db);
     struct person *person = ARENA_NEW(x->arena, struct person);
     *page_keep(x) = person;
-    TRY(access_person_meant(db, x->arena, form->person, person));
+    TRY(access_person_meant(db, x->arena, NULL, page_today(x), form->person, "person",
+                            person));
     return access_role_grant(&act, person->id, &form->body);
 }
 

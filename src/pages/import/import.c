@@ -8,6 +8,18 @@
 
 enum { HISTORY_SHOWN = 100 };
 
+static const char *const rows_names[] = {"people", "posts", NULL};
+static const struct field send_fields[] = {
+    {"rows", FIELD_CHOICE, false, offsetof(struct send_form, rows), 0, 0,
+     say_import_rows_are, rows_names, 0},
+};
+const struct fields send_form = FIELDS(send_fields, struct send_form);
+static const struct field forget_fields[] = {
+    {"name", FIELD_TEXT, true, offsetof(struct forget_form, name), 1, 60,
+     say_import_saved_name, NULL, 0},
+};
+const struct fields forget_form = FIELDS(forget_fields, struct forget_form);
+
 /* ---- sending a file ---------------------------------------------------------------- */
 
 struct sending {
@@ -35,12 +47,12 @@ static struct fault *sent_show(struct exchange *x, struct db *db)
 }
 
 /* The columns that the header lets expect. */
-static struct str propose(struct arena *a, struct str head)
+static struct str propose(struct arena *a, struct str head, bool posts)
 {
     struct file_head read;
     struct mapped_list mapping = {0};
     intake_head(a, head, &read);
-    mapping_propose(a, &read.header, &mapping);
+    mapping_propose(a, &read.header, posts, &mapping);
     return mapping_write(a, &mapping);
 }
 
@@ -64,9 +76,10 @@ static struct fault *take_file(struct exchange *x, const struct upload *upload)
         .size = upload->size,
         .snapshot = DAY_NONE,
         .why = STR(""),
+        .posts = ((const struct send_form *)page_form(x))->rows == 1,
     };
     TRY(intake_peek(a, &source, &s->intake.head));
-    s->intake.mapping = propose(a, s->intake.head);
+    s->intake.mapping = propose(a, s->intake.head, s->intake.posts);
     *page_keep(x) = s;
     return page_write(x, send_change, sent_show);
 }
@@ -162,6 +175,61 @@ static struct fault *add_history(struct exchange *x, struct db *db,
     return NULL;
 }
 
+static void add_rows(struct exchange *x, struct import_list_view *view)
+{
+    static say_fn *const words[] = {say_import_rows_are_people,
+                                    say_import_rows_are_posts};
+    struct arena *a = x->arena;
+    view->rows = page_field(x, &send_form, "rows", NULL);
+    view->rows.required = true; /* one is chosen from the start */
+    bool posts = str_equal(view->rows.value, STR("posts"));
+    for (int i = 0; rows_names[i] != NULL; i++) {
+        *LIST_ADD(a, &view->rows.options) = page_option(
+            str_of(rows_names[i]), words[i](a, x->face.lang), posts == (i == 1));
+    }
+}
+
+static struct fault *add_saved(struct exchange *x, struct db *db,
+                               struct import_list_view *view)
+{
+    struct saved_mapping_list saved = {0};
+    TRY(mappings_saved(db, x->arena, &saved));
+    for (size_t i = 0; i < saved.n; i++) {
+        *LIST_ADD(x->arena, &view->saved) =
+            (struct saved_row){saved.at[i].name, saved.at[i].text};
+    }
+    return NULL;
+}
+
+static void add_forgotten(struct exchange *x, struct page_view *page)
+{
+    struct str name = exchange_query(x, STR("forgotten"));
+    if (name.n > 0) {
+        page->notice = (struct notice_view){
+            .kind = NOTICE_DONE,
+            .text = say_import_saved_forgotten(x->arena, x->face.lang, name)};
+    }
+}
+
+struct fault *import_forget_change(struct exchange *x, struct db *db)
+{
+    struct act act = page_act(x, db);
+    return mapping_drop(&act, ((const struct forget_form *)page_form(x))->name);
+}
+
+struct fault *import_forget_show(struct exchange *x, struct db *db)
+{
+    (void)db;
+    if (page_fault(x) != NULL) {
+        return page_fault(x);
+    }
+    struct text href = text_new(x->arena, 64);
+    text_add(&href, STR("/import?forgotten="));
+    text_add_url(&href, ((const struct forget_form *)page_form(x))->name);
+    answer_see_other(x, text_str(&href));
+    return NULL;
+}
+
 struct fault *import_list_show(struct exchange *x, struct db *db)
 {
     struct arena *a = x->arena;
@@ -175,10 +243,13 @@ struct fault *import_list_show(struct exchange *x, struct db *db)
                  .required = true},
         .empty = {.text = say_import_none(a, lang)},
     };
+    add_forgotten(x, &view.page);
     const struct fault *fault = page_fault(x);
     if (fault != NULL && str_equal(fault->field, view.file.name)) {
         view.file.error = say_fault(a, lang, fault);
     }
+    add_rows(x, &view);
+    TRY(add_saved(x, db, &view));
     TRY(add_hand(x, db, &view));
     TRY(add_history(x, db, &view));
     page_html(x);

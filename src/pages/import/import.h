@@ -4,17 +4,24 @@
 #include "pages/app.h"
 
 enum { COLUMNS_SHOWN = 80, CHOICES_PAGE = 50 };
+struct send_form {
+    int rows; /* 0 people, 1 posts; -1: not said */
+};
 struct intake_form {
     struct str targets[COLUMNS_SHOWN]; /* c0 ... */
     struct str save;
     struct unit_id unit, within;
+    int class; /* posts: of all of them; -1 as the column says */
     struct day snapshot;
     bool units;
 };
 struct choose_form {
     struct str choices[CHOICES_PAGE]; /* p0 ...: "LINE:new", "LINE:skip", "LINE:PERSON" */
 };
-extern const struct fields intake_form, choose_form;
+struct forget_form {
+    struct str name;
+};
+extern const struct fields send_form, intake_form, choose_form, forget_form;
 
 /* The intake of the path, which must be the viewer's own. */
 struct fault *intake_of(struct exchange *x, struct db *db, struct intake *intake);
@@ -29,6 +36,8 @@ struct fault *intake_changed_show(struct exchange *x, struct db *db);
 struct fault *intake_drop_change(struct exchange *x, struct db *db);
 struct fault *intake_dropped_show(struct exchange *x, struct db *db);
 struct fault *intake_refused_get(struct exchange *x, struct db *db);
+struct fault *import_forget_change(struct exchange *x, struct db *db);
+struct fault *import_forget_show(struct exchange *x, struct db *db);
 struct fault *import_get(struct exchange *x, struct db *db);
 struct fault *import_undo_change(struct exchange *x, struct db *db);
 struct fault *import_undo_show(struct exchange *x, struct db *db);

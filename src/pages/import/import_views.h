@@ -14,14 +14,22 @@ struct import_line {
 };
 struct import_lines LIST(struct import_line);
 
+/* Columns saved by name. */
+struct saved_row {
+    struct str name, text;
+};
+struct saved_rows LIST(struct saved_row);
+
 /* GET /import */
 struct import_list_view {
     struct page_view page;
     struct form_view form;
     struct field_view file;
+    struct field_view rows; /* people or posts */
     struct import_lines hand;
     struct import_lines history;
     struct empty_view empty;
+    struct saved_rows saved; /* columns by name */
 };
 
 /* A column of the file: what it says. */
@@ -55,6 +63,7 @@ struct outcome_view {
     struct tag_view outcome;
     struct change_views changes;
     struct str why;               /* refused */
+    struct str_list remarks;      /* odd, and entered all the same */
     struct option_views doubtful; /* who may be meant: one is to be chosen */
     struct str choice;            /* name of the radio buttons */
 };
@@ -71,7 +80,10 @@ struct intake_view {
     struct str why; /* what went wrong, or not given */
 
     struct column_views columns;
+    bool posts; /* rows are seats */
+    struct str lead;
     struct field_view unit;     /* one unit for all rows */
+    struct field_view class;    /* posts: one class for all */
     struct field_view snapshot; /* a day */
     struct field_view within;
     struct field_view save; /* a name for this mapping */

@@ -34,6 +34,7 @@ static const struct field intake_form_fields[] = {
     TEN(COLUMN, 5),
     TEN(COLUMN, 6),
     TEN(COLUMN, 7),
+    {"class", FIELD_CHOICE, false, OF(class), 0, 0, say_post_class, post_class_names, 0},
     {"unit", FIELD_ID, false, OF(unit), 0, 0, say_import_one_unit, NULL, 0},
     {"units", FIELD_BOOL, false, OF(units), 0, 0, say_import_make_units, NULL, 0},
     {"snapshot", FIELD_DAY, false, OF(snapshot), 0, 0, say_import_snapshot, NULL, 0},
@@ -56,7 +57,7 @@ struct fault *intake_of(struct exchange *x, struct db *db, struct intake *intake
 /* ---- changes ----------------------------------------------------------------------- */
 
 static struct str targets_to_mapping(struct arena *a, const struct intake_form *f,
-                                     const struct file_head *head,
+                                     bool posts, const struct file_head *head,
                                      struct mapped_list *mapping)
 {
     for (size_t i = 0; i < head->header.n && i < COLUMNS_SHOWN; i++) {
@@ -65,8 +66,12 @@ static struct str targets_to_mapping(struct arena *a, const struct intake_form *
         }
     }
     if (f->unit.v != 0) {
-        (void)mapping_add_fixed(a, mapping, STR("unit"),
+        (void)mapping_add_fixed(a, mapping, posts ? STR("post.unit") : STR("unit"),
                                 str_format(a, "#%lld", (long long)f->unit.v));
+    }
+    if (posts && f->class >= 0) {
+        (void)mapping_add_fixed(a, mapping, STR("post.class"),
+                                str_of(post_class_names[f->class]));
     }
     mapping_make_units(mapping, f->units);
     return mapping_write(a, mapping);
@@ -78,7 +83,7 @@ static void begin_anew(struct intake *intake, enum intake_state state)
     intake->state = (int)state;
     intake->beat = (struct instant){0};
     intake->rows = intake->fresh = intake->changed = intake->same = 0;
-    intake->passed = intake->refused = intake->ended = 0;
+    intake->passed = intake->refused = intake->ended = intake->remarked = 0;
     intake->held = false;
     intake->why = STR("");
 }
@@ -87,6 +92,21 @@ static bool is_settled(const struct intake *intake)
 {
     return intake->state == INTAKE_NEW || intake->state == INTAKE_TRIED ||
            (intake->state == INTAKE_FAILED && intake->import.v == 0);
+}
+
+/* Without these no row could enter. */
+static struct fault *check_columns(struct arena *a, bool posts,
+                                   const struct mapped_list *mapping)
+{
+    if (!posts) {
+        return mapping_names_people(mapping) ? NULL : fault_import_no_name(a);
+    }
+    if (!mapping_names_posts(mapping)) {
+        return fault_import_no_post_number(a);
+    }
+    return mapping_says(mapping, STR("post.class"))
+               ? NULL
+               : fault_at(fault_field_required(a), STR("class"));
 }
 
 struct fault *intake_columns_change(struct exchange *x, struct db *db)
@@ -102,13 +122,11 @@ struct fault *intake_columns_change(struct exchange *x, struct db *db)
         return fault_import_busy(a);
     }
     intake_head(a, intake.head, &head);
-    intake.mapping = targets_to_mapping(a, f, &head, &mapping);
+    intake.mapping = targets_to_mapping(a, f, intake.posts, &head, &mapping);
     intake.snapshot = f->snapshot;
     intake.within = f->within;
     intake.lang = (int)x->face.lang;
-    if (!mapping_names_people(&mapping)) {
-        return fault_import_no_name(a);
-    }
+    TRY(check_columns(a, intake.posts, &mapping));
     if (f->save.n > 0) {
         TRY(mapping_save(&act, x->at, &(struct saved_mapping){f->save, intake.mapping}));
     }
@@ -256,6 +274,7 @@ struct fault *intake_show(struct exchange *x, struct db *db)
         .form = page_form_view(x, &intake_form, path_of(x, &intake, "")),
         .id = intake.id,
         .file = intake.file,
+        .posts = intake.posts,
         .step = step_of(x, &intake),
         .why = intake.why,
         .import = intake.import.v,

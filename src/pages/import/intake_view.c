@@ -56,8 +56,8 @@ static void add_column(struct exchange *x, const struct file_head *head,
     c->known = chosen.n > 0;
     *LIST_ADD(a, &c->options) =
         page_option(STR(""), say_import_read_over(a, x->face.lang), chosen.n == 0);
-    for (size_t t = 0; mapping_target(t) != NULL; t++) {
-        struct str target = str_of(mapping_target(t));
+    for (size_t t = 0; mapping_target(view->posts, t) != NULL; t++) {
+        struct str target = str_of(mapping_target(view->posts, t));
         *LIST_ADD(a, &c->options) = page_option(
             target, mapping_label(a, x->face.lang, target), str_equal(target, chosen));
     }
@@ -101,6 +101,16 @@ static void add_saved(struct exchange *x, const struct saved_mapping_list *all,
     }
 }
 
+static int choice_of(const struct field *field, struct str word)
+{
+    for (int i = 0; field->choices[i] != NULL; i++) {
+        if (str_equal(word, str_of(field->choices[i]))) {
+            return i;
+        }
+    }
+    return -1;
+}
+
 static void read_fixed(const struct mapped_list *mapping, struct intake_form *form)
 {
     for (size_t i = 0; i < mapping->n; i++) {
@@ -109,6 +119,25 @@ static void read_fixed(const struct mapped_list *mapping, struct intake_form *fo
         if (m->header.p == NULL && m->fixed.n > 1 && m->fixed.p[0] == '#') {
             (void)str_to_int(str_part(m->fixed, 1, m->fixed.n), &form->unit.v);
         }
+        if (m->header.p == NULL && m->field != NULL &&
+            m->field->choices == post_class_names) {
+            form->class = choice_of(m->field, m->fixed);
+        }
+    }
+}
+
+static void add_classes(struct exchange *x, const struct intake_form *form,
+                        struct intake_view *view)
+{
+    struct arena *a = x->arena;
+    view->class = page_field(x, &intake_form, "class", form);
+    *LIST_ADD(a, &view->class.options) = page_option(
+        STR(""), say_import_units_as_said(a, x->face.lang), view->class.value.n == 0);
+    for (int i = 0; post_class_names[i] != NULL; i++) {
+        struct str word = str_of(post_class_names[i]);
+        *LIST_ADD(a, &view->class.options) =
+            page_option(word, post_class_words[i](a, x->face.lang),
+                        str_equal(word, view->class.value));
     }
 }
 
@@ -120,7 +149,8 @@ struct fault *intake_draw_columns(struct exchange *x, struct db *db,
     struct file_head head;
     struct mapped_list mapping = {0};
     struct saved_mapping_list saved = {0};
-    struct intake_form form = {.snapshot = intake->snapshot, .within = intake->within};
+    struct intake_form form = {
+        .snapshot = intake->snapshot, .within = intake->within, .class = -1};
     intake_head(a, intake->head, &head);
     TRY(read_mapping(x, db, intake, &head, &mapping));
     TRY(mappings_saved(db, a, &saved));
@@ -135,7 +165,11 @@ struct fault *intake_draw_columns(struct exchange *x, struct db *db,
         x->method == METHOD_POST ? exchange_form(x, STR("units")).n > 0 : form.units;
     view->unit = page_field(x, &intake_form, "unit", &form);
     view->snapshot = page_field(x, &intake_form, "snapshot", &form);
-    view->snapshot.hint = say_import_snapshot_hint(a, lang);
+    view->snapshot.hint = intake->posts ? say_import_posts_snapshot_hint(a, lang)
+                                        : say_import_snapshot_hint(a, lang);
+    view->lead =
+        intake->posts ? say_import_posts_lead(a, lang) : say_import_columns_lead(a, lang);
+    add_classes(x, &form, view);
     view->within = page_field(x, &intake_form, "within", &form);
     view->save = page_field(x, &intake_form, "save", NULL);
     view->save.hint = say_import_save_hint(a, lang);
@@ -274,12 +308,11 @@ static struct fault *add_outcome(struct exchange *x, struct db *db,
                         ? say_outcome_ended(a, x->face.lang)
                         : outcome_words(x, row->outcome)},
         .choice = str_format(a, "p%zu", view->outcomes.n - 1)};
-    if (told.column.n > 0 && told.value.n > 0) {
-        o->why = say_import_why_value(a, x->face.lang, told.column, told.value, told.why);
-    } else if (told.column.n > 0) {
-        o->why = say_import_why(a, x->face.lang, told.column, told.why);
-    } else {
-        o->why = told.why;
+    o->why = import_say_where(a, x->face.lang, told.why, told.column, told.value);
+    for (size_t i = 0; i < told.remarks.n; i++) {
+        const struct told_remark *remark = &told.remarks.at[i];
+        *LIST_ADD(a, &o->remarks) = import_say_where(a, x->face.lang, remark->text,
+                                                     remark->column, remark->value);
     }
     add_changes(x, &told, o);
     const struct row_choice *chosen = chosen_of(choices, row->number);
@@ -327,12 +360,19 @@ struct fault *intake_draw_report(struct exchange *x, struct db *db,
     enum lang lang = x->face.lang;
     int64_t shown = -1;
     bool given = str_to_int(exchange_query(x, STR("of")), &shown) && shown >= 0 &&
-                 shown < ROW_OUTCOMES;
+                 shown <= ROW_OUTCOMES;
     shown = given ? shown : -1;
     const int64_t counts[ROW_OUTCOMES] = {intake->fresh, intake->changed, intake->same,
                                           intake->passed, intake->refused};
     for (int i = 0; i < ROW_OUTCOMES; i++) {
         add_count(x, view, i, counts[i], (int)shown);
+    }
+    if (intake->remarked > 0) {
+        *LIST_ADD(a, &view->counts) =
+            (struct count_view){.text = say_import_with_remarks(a, lang),
+                                .n = intake->remarked,
+                                .href = report_url(x, view->id, ROW_OUTCOMES, "", 0),
+                                .current = shown == ROW_OUTCOMES};
     }
     if (day_known(intake->snapshot)) {
         *LIST_ADD(a, &view->counts) =

@@ -15,60 +15,18 @@ static const struct field who_table[] = {
 };
 const struct fields who_fields = FIELDS(who_table, struct who_extra);
 
-/* ---- who is meant ------------------------------------------------------------------ */
-
-enum { NAMESAKES_MOST = 20 };
-
-/* The number of the entry, or the office's own. */
-static struct fault *find_numbered(struct exchange *x, struct db *db, struct str who,
-                                   struct person_id *person, bool *found)
-{
-    *found = str_to_int(who, &person->v) && person->v > 0;
-    return *found ? NULL : register_person_by_number(db, x->arena, who, person, found);
-}
-
-static struct fault *find_named(struct exchange *x, struct db *db, struct str who,
-                                struct person_id *person)
-{
-    struct person_list people = {0};
-    struct text ids = text_new(x->arena, 64);
-    struct people_query q = {
-        .text = who,
-        .status = PEOPLE_ALL,
-        .today = page_today(x),
-        .limit = NAMESAKES_MOST,
-    };
-    size_t same = 0;
-    TRY(register_people(db, x->arena, &page_viewer(x)->scope, &q, &people));
-    for (size_t i = 0; i < people.n; i++) {
-        if (str_equal(people.at[i].name, who)) {
-            same++;
-            *person = people.at[i].id;
-            text_add(&ids, ids.n > 0 ? say_list_comma(x->arena, x->face.lang) : STR(""));
-            text_add_int(&ids, person->v);
-        }
-    }
-    return same == 1 ? NULL
-           : same > 1
-               ? fault_at(fault_person_several(x->arena, who, text_str(&ids)), STR("who"))
-               : fault_at(fault_person_unknown(x->arena, who), STR("who"));
-}
-
 struct fault *record_who(struct exchange *x, struct db *db, struct str who,
                          struct person_id *person)
 {
-    bool numbered = false;
+    struct person meant = {0};
     *person = (struct person_id){0};
     if (who.n == 0) {
         return NULL;
     }
-    TRY(find_numbered(x, db, who, person, &numbered));
-    if (!numbered) {
-        return find_named(x, db, who, person);
-    }
-    struct fault *fault = page_may_reach(x, db, *person);
-    return fault == NULL ? NULL
-                         : fault_at(fault_person_unknown(x->arena, who), STR("who"));
+    TRY(access_person_meant(db, x->arena, &page_viewer(x)->scope, page_today(x), who,
+                            "who", &meant));
+    *person = meant.id;
+    return NULL;
 }
 
 /* ---- fields ------------------------------------------------------------------------ */

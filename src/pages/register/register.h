@@ -29,6 +29,7 @@ struct fault *merge_show(struct exchange *x, struct db *db);
 struct fault *leave_get(struct exchange *x, struct db *db);
 struct fault *leave_change(struct exchange *x, struct db *db);
 struct fault *leave_show(struct exchange *x, struct db *db);
+struct fault *unit_posts_get(struct exchange *x, struct db *db);
 struct fault *unit_show(struct exchange *x, struct db *db);
 extern const struct fields unit_change_extra, unit_close_fields;
 struct fault *unit_change_get(struct exchange *x, struct db *db);

@@ -74,6 +74,13 @@ static void add_holder(struct exchange *x, const struct holder *h,
         (struct holder_row){h->person.v, h->name, h->title, h->concurrent, h->since};
 }
 
+static struct str say_above(struct exchange *x, struct str number, struct str title)
+{
+    return number.n == 0  ? STR_NONE
+           : title.n == 0 ? say_posts_above_bare(x->arena, x->face.lang, number)
+                          : say_posts_above(x->arena, x->face.lang, number, title);
+}
+
 static void add_posts(struct exchange *x, const struct unit_page *page,
                       struct unit_view *view)
 {
@@ -86,6 +93,7 @@ static void add_posts(struct exchange *x, const struct unit_page *page,
             .title = p->title,
             .level = p->level,
             .sort = post_class_words[p->class](x->arena, x->face.lang),
+            .above = say_above(x, p->above, p->above_title),
             .vacant = p->held == 0,
         };
         for (size_t h = 0; h < page->holders.n; h++) {

@@ -38,8 +38,7 @@ static struct fault *find_post(struct exchange *x, struct db *db, struct post *p
     bool found = false;
     TRY(find_unit(x, db, &unit));
     TRY(career_post(db, x->arena, (struct post_id){page_arg(x, 1)}, post, &found));
-    return found && post->unit.v == unit.id.v ? NULL
-                                                   : fault_record_missing(x->arena);
+    return found && post->unit.v == unit.id.v ? NULL : fault_record_missing(x->arena);
 }
 
 static struct fault *draw_post(struct exchange *x, struct db *db, const struct post *was)
@@ -69,6 +68,11 @@ static struct fault *draw_post(struct exchange *x, struct db *db, const struct p
         .button = say_record_save(a, lang),
     };
     TRY(record_fields(x, db, &kind_post_add.fields, &body, "", &view.fields));
+    for (size_t i = 0; i < view.fields.n; i++) {
+        if (str_equal(view.fields.at[i].field.name, STR("above"))) {
+            view.fields.at[i].field.hint = say_post_above_hint(a, lang);
+        }
+    }
     record_answer(x, &view);
     return NULL;
 }

@@ -17,6 +17,7 @@ struct post_row {
     struct str number, title;
     int64_t level; /* 0: not told */
     struct str sort;
+    struct str above; /* "reports to P1 Head", or not given */
     struct holder_rows holders;
     int64_t unseen; /* holders beyond the viewer's reach */
     bool vacant;
@@ -54,6 +55,30 @@ struct tenure_row {
     struct day unit_since, post_since;
 };
 struct tenure_rows LIST(struct tenure_row);
+
+struct post_change_row {
+    struct day day;
+    struct str number, title, unit;
+    struct tag_view what;
+    struct str was; /* title, unit or post above before, or not given */
+};
+struct post_change_rows LIST(struct post_change_row);
+struct vacant_row {
+    struct str number, title, unit;
+};
+struct vacant_rows LIST(struct vacant_row);
+/* GET /unit/ID/posts?from=DAY&to=DAY */
+struct post_changes_view {
+    struct page_view page;
+    struct errors_view errors;
+    struct link_view back;
+    struct str title, action;
+    struct field_view from, to;
+    int64_t before, after;
+    struct post_change_rows changes;
+    struct vacant_rows vacant;
+    bool shown; /* both days are sound */
+};
 
 /* GET /unit/ID?on=DAY */
 struct unit_view {
