@@ -157,11 +157,14 @@ static struct fault *log_row(const struct act *act, struct random *random,
     return sql_reading_insert(act->db, act->arena, row, row->reader.v, row->person.v);
 }
 
-struct fault *reading_open(const struct act *act, const struct viewer *v,
+struct fault *reading_note(const struct act *act, const struct viewer *v,
                            struct person_id person, const struct opening *opening,
                            struct str what, struct random *random, struct instant at)
 {
-    TRY(reading_may_open(act, v, person, opening));
+    TRY(fields_check(act->arena, &opening_fields, opening));
+    if (v->console) {
+        return fault_reading_console(act->arena);
+    }
     struct reading row = {
         .reader = v->person,
         .person = person,
@@ -172,6 +175,14 @@ struct fault *reading_open(const struct act *act, const struct viewer *v,
         .at = at,
     };
     return log_row(act, random, &row);
+}
+
+struct fault *reading_open(const struct act *act, const struct viewer *v,
+                           struct person_id person, const struct opening *opening,
+                           struct str what, struct random *random, struct instant at)
+{
+    TRY(reading_may_open(act, v, person, opening));
+    return reading_note(act, v, person, opening, what, random, at);
 }
 
 struct fault *readings_look(const struct act *act, const struct viewer *v,

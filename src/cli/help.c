@@ -5,6 +5,7 @@
 #include "cli/feed.h"
 #include "cli/learning.h"
 #include "cli/practice.h"
+#include "cli/visit.h"
 #include "learning/exam.h"
 #include "pages/app.h"
 #include "pages/version.h"
@@ -118,6 +119,39 @@ const struct command commands[] = {
         cmd_campaign_list),
     ROW("campaign", "show", "CAMPAIGN", say_cli_campaign_show, "cadre campaign show 1400",
         NULL, cmd_campaign_show),
+    ROW("visit", "add", "", say_cli_visit_add,
+        "cadre visit add --sort twinning --unit 40 --heard 'The pump is broken' --promised "
+        "'Mend the pump' --as linchong",
+        &visit_add_options, cmd_visit_add),
+    ROW("visit", "list", "", say_cli_visit_list, "cadre visit list --person 42 --json",
+        &visit_list_options, cmd_visit_list),
+    ROW("visit", "show", "VISIT", say_cli_visit_show, "cadre visit show 1500", NULL,
+        cmd_visit_show),
+    ROW("visit", "done", "VISIT", say_cli_visit_done,
+        "cadre visit done 1500 --deed 1 --as linchong", &visit_done_options,
+        cmd_visit_done),
+    ROW("visit", "confirm", "VISIT", say_cli_visit_confirm,
+        "cadre visit confirm 1500 --deed 1 --code 7K3M-Q9TX-2B4C", &visit_confirm_options,
+        cmd_visit_confirm),
+    ROW("twin", "add", "", say_cli_twin_add,
+        "cadre twin add --person linchong --unit 40 --since 2017-01-04", &twin_add_options,
+        cmd_twin_add),
+    ROW("twin", "end", "TWIN", say_cli_twin_end,
+        "cadre twin end 1490 --why 'Another post'", &twin_end_options, cmd_twin_end),
+    ROW("twin", "list", "", say_cli_twin_list, "cadre twin list --json",
+        &twin_list_options, cmd_twin_list),
+    ROW("household", "add", "", say_cli_household_add,
+        "cadre household add --unit 40 --person linchong --head 'Wang Wu' --people 4",
+        &household_add_options, cmd_household_add),
+    ROW("household", "show", "HOUSEHOLD", say_cli_household_show,
+        "cadre household show 1495 --purpose care --why 'Visit tomorrow' --as linchong",
+        &household_show_options, cmd_household_show),
+    ROW("household", "correct", "HOUSEHOLD", say_cli_household_correct,
+        "cadre household correct 1495 --head 'Wang Wu' --people 5 --as linchong",
+        &household_correct_options, cmd_household_correct),
+    ROW("household", "slips", "HOUSEHOLD", say_cli_household_slips,
+        "cadre household slips 1495 --count 5 --as songjiang", &household_slips_options,
+        cmd_household_slips),
     ROW("plan", "teams", "", say_cli_plan_teams,
         "cadre plan teams --campaign 1400 --seed 1 --json", &plan_teams_options,
         cmd_plan_teams),

@@ -10,6 +10,7 @@
 #include "duty/duty.h"
 #include "learning/bank.h"
 #include "practice/practice.h"
+#include "practice/visit.h"
 #include "learning/exam.h"
 #include "ledger/checkpoint.h"
 #include "ledger/seal.h"
@@ -68,6 +69,13 @@ static const struct kind *const kinds_table[] = {&kind_import_open,
                                                  &kind_campaign_add,
                                                  &kind_campaign_correct,
                                                  &kind_campaign_teams,
+                                                 &kind_household_add,
+                                                 &kind_household_correct,
+                                                 &kind_twin_add,
+                                                 &kind_twin_end,
+                                                 &kind_visit_log,
+                                                 &kind_deed_done,
+                                                 &kind_deed_confirm,
                                                  &kind_exam_plan,
                                                  &kind_exam_replan,
                                                  &kind_exam_draw,

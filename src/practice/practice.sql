@@ -21,6 +21,7 @@ create table campaign_place (
     unit {int} not null,
     primary key (campaign, number)
 ) {rowless};
+create index campaign_place_by_unit on campaign_place (unit, campaign);
 create table campaign_member (
     campaign {int} not null,
     person {int} not null,

@@ -1,0 +1,450 @@
+/* Visits and their deeds: rules and tables. */
+#include "practice/visit.h"
+
+#include "access/rows.h"
+#include "practice/visit_sql.h"
+#include "words/faults.h"
+
+enum {
+    DEEDS_TEXT = VISIT_DEEDS_MOST * (VISIT_DEED_TEXT + 1),
+    PROBLEM_MOST = 2000,
+    NOTE_MOST = 500,
+    SKEW_MOST = 366 * 24 * 3600,
+    TO_CONFIRM_MOST = 50,
+};
+const char *const visit_sort_names[] = {"research", "twinning", NULL};
+say_fn *const visit_sort_words[] = {say_visit_sort_research, say_visit_sort_twinning};
+const char *const deed_way_names[] = {"code", "visitor", NULL};
+
+#define AT(type, member) offsetof(struct type, member)
+static const struct field visit_fields[] = {
+    {"sort", FIELD_CHOICE, true, AT(visit_body, sort), 0, 0, say_visit_sort,
+     visit_sort_names, 0},
+    {"unit", FIELD_ID, true, AT(visit_body, unit), 0, 0, say_visit_unit, NULL, 0},
+    {"household", FIELD_ID, false, AT(visit_body, household), 0, 0, say_visit_household,
+     NULL, 0},
+    {"heard", FIELD_LINES, true, AT(visit_body, heard), 1, VISIT_HEARD_TEXT,
+     say_visit_heard, NULL, CLASS_OWN},
+    {"promised", FIELD_LINES, false, AT(visit_body, promised), 0, DEEDS_TEXT,
+     say_visit_promised, NULL, 0},
+    {"done", FIELD_LINES, false, AT(visit_body, done), 0, DEEDS_TEXT, say_visit_done,
+     NULL, 0},
+    {"problem", FIELD_LINES, false, AT(visit_body, problem), 0, PROBLEM_MOST,
+     say_visit_problem, NULL, 0},
+    {"raised-by", FIELD_TEXT, false, AT(visit_body, raised_by), 0, 100,
+     say_visit_raised_by, NULL, CLASS_OWN},
+    {"reason", FIELD_TEXT, false, AT(visit_body, reason), 0, 200, say_visit_reason, NULL,
+     0},
+    {"campaign", FIELD_ID, false, AT(visit_body, campaign), 0, 0, say_visit_campaign,
+     NULL, 0},
+    {"photo", FIELD_BLOB, false, AT(visit_body, photo), 0, 0, say_visit_photo, NULL, 0},
+    {"written", FIELD_TEXT, false, AT(visit_body, written), 0, 40, say_visit_written,
+     NULL, 0},
+    {"skew", FIELD_INT, false, AT(visit_body, skew), -SKEW_MOST, SKEW_MOST,
+     say_visit_skew, NULL, 0},
+    {"packet", FIELD_TEXT, false, AT(visit_body, packet), 0, 2 * HASH_SIZE,
+     say_visit_packet, NULL, 0},
+};
+#define DEED_FIELDS(type)                                                                \
+    {"visit", FIELD_ID, true, AT(type, visit), 0, 0, say_deed_visit, NULL, 0},           \
+    {                                                                                    \
+        "deed", FIELD_INT, true, AT(type, deed), 1, VISIT_DEEDS_MOST, say_deed_number,   \
+            NULL, 0                                                                      \
+    }
+static const struct field done_fields[] = {
+    DEED_FIELDS(deed_body),
+    {"note", FIELD_TEXT, false, AT(deed_body, note), 0, NOTE_MOST, say_deed_note, NULL,
+     0},
+};
+static const struct field confirm_fields[] = {
+    DEED_FIELDS(deed_answer_body),
+    {"way", FIELD_CHOICE, true, AT(deed_answer_body, way), 0, 0, say_deed_way,
+     deed_way_names, 0},
+    {"refuted", FIELD_BOOL, false, AT(deed_answer_body, refuted), 0, 0, say_deed_refuted,
+     NULL, 0},
+    {"note", FIELD_TEXT, false, AT(deed_answer_body, note), 0, NOTE_MOST, say_deed_note,
+     NULL, 0},
+};
+
+/* ---- entries ----------------------------------------------------------------------- */
+
+static struct fault *put_deeds(struct db *db, struct arena *a, struct visit_id id,
+                               const struct visit_body *b, struct day day)
+{
+    struct deed deed = {.visit = id, .unit = b->unit, .household = b->household};
+    for (int done = 0; done <= 1; done++) {
+        struct str rest = done == 1 ? b->done : b->promised;
+        deed.state = done == 1 ? DEED_DONE : DEED_PROMISED;
+        deed.done_on = done == 1 ? day : DAY_NONE;
+        while (str_cut(&rest, '\n', &deed.text)) {
+            deed.text = str_trim(deed.text);
+            if (deed.text.n > 0) {
+                deed.number++;
+                TRY(sql_visit_deed_insert(db, a, &deed));
+            }
+        }
+    }
+    return NULL;
+}
+
+static struct fault *apply_visit(struct db *db, struct arena *a, const struct entry *e,
+                                 const void *body)
+{
+    struct visit_id id = {e->seq};
+    TRY(sql_visit_insert(db, a, body, id, (struct person_id){e->subject}, e->day, e->at,
+                         e->actor));
+    return put_deeds(db, a, id, body, e->day);
+}
+
+static struct fault *apply_done(struct db *db, struct arena *a, const struct entry *e,
+                                const void *body)
+{
+    const struct deed_body *b = body;
+    return sql_visit_deed_tell(db, a, b->visit, b->deed, e->day, b->note);
+}
+
+static struct fault *apply_confirm(struct db *db, struct arena *a, const struct entry *e,
+                                   const void *body)
+{
+    const struct deed_answer_body *b = body;
+    struct deed deed = {
+        .visit = b->visit,
+        .number = b->deed,
+        .state = b->refuted ? DEED_SENT_BACK : DEED_CONFIRMED,
+        .answered_on = e->day,
+        .way = b->way,
+        .answered_by = b->way == DEED_BY_CODE ? 0 : e->actor,
+        .note = b->note,
+    };
+    return sql_visit_deed_settle(db, a, &deed);
+}
+
+const struct kind kind_visit_log = {
+    .name = "visit.log",
+    .version = 1,
+    .class = CLASS_UNIT,
+    .title = say_kind_visit_log,
+    .fields = FIELDS(visit_fields, struct visit_body),
+    .apply = apply_visit,
+};
+const struct kind kind_deed_done = {
+    .name = "deed.done",
+    .version = 1,
+    .class = CLASS_UNIT,
+    .title = say_kind_deed_done,
+    .fields = FIELDS(done_fields, struct deed_body),
+    .apply = apply_done,
+};
+const struct kind kind_deed_confirm = {
+    .name = "deed.confirm",
+    .version = 1,
+    .class = CLASS_UNIT,
+    .title = say_kind_deed_confirm,
+    .fields = FIELDS(confirm_fields, struct deed_answer_body),
+    .apply = apply_confirm,
+};
+
+/* ---- rules ------------------------------------------------------------------------- */
+
+static struct fault *append(const struct act *act, const struct kind *kind,
+                            struct person_id person, struct day day, const void *body,
+                            int64_t *seq)
+{
+    struct entry e;
+    bool again = false;
+    struct draft draft = {.id = act->id,
+                          .kind = kind,
+                          .subject = person.v,
+                          .day = day,
+                          .actor = act->actor,
+                          .body = body};
+    TRY(ledger_append(act->ledger, act->db, act->arena, &draft, &e, &again));
+    *seq = e.seq;
+    return NULL;
+}
+
+/* For oneself, or for someone in reach; the console for anybody. */
+static struct fault *may_tell_of(const struct act *act, const struct viewer *v,
+                                 struct person_id id)
+{
+    struct person person = {0};
+    bool found = false, reaches = false;
+    TRY(register_person(act->db, act->arena, id, &person, &found));
+    if (found && id.v == v->person.v) {
+        return NULL;
+    }
+    TRY(scope_reaches(act->db, act->arena, &v->scope, person.unit, &reaches));
+    return found && reaches && viewer_may(v, CAN_RECORD)
+               ? NULL
+               : fault_at(fault_person_missing(act->arena), STR("person"));
+}
+
+static struct fault *check_deeds(struct arena *a, const struct visit_body *body)
+{
+    int64_t deeds = 0;
+    for (int done = 0; done <= 1; done++) {
+        struct str rest = done == 1 ? body->done : body->promised, line = STR_NONE;
+        struct str field = done == 1 ? STR("done") : STR("promised");
+        while (str_cut(&rest, '\n', &line)) {
+            line = str_trim(line);
+            deeds += line.n > 0;
+            if (line.n > VISIT_DEED_TEXT * 4) {
+                return fault_at(fault_visit_deed_long(a, VISIT_DEED_TEXT), field);
+            }
+            if (deeds > VISIT_DEEDS_MOST) {
+                return fault_at(fault_visit_deeds_many(a, VISIT_DEEDS_MOST), field);
+            }
+        }
+    }
+    return NULL;
+}
+
+static struct fault *check_place(const struct act *act, const struct visit_body *body)
+{
+    struct unit unit;
+    struct household_facts facts;
+    struct household household = {0};
+    bool found = false;
+    TRY(register_unit(act->db, act->arena, body->unit, &unit, &found));
+    if (!found) {
+        return fault_at(fault_unit_missing(act->arena), STR("unit"));
+    }
+    if (body->household.v == 0) {
+        return NULL;
+    }
+    TRY(household_read(act->db, act->arena, body->household, &facts, &found));
+    if (found) {
+        TRY(sql_household_at(act->db, act->arena, body->household, &household, &found));
+    }
+    return found && household.unit.v == body->unit.v
+               ? NULL
+               : fault_at(fault_household_elsewhere(act->arena), STR("household"));
+}
+
+/* Whose place is it to be there? A campaign's groups for research, who is twinned with
+ * the place for twinning. Anyone else is asked why he went, and is free to say it. */
+static struct fault *find_reason(const struct act *act, struct person_id person,
+                                 struct day day, struct visit_body *body)
+{
+    struct campaign_there_list there = {0};
+    bool twinned = false;
+    if (body->sort == VISIT_RESEARCH) {
+        TRY(sql_visit_campaigns_at(act->db, act->arena, body->unit, day, person, &there));
+        body->campaign = there.n > 0 ? there.at[0].id : (struct campaign_id){0};
+        return there.n == 0 || there.at[0].goes == 1 || body->reason.n > 0
+                   ? NULL
+                   : fault_at(fault_visit_reason_group(act->arena), STR("reason"));
+    }
+    body->campaign = (struct campaign_id){0};
+    TRY(twin_between(act->db, act->arena, person, body->unit, body->household, day,
+                     &twinned));
+    return twinned || body->reason.n > 0
+               ? NULL
+               : fault_at(fault_visit_reason_twin(act->arena), STR("reason"));
+}
+
+struct fault *visit_log(const struct act *act, const struct viewer *v,
+                        struct person_id person, struct day day,
+                        const struct visit_body *told, struct visit_id *id)
+{
+    struct visit_body body = *told;
+    TRY(fields_check(act->arena, &kind_visit_log.fields, &body));
+    TRY(may_tell_of(act, v, person));
+    if (!day_known(day) || day.v > act->today.v) {
+        return fault_at(fault_record_future(act->arena), STR("on"));
+    }
+    TRY(check_deeds(act->arena, &body));
+    TRY(check_place(act, &body));
+    TRY(find_reason(act, person, day, &body));
+    return append(act, &kind_visit_log, person, day, &body, &id->v);
+}
+
+static struct fault *find_deed(const struct act *act, struct visit_id visit,
+                               int64_t number, struct deed *deed)
+{
+    bool found = false;
+    TRY(sql_visit_deed_at(act->db, act->arena, visit, number, deed, &found));
+    return found ? NULL : fault_deed_missing(act->arena);
+}
+
+struct fault *visit_deed_done(const struct act *act, const struct viewer *v,
+                              const struct deed_body *body)
+{
+    struct deed deed;
+    int64_t seq = 0;
+    bool sent = false;
+    TRY(fields_check(act->arena, &kind_deed_done.fields, body));
+    TRY(ledger_has(act->db, act->arena, act->id, &sent));
+    TRY(find_deed(act, body->visit, body->deed, &deed));
+    if (may_tell_of(act, v, deed.person) != NULL) {
+        return fault_deed_missing(act->arena);
+    }
+    if (!sent && deed.state != DEED_PROMISED && deed.state != DEED_SENT_BACK) {
+        return fault_deed_done_already(act->arena);
+    }
+    return append(act, &kind_deed_done, deed.person, act->today, body, &seq);
+}
+
+static struct fault *must_wait(const struct act *act, const struct deed *deed)
+{
+    return deed->state == DEED_DONE ? NULL : fault_deed_not_waiting(act->arena);
+}
+
+struct fault *visit_deed_confirm(const struct act *act, const struct viewer *v,
+                                 const struct deed_answer_body *told)
+{
+    struct deed_answer_body body = *told;
+    struct deed deed;
+    int64_t there = 0, seq = 0;
+    bool found = false, sent = false;
+    body.way = DEED_BY_VISITOR;
+    TRY(fields_check(act->arena, &kind_deed_confirm.fields, &body));
+    TRY(ledger_has(act->db, act->arena, act->id, &sent));
+    TRY(find_deed(act, body.visit, body.deed, &deed));
+    TRY(sql_visit_was_there(act->db, act->arena, v->person, deed.unit, deed.household,
+                            deed.done_on, &there, &found));
+    if (!sent && (!found || v->console || deed.person.v == v->person.v)) {
+        return fault_deed_not_there(act->arena);
+    }
+    if (!sent) {
+        TRY(must_wait(act, &deed));
+    }
+    return append(act, &kind_deed_confirm, deed.person, act->today, &body, &seq);
+}
+
+/* ---- reading ----------------------------------------------------------------------- */
+
+struct fault *visits(struct db *db, struct arena *a, const struct viewer *v,
+                     const struct visits_query *query, struct visit_list *list)
+{
+    struct visits_query q = *query;
+    q.limit = q.limit <= 0 || q.limit > VISIT_PAGE + 1 ? VISIT_PAGE : q.limit;
+    q.paged = q.before > 0;
+    if (q.person.v == 0 && viewer_may(v, CAN_READ_DUTIES)) {
+        return sql_visits_within(db, a, &v->scope, &q, list);
+    }
+    struct relations relations = {0};
+    q.person = q.person.v == 0 ? v->person : q.person;
+    TRY(access_relations(db, a, v, q.person, &relations));
+    if (!relations.self && !relations.unit_of) {
+        return fault_person_missing(a);
+    }
+    return sql_visits_of_person(db, a, &q, list);
+}
+
+struct fault *visit_find(struct db *db, struct arena *a, const struct viewer *v,
+                         struct visit_id id, struct visit *visit, struct str *heard)
+{
+    struct relations relations = {0};
+    bool found = false;
+    *heard = STR_NONE;
+    TRY(sql_visit_at(db, a, id, visit, &found));
+    TRY(access_relations(db, a, v, visit->person, &relations));
+    if (!found || access_mask(v, &relations, CLASS_UNIT) != FIELD_SHOWN) {
+        return fault_visit_missing(a);
+    }
+    if (access_mask(v, &relations, CLASS_OWN) != FIELD_SHOWN) {
+        visit->raised_by = STR_NONE;
+        return NULL;
+    }
+    return sql_visit_heard_at(db, a, id, heard, &found);
+}
+
+struct fault *visit_deeds(struct db *db, struct arena *a, struct visit_id id,
+                          struct deed_list *deeds)
+{
+    return sql_visit_deeds_of(db, a, id, deeds);
+}
+
+struct fault *visit_deeds_to_confirm(struct db *db, struct arena *a,
+                                     struct person_id person, struct deed_list *deeds)
+{
+    return person.v == 0
+               ? NULL
+               : sql_visit_deeds_seen_by(db, a, person, TO_CONFIRM_MOST, deeds);
+}
+
+/* ---- slips ------------------------------------------------------------------------- */
+
+enum { SLIP_SIGNS = 12, HOURS_A_DAY = 24 };
+static const int64_t second_us = 1000000;
+
+static struct fault *may_make_slips(const struct act *act, const struct viewer *v,
+                                    struct unit_id unit, struct household_id id)
+{
+    struct household household;
+    bool reaches = false;
+    int64_t twinned = 0;
+    bool own = false;
+    if (!viewer_may(v, CAN_RECORD)) {
+        return fault_denied(act->arena);
+    }
+    if (id.v != 0) {
+        TRY(household_find(act->db, act->arena, v, act->today, id, &household));
+        return household.keeps ? NULL : fault_slip_own(act->arena);
+    }
+    TRY(scope_reaches(act->db, act->arena, &v->scope, unit, &reaches));
+    TRY(sql_twin_to_village(act->db, act->arena, v->person, unit, act->today, &twinned,
+                            &own));
+    return !reaches ? fault_unit_missing(act->arena)
+           : own    ? fault_slip_own(act->arena)
+                    : NULL;
+}
+
+struct fault *slips_make(const struct act *act, const struct viewer *v,
+                         struct unit_id unit, struct household_id household,
+                         int64_t count, struct random *random, struct instant now,
+                         struct slip_list *slips)
+{
+    TRY(may_make_slips(act, v, unit, household));
+    for (int64_t i = 0; i < count && i < SLIPS_MOST; i++) {
+        struct str code = code_signs(act->arena, random, SLIP_SIGNS);
+        struct slip_row row = {
+            .hash = hash_of(code_normal(act->arena, code), STR_NONE, STR_NONE),
+            .unit = unit,
+            .household = household,
+            .until = {now.us + (int64_t)SLIP_DAYS * HOURS_A_DAY * 3600 * second_us},
+            .actor = act->actor,
+        };
+        TRY(sql_slip_insert(act->db, act->arena, &row));
+        *LIST_ADD(act->arena, slips) = (struct slip){code};
+    }
+    return NULL;
+}
+
+static struct fault *find_slip(struct db *db, struct arena *a, struct str code,
+                               struct instant now, struct slip_row *row)
+{
+    bool found = false;
+    struct hash hash = hash_of(code_normal(a, code), STR_NONE, STR_NONE);
+    TRY(sql_slip_at(db, a, hash, row, &found));
+    return found && row->used == 0 && row->until.us > now.us ? NULL
+                                                             : fault_slip_missing(a);
+}
+
+struct fault *slip_deeds(struct db *db, struct arena *a, struct str code,
+                         struct instant now, struct deed_list *deeds)
+{
+    struct slip_row row;
+    TRY(find_slip(db, a, code, now, &row));
+    return sql_visit_deeds_at_place(db, a, row.unit, row.household, deeds);
+}
+
+struct fault *slip_answer(const struct act *act, struct str code, struct instant now,
+                          const struct deed_answer_body *told)
+{
+    struct deed_answer_body body = *told;
+    struct slip_row row;
+    struct deed deed;
+    int64_t seq = 0;
+    body.way = DEED_BY_CODE;
+    TRY(fields_check(act->arena, &kind_deed_confirm.fields, &body));
+    TRY(find_slip(act->db, act->arena, code, now, &row));
+    TRY(find_deed(act, body.visit, body.deed, &deed));
+    if (deed.unit.v != row.unit.v || deed.household.v != row.household.v) {
+        return fault_deed_missing(act->arena);
+    }
+    TRY(must_wait(act, &deed));
+    TRY(append(act, &kind_deed_confirm, deed.person, act->today, &body, &seq));
+    return sql_slip_spend(act->db, act->arena, row.hash, seq);
+}

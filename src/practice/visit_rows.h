@@ -1,0 +1,19 @@
+/* Rows of visits as their statements give them. Within the room only. */
+#ifndef PRACTICE_VISIT_ROWS_H
+#define PRACTICE_VISIT_ROWS_H
+#include "practice/visit.h"
+
+struct campaign_there { /* a campaign that goes to a place, and whether he goes with it */
+    struct campaign_id id;
+    int64_t goes;
+};
+struct campaign_there_list LIST(struct campaign_there);
+struct slip_row {
+    struct hash hash;
+    struct unit_id unit;
+    struct household_id household;
+    struct instant until;
+    int64_t used; /* seq of the entry that spent it, 0 none */
+    int64_t actor;
+};
+#endif
