@@ -61,7 +61,7 @@ create table visit_deed (
 ) {rowless};
 create index visit_deed_by_place on visit_deed (unit, household, state, visit);
 
--- migration 14 slips
+-- migration 35 slips
 create table work_slip (
     hash {blob} not null primary key,
     unit {int} not null,
