@@ -40,6 +40,12 @@ void page_html(struct exchange *x)
     answer_html(x, 200);
 }
 
+static bool is_of_visits(struct str path)
+{
+    return str_starts(path, STR("/visit/")) || str_starts(path, STR("/twins")) ||
+           str_starts(path, STR("/household"));
+}
+
 static void add_link(struct exchange *x, struct link_views *nav, enum capability can,
                      struct str href, struct str text)
 {
@@ -50,6 +56,7 @@ static void add_link(struct exchange *x, struct link_views *nav, enum capability
         str_equal(x->path, href) ||
         (str_equal(href, STR("/units")) && str_starts(x->path, STR("/unit/"))) ||
         (str_equal(href, STR("/campaigns")) && str_starts(x->path, STR("/campaign/"))) ||
+        (str_equal(href, STR("/visits")) && is_of_visits(x->path)) ||
         (href.n > 1 &&
          str_starts(x->path, str_format(x->arena, "%.*s/", STR_PRINT(href))));
     *LIST_ADD(x->arena, nav) = (struct link_view){href, text, current};
@@ -67,6 +74,7 @@ static struct link_views navigation(struct exchange *x)
     add_link(x, &nav, CAN_ENTER, STR("/programme"), say_nav_programme(a, lang));
     add_link(x, &nav, CAN_ENTER, STR("/exams"), say_nav_exams(a, lang));
     add_link(x, &nav, CAN_ENTER, STR("/campaigns"), say_campaigns_title(a, lang));
+    add_link(x, &nav, CAN_ENTER, STR("/visits"), say_visits_title(a, lang));
     add_link(x, &nav, CAN_READ_PEOPLE, STR("/people"), say_nav_people(a, lang));
     add_link(x, &nav, CAN_READ_PEOPLE, STR("/units"), say_nav_units(a, lang));
     add_link(x, &nav, CAN_WRITE_REGISTER, STR("/import"), say_nav_import(a, lang));

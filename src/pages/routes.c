@@ -13,6 +13,7 @@
 #include "pages/learning/learning.h"
 #include "pages/ledger/ledger.h"
 #include "pages/practice/practice.h"
+#include "pages/practice/visits.h"
 #include "pages/register/records.h"
 #include "pages/register/register.h"
 #include "register/career.h"
@@ -244,6 +245,31 @@ const struct route routes[] = {
          plan_move_show),
     POST("/campaign/:id/plan/:plan/adopt", CAN_RECORD, &no_form, plan_adopt_change,
          plan_adopt_show),
+
+    GET("/visits", CAN_ENTER, visits_show),
+    GET("/visit/new", CAN_ENTER, visit_new_get),
+    POST("/visit/new", CAN_ENTER, &visit_form, visit_new_change, visit_new_show),
+    GET("/visit/:id", CAN_ENTER, visit_show),
+    POST("/visit/:id/done", CAN_ENTER, &deed_form, deed_done_change, deed_done_show),
+    POST("/visit/:id/confirm", CAN_ENTER, &answer_deed_form, deed_answer_change,
+         deed_answer_show),
+    GET("/twins", CAN_ENTER, twins_show),
+    GET("/twins/new", CAN_RECORD, twin_new_get),
+    POST("/twins/new", CAN_RECORD, &twin_form, twin_new_change, twin_new_show),
+    GET("/twins/:id/end", CAN_RECORD, twin_end_get),
+    POST("/twins/:id/end", CAN_RECORD, &twin_end_form, twin_end_change, twin_end_show),
+    GET("/households/new", CAN_ENTER, household_new_get),
+    POST("/households/new", CAN_ENTER, &household_form, household_new_change,
+         household_new_show),
+    GET("/household/:id", CAN_ENTER, household_get),
+    POST("/household/:id/open", CAN_ENTER, &household_open_form, household_open_change,
+         household_open_show),
+    POST("/household/:id/correct", CAN_ENTER, &kind_household_correct.fields,
+         household_correct_change, household_correct_show),
+    POST("/household/:id/slips", CAN_RECORD, &slips_form, household_slips_change,
+         household_slips_show),
+    GET("/slip", CAN_ANYONE, slip_get),
+    POST("/slip", CAN_ANYONE, &slip_form, slip_change, slip_show),
 
     GET("/import", CAN_WRITE_REGISTER, import_list_show),
     POST("/import/forget", CAN_WRITE_REGISTER, &forget_form, import_forget_change,

@@ -245,18 +245,14 @@ struct fault *twin_end(const struct act *act, const struct viewer *v,
                        const struct twin_end_body *body)
 {
     struct twin twin = {0};
-    struct person person;
     int64_t seq = 0;
-    bool found = false, sent = false;
+    bool sent = false;
     TRY(fields_check(act->arena, &kind_twin_end.fields, body));
     TRY(ledger_has(act->db, act->arena, act->id, &sent));
     if (!viewer_may(v, CAN_RECORD)) {
         return fault_denied(act->arena);
     }
-    TRY(sql_twin_at(act->db, act->arena, body->twin, &twin, &found));
-    if (!found || find_person(act, v, twin.person, &person) != NULL) {
-        return fault_twin_missing(act->arena);
-    }
+    TRY(twin_find(act->db, act->arena, v, body->twin, &twin));
     if (!sent && day_known(twin.till)) {
         return fault_twin_ended(act->arena);
     }
@@ -267,6 +263,17 @@ struct fault *twin_end(const struct act *act, const struct viewer *v,
 }
 
 /* ---- reading ----------------------------------------------------------------------- */
+
+struct fault *twin_find(struct db *db, struct arena *a, const struct viewer *v,
+                        struct twin_id id, struct twin *twin)
+{
+    struct relations relations = {0};
+    bool found = false;
+    *twin = (struct twin){0};
+    TRY(sql_twin_at(db, a, id, twin, &found));
+    TRY(access_relations(db, a, v, twin->person, &relations));
+    return found && (relations.self || relations.unit_of) ? NULL : fault_twin_missing(a);
+}
 
 struct fault *twins_of(struct db *db, struct arena *a, struct person_id person,
                        struct day on, struct twin_list *list)

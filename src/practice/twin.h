@@ -82,6 +82,9 @@ struct fault *twin_add(const struct act *act, const struct viewer *v,
 struct fault *twin_end(const struct act *act, const struct viewer *v,
                        const struct twin_end_body *body);
 
+/* MISSING as for none when its person is beyond the viewer's reach. */
+struct fault *twin_find(struct db *db, struct arena *a, const struct viewer *v,
+                        struct twin_id id, struct twin *twin);
 /* In force on the day: of one person. */
 struct fault *twins_of(struct db *db, struct arena *a, struct person_id person,
                        struct day on, struct twin_list *list);

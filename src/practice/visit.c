@@ -364,6 +364,12 @@ struct fault *visit_deeds_to_confirm(struct db *db, struct arena *a,
                : sql_visit_deeds_seen_by(db, a, person, TO_CONFIRM_MOST, deeds);
 }
 
+struct fault *visit_places_of(struct db *db, struct arena *a, struct person_id person,
+                              struct day on, struct visit_place_list *places)
+{
+    return sql_visit_places_of(db, a, person, on, places);
+}
+
 /* ---- slips ------------------------------------------------------------------------- */
 
 enum { SLIP_SIGNS = 12, HOURS_A_DAY = 24 };

@@ -123,6 +123,15 @@ struct fault *visit_deeds(struct db *db, struct arena *a, struct visit_id id,
 struct fault *visit_deeds_to_confirm(struct db *db, struct arena *a,
                                      struct person_id person, struct deed_list *deeds);
 
+/* Places to which this person's groups go on the day, and villages right below them. */
+struct visit_place {
+    struct unit_id unit;
+    struct str name;
+};
+struct visit_place_list LIST(struct visit_place);
+struct fault *visit_places_of(struct db *db, struct arena *a, struct person_id person,
+                              struct day on, struct visit_place_list *places);
+
 /* ---- slips: one-time codes of those who benefit ------------------------------------- */
 enum { SLIPS_MOST = 20, SLIP_DAYS = 400 };
 struct slip {

@@ -199,6 +199,14 @@ from unit_above b join campaign_place p on p.unit = b.above
 where b.unit = $unit and c.since <= $day and c.till >= $day and c.adopted > 0
 order by goes desc, c.id
 
+-- name: visit_places_of :many struct visit_place person=struct person_id on=day unscoped "where he goes himself"
+select u.id as unit, u.name
+from campaign_member m join campaign c on c.id = m.campaign
+    join campaign_place p on p.campaign = m.campaign and p.number = m.place
+    join unit u on u.id = p.unit or u.above = p.unit
+where m.person = $person and c.since <= $on and c.till >= $on and u.till is null
+order by p.number, case when u.id = p.unit then 0 else 1 end, u.number, u.id
+
 -- ---- slips
 -- name: slip_insert :exec from struct slip_row
 insert into work_slip (hash, unit, household, until, used, actor)

@@ -1,0 +1,429 @@
+/* Visits: the list, a new one, one with its deeds. */
+#include "pages/practice/visits.h"
+
+#include "pages/practice/visit.html.h"
+#include "pages/practice/visit_views.h"
+#include "pages/register/records.h"
+#include "words/faults.h"
+
+struct visit_typed {
+    int sort;
+    struct str place; /* UNIT or UNIT:HOUSEHOLD */
+    struct str other;
+    struct day on;
+    struct str heard, promised, done, problem, raised_by, reason;
+};
+#define AT(member) offsetof(struct visit_typed, member)
+static const struct field visit_table[] = {
+    {"sort", FIELD_CHOICE, true, AT(sort), 0, 0, say_visit_sort, visit_sort_names, 0},
+    {"place", FIELD_TEXT, false, AT(place), 0, 40, say_visit_unit, NULL, 0},
+    {"other", FIELD_TEXT, false, AT(other), 0, 100, say_visit_other, NULL, 0},
+    {"on", FIELD_DAY, true, AT(on), 0, 0, say_visit_on, NULL, 0},
+    {"heard", FIELD_LINES, true, AT(heard), 1, VISIT_HEARD_TEXT, say_visit_heard, NULL,
+     0},
+    {"promised", FIELD_LINES, false, AT(promised), 0, 2000, say_visit_promised, NULL, 0},
+    {"done", FIELD_LINES, false, AT(done), 0, 2000, say_visit_done, NULL, 0},
+    {"problem", FIELD_LINES, false, AT(problem), 0, 2000, say_visit_problem, NULL, 0},
+    {"raised-by", FIELD_TEXT, false, AT(raised_by), 0, 100, say_visit_raised_by, NULL, 0},
+    {"reason", FIELD_TEXT, false, AT(reason), 0, 200, say_visit_reason, NULL, 0},
+};
+#undef AT
+const struct fields visit_form = FIELDS(visit_table, struct visit_typed);
+
+struct deed_typed {
+    int64_t deed;
+    bool refuted;
+    struct str note;
+};
+#define AT(member) offsetof(struct deed_typed, member)
+static const struct field deed_table[] = {
+    {"deed", FIELD_INT, true, AT(deed), 1, VISIT_DEEDS_MOST, say_deed_number, NULL, 0},
+    {"note", FIELD_TEXT, false, AT(note), 0, 500, say_deed_note, NULL, 0},
+    {"refuted", FIELD_BOOL, false, AT(refuted), 0, 0, say_deed_refuted, NULL, 0},
+};
+#undef AT
+const struct fields deed_form = {deed_table, 2, sizeof(struct deed_typed)};
+const struct fields answer_deed_form = FIELDS(deed_table, struct deed_typed);
+
+void visits_notice(struct exchange *x, struct page_view *page,
+                   const struct done_word *words)
+{
+    struct str done = exchange_query(x, STR("done"));
+    for (; words->done != NULL; words++) {
+        if (str_equal(done, str_of(words->done))) {
+            page->notice = (struct notice_view){
+                .kind = NOTICE_DONE, .text = words->words(x->arena, x->face.lang)};
+        }
+    }
+}
+
+void visits_answer(struct exchange *x)
+{
+    page_html(x);
+    if (page_fault(x) != NULL) {
+        x->answer.status = fault_status(page_fault(x)->kind);
+    }
+}
+
+/* ---- the list ---------------------------------------------------------------------- */
+
+static struct tag_view deed_tag(struct exchange *x, const struct deed *d)
+{
+    struct arena *a = x->arena;
+    enum lang lang = x->face.lang;
+    switch (d->state) {
+    case DEED_DONE:
+        return (struct tag_view){TAG_OPEN, say_deed_state_done(a, lang, d->done_on)};
+    case DEED_CONFIRMED:
+        return (struct tag_view){
+            TAG_DONE, d->way == DEED_BY_CODE
+                          ? say_deed_state_by_code(a, lang, d->answered_on)
+                          : say_deed_state_by_visitor(a, lang, d->answered_on)};
+    case DEED_SENT_BACK:
+        return (struct tag_view){TAG_OVERDUE,
+                                 say_deed_state_back(a, lang, d->answered_on)};
+    default:
+        return (struct tag_view){TAG_PLAIN, say_deed_state_promised(a, lang)};
+    }
+}
+
+static void add_deeds(struct exchange *x, const struct deed_list *deeds, bool may_tell,
+                      bool may_confirm, struct deed_rows *rows)
+{
+    for (size_t i = 0; i < deeds->n; i++) {
+        const struct deed *d = &deeds->at[i];
+        bool open = d->state == DEED_PROMISED || d->state == DEED_SENT_BACK;
+        *LIST_ADD(x->arena, rows) = (struct deed_row){
+            .visit = d->visit.v,
+            .number = d->number,
+            .text = d->text,
+            .note = d->note,
+            .place = d->unit_name,
+            .name = d->person_name,
+            .day = d->day,
+            .state = deed_tag(x, d),
+            .may_tell = may_tell && open,
+            .may_confirm = may_confirm && d->state == DEED_DONE,
+        };
+    }
+}
+
+static void add_rows(struct exchange *x, const struct visit_list *list,
+                     struct visits_view *view)
+{
+    for (size_t i = 0; i < list->n && i < VISIT_PAGE; i++) {
+        const struct visit *v = &list->at[i];
+        *LIST_ADD(x->arena, &view->rows) = (struct visit_row){
+            .id = v->id.v,
+            .day = v->day,
+            .name = v->person_name,
+            .place = v->unit_name,
+            .sort = visit_sort_words[v->sort](x->arena, x->face.lang),
+            .deeds = v->deeds,
+            .confirmed = v->confirmed,
+            .problem = v->problem.n > 0,
+        };
+    }
+    if (list->n > VISIT_PAGE) {
+        const struct visit *last = &list->at[VISIT_PAGE - 1];
+        view->pager.next = str_format(x->arena, "/visits?before=%lld&day=%.*s",
+                                      (long long)last->id.v,
+                                      STR_PRINT(day_iso(x->arena, last->day)));
+    }
+}
+
+struct fault *visits_show(struct exchange *x, struct db *db)
+{
+    static const struct done_word words[] = {
+        {"added", say_visits_added}, {"confirmed", say_visits_confirmed}, {NULL, NULL}};
+    struct arena *a = x->arena;
+    enum lang lang = x->face.lang;
+    const struct viewer *v = page_viewer(x);
+    struct visit_list list = {0};
+    struct deed_list waiting = {0};
+    struct visits_query q = {.limit = VISIT_PAGE + 1};
+    str_to_int(exchange_query(x, STR("before")), &q.before);
+    if (!day_parse_iso(exchange_query(x, STR("day")), &q.before_day)) {
+        q.before = 0;
+    }
+    TRY(visits(db, a, v, &q, &list));
+    TRY(visit_deeds_to_confirm(db, a, v->person, &waiting));
+    struct visits_view view = {
+        .page = page_view(x, db, say_visits_title(a, lang)),
+        .form_id = page_new_id(x),
+        .many = viewer_may(v, CAN_READ_DUTIES),
+        .may_add = v->person.v != 0,
+        .empty = {.text = say_visits_none(a, lang)},
+    };
+    visits_notice(x, &view.page, words);
+    add_deeds(x, &waiting, false, true, &view.to_confirm);
+    add_rows(x, &list, &view);
+    page_html(x);
+    hatch_visits_page(&x->answer.body, &x->face, &view);
+    return NULL;
+}
+
+/* ---- a new one --------------------------------------------------------------------- */
+
+static void add_place(struct exchange *x, struct field_view *place, struct unit_id unit,
+                      struct household_id household, struct str name)
+{
+    struct arena *a = x->arena;
+    struct str value =
+        household.v == 0
+            ? str_format(a, "%lld", (long long)unit.v)
+            : str_format(a, "%lld:%lld", (long long)unit.v, (long long)household.v);
+    struct str text =
+        household.v == 0 ? name : say_visit_household_at(a, x->face.lang, name, household.v);
+    for (size_t i = 0; i < place->options.n; i++) {
+        if (str_equal(place->options.at[i].value, value)) {
+            return;
+        }
+    }
+    *LIST_ADD(a, &place->options) =
+        page_option(value, text, str_equal(place->value, value));
+}
+
+/* What he is twinned with, and where his group goes. */
+static struct fault *add_places(struct exchange *x, struct db *db,
+                                struct field_view *place)
+{
+    struct arena *a = x->arena;
+    struct twin_list twins = {0};
+    struct visit_place_list own = {0};
+    const struct viewer *v = page_viewer(x);
+    *LIST_ADD(a, &place->options) = page_option(
+        STR(""), say_visit_place_choose(a, x->face.lang), place->value.n == 0);
+    TRY(twins_of(db, a, v->person, page_today(x), &twins));
+    for (size_t i = 0; i < twins.n; i++) {
+        add_place(x, place, twins.at[i].unit, twins.at[i].household,
+                  twins.at[i].unit_name);
+    }
+    TRY(visit_places_of(db, a, v->person, page_today(x), &own));
+    for (size_t i = 0; i < own.n; i++) {
+        add_place(x, place, own.at[i].unit, (struct household_id){0}, own.at[i].name);
+    }
+    return NULL;
+}
+
+static struct fault *draw_form(struct exchange *x, struct db *db)
+{
+    struct arena *a = x->arena;
+    enum lang lang = x->face.lang;
+    const struct visit_typed today = {.sort = -1, .on = page_today(x)};
+    const struct fields *f = &visit_form;
+    struct visit_form_view view = {
+        .page = page_view(x, db, say_visits_add(a, lang)),
+        .form = page_form_view(x, f, STR("/visit/new")),
+        .sort = page_field(x, f, "sort", &today),
+        .place = page_field(x, f, "place", &today),
+        .other = page_field(x, f, "other", &today),
+        .on = page_field(x, f, "on", &today),
+        .heard = page_field(x, f, "heard", &today),
+        .promised = page_field(x, f, "promised", &today),
+        .done = page_field(x, f, "done", &today),
+        .problem = page_field(x, f, "problem", &today),
+        .raised_by = page_field(x, f, "raised-by", &today),
+        .reason = page_field(x, f, "reason", &today),
+    };
+    for (int i = 0; visit_sort_names[i] != NULL; i++) {
+        struct str name = str_of(visit_sort_names[i]);
+        bool chosen = str_equal(view.sort.value, name) ||
+                      (x->method != METHOD_POST && i == VISIT_TWINNING);
+        *LIST_ADD(a, &view.sort.options) =
+            page_option(name, visit_sort_words[i](a, lang), chosen);
+    }
+    TRY(add_places(x, db, &view.place));
+    view.place.hint = say_visit_place_hint(a, lang);
+    view.on.last = day_iso(a, page_today(x));
+    view.promised.hint = say_visit_deeds_hint(a, lang);
+    view.done.hint = say_visit_deeds_hint(a, lang);
+    view.problem.hint = say_visit_problem_hint(a, lang);
+    view.reason.hint = say_visit_reason_hint(a, lang);
+    visits_answer(x);
+    hatch_visit_form_page(&x->answer.body, &x->face, &view);
+    return NULL;
+}
+
+struct fault *visit_new_get(struct exchange *x, struct db *db)
+{
+    return draw_form(x, db);
+}
+
+/* "40" or "40:1495"; or another place by its name or number. */
+static struct fault *read_place(struct exchange *x, struct db *db,
+                                const struct visit_typed *typed, struct visit_body *body)
+{
+    struct unit unit;
+    bool found = false;
+    struct str rest = typed->place, first = STR_NONE;
+    if (typed->other.n > 0) {
+        TRY(str_to_int(typed->other, &body->unit.v)
+                ? register_unit(db, x->arena, body->unit, &unit, &found)
+                : register_unit_named(db, x->arena, typed->other, &unit, &found));
+        body->unit = unit.id;
+        return found ? NULL : fault_at(fault_unit_missing(x->arena), STR("other"));
+    }
+    found = str_cut(&rest, ':', &first) && str_to_int(first, &body->unit.v) &&
+            (rest.n == 0 || str_to_int(rest, &body->household.v));
+    return found ? NULL : fault_at(fault_field_required(x->arena), STR("place"));
+}
+
+struct fault *visit_new_change(struct exchange *x, struct db *db)
+{
+    struct act act = page_act(x, db);
+    const struct visit_typed *typed = page_form(x);
+    struct visit_id *id = ARENA_NEW(x->arena, struct visit_id);
+    struct visit_body body = {
+        .sort = typed->sort,
+        .heard = typed->heard,
+        .promised = typed->promised,
+        .done = typed->done,
+        .problem = typed->problem,
+        .raised_by = typed->raised_by,
+        .reason = typed->reason,
+    };
+    *page_keep(x) = id;
+    TRY(read_place(x, db, typed, &body));
+    return visit_log(&act, page_viewer(x), page_viewer(x)->person, typed->on, &body, id);
+}
+
+struct fault *visit_new_show(struct exchange *x, struct db *db)
+{
+    const struct visit_id *id = *page_keep(x);
+    if (record_refused(page_fault(x))) {
+        return draw_form(x, db);
+    }
+    if (page_fault(x) == NULL) {
+        answer_see_other(x,
+                         str_format(x->arena, "/visit/%lld?done=added", (long long)id->v));
+    }
+    return page_fault(x);
+}
+
+/* ---- one --------------------------------------------------------------------------- */
+
+/* Whoever may not open the household is not led there. */
+static struct fault *add_links(struct exchange *x, struct db *db, const struct visit *v,
+                               struct visit_view *view)
+{
+    struct arena *a = x->arena;
+    struct household household;
+    struct campaign campaign;
+    if (v->household.v != 0 && household_find(db, a, page_viewer(x), page_today(x),
+                                              v->household, &household) == NULL) {
+        view->household = (struct link_view){
+            str_format(a, "/household/%lld", (long long)v->household.v),
+            say_household_number(a, x->face.lang, v->household.v), false};
+    }
+    if (v->campaign.v != 0 &&
+        campaign_find(db, a, page_viewer(x), v->campaign, &campaign) == NULL) {
+        view->campaign =
+            (struct link_view){str_format(a, "/campaign/%lld", (long long)v->campaign.v),
+                               campaign.title, false};
+    }
+    return NULL;
+}
+
+/* Both times, where a phone told one. */
+static void add_times(struct exchange *x, const struct visit *v, struct visit_view *view)
+{
+    enum { MINUTE = 60, TOLD_FROM = 120 };
+    struct instant written;
+    int64_t minutes = (v->skew < 0 ? -v->skew : v->skew) / MINUTE;
+    if (!instant_parse_iso(v->written, &written)) {
+        return;
+    }
+    view->written = page_local(x, written);
+    view->received = page_local(x, v->at);
+    if (minutes * MINUTE >= TOLD_FROM) {
+        view->skew = v->skew > 0 ? say_visit_skew_fast(x->arena, x->face.lang, minutes)
+                                 : say_visit_skew_slow(x->arena, x->face.lang, minutes);
+    }
+}
+
+static struct fault *draw_visit(struct exchange *x, struct db *db)
+{
+    static const struct done_word words[] = {{"added", say_visits_added},
+                                             {"told", say_visits_told},
+                                             {"confirmed", say_visits_confirmed},
+                                             {NULL, NULL}};
+    struct arena *a = x->arena;
+    enum lang lang = x->face.lang;
+    const struct viewer *viewer = page_viewer(x);
+    struct visit v;
+    struct deed_list deeds = {0};
+    struct str heard = STR_NONE;
+    TRY(visit_find(db, a, viewer, (struct visit_id){page_arg(x, 0)}, &v, &heard));
+    TRY(visit_deeds(db, a, v.id, &deeds));
+    struct str title = say_visit_title(a, lang, v.unit_name, v.day);
+    struct visit_view view = {
+        .page = page_view(x, db, title),
+        .form = page_form_view(x, &answer_deed_form, STR("")),
+        .id = v.id.v,
+        .title = title,
+        .name = v.person_name,
+        .place = v.unit_name,
+        .sort = visit_sort_words[v.sort](a, lang),
+        .day = v.day,
+        .heard = heard,
+        .problem = v.problem,
+        .raised_by = v.raised_by,
+        .reason = v.reason,
+        .may_ledger = viewer_may(viewer, CAN_READ_LEDGER),
+    };
+    bool own = v.person.v == viewer->person.v;
+    visits_notice(x, &view.page, words);
+    add_times(x, &v, &view);
+    TRY(add_links(x, db, &v, &view));
+    add_deeds(x, &deeds, own || viewer_may(viewer, CAN_RECORD), false, &view.deeds);
+    visits_answer(x);
+    hatch_visit_page(&x->answer.body, &x->face, &view);
+    return NULL;
+}
+
+struct fault *visit_show(struct exchange *x, struct db *db)
+{
+    return draw_visit(x, db);
+}
+
+struct fault *deed_done_change(struct exchange *x, struct db *db)
+{
+    struct act act = page_act(x, db);
+    const struct deed_typed *typed = page_form(x);
+    struct deed_body body = {{page_arg(x, 0)}, typed->deed, typed->note};
+    return visit_deed_done(&act, page_viewer(x), &body);
+}
+
+struct fault *deed_done_show(struct exchange *x, struct db *db)
+{
+    if (record_refused(page_fault(x))) {
+        return draw_visit(x, db);
+    }
+    if (page_fault(x) == NULL) {
+        answer_see_other(x, str_format(x->arena, "/visit/%lld?done=told",
+                                       (long long)page_arg(x, 0)));
+    }
+    return page_fault(x);
+}
+
+struct fault *deed_answer_change(struct exchange *x, struct db *db)
+{
+    struct act act = page_act(x, db);
+    const struct deed_typed *typed = page_form(x);
+    struct deed_answer_body body = {.visit = {page_arg(x, 0)},
+                                    .deed = typed->deed,
+                                    .refuted = typed->refuted,
+                                    .note = typed->note};
+    return visit_deed_confirm(&act, page_viewer(x), &body);
+}
+
+/* A second visitor need not be one who may see the visit: he comes from the list. */
+struct fault *deed_answer_show(struct exchange *x, struct db *db)
+{
+    (void)db;
+    if (page_fault(x) == NULL) {
+        answer_see_other(x, STR("/visits?done=confirmed"));
+    }
+    return page_fault(x);
+}

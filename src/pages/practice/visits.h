@@ -1,0 +1,54 @@
+/* /visits, /visit, /twins, /household and /slip. */
+#ifndef PAGES_PRACTICE_VISITS_H
+#define PAGES_PRACTICE_VISITS_H
+#include "pages/app.h"
+#include "practice/visit.h"
+
+struct fault *visits_show(struct exchange *x, struct db *db);
+extern const struct fields visit_form, deed_form, answer_deed_form;
+struct fault *visit_new_get(struct exchange *x, struct db *db);
+struct fault *visit_new_change(struct exchange *x, struct db *db);
+struct fault *visit_new_show(struct exchange *x, struct db *db);
+struct fault *visit_show(struct exchange *x, struct db *db);
+struct fault *deed_done_change(struct exchange *x, struct db *db);
+struct fault *deed_done_show(struct exchange *x, struct db *db);
+struct fault *deed_answer_change(struct exchange *x, struct db *db);
+struct fault *deed_answer_show(struct exchange *x, struct db *db);
+
+struct fault *twins_show(struct exchange *x, struct db *db);
+extern const struct fields twin_form, twin_end_form, household_form;
+struct fault *twin_new_get(struct exchange *x, struct db *db);
+struct fault *twin_new_change(struct exchange *x, struct db *db);
+struct fault *twin_new_show(struct exchange *x, struct db *db);
+struct fault *twin_end_get(struct exchange *x, struct db *db);
+struct fault *twin_end_change(struct exchange *x, struct db *db);
+struct fault *twin_end_show(struct exchange *x, struct db *db);
+struct fault *household_new_get(struct exchange *x, struct db *db);
+struct fault *household_new_change(struct exchange *x, struct db *db);
+struct fault *household_new_show(struct exchange *x, struct db *db);
+
+extern const struct fields household_open_form, slips_form;
+struct fault *household_get(struct exchange *x, struct db *db);
+struct fault *household_open_change(struct exchange *x, struct db *db);
+struct fault *household_open_show(struct exchange *x, struct db *db);
+struct fault *household_correct_change(struct exchange *x, struct db *db);
+struct fault *household_correct_show(struct exchange *x, struct db *db);
+struct fault *household_slips_change(struct exchange *x, struct db *db);
+struct fault *household_slips_show(struct exchange *x, struct db *db);
+
+extern const struct fields slip_form;
+struct fault *slip_get(struct exchange *x, struct db *db);
+struct fault *slip_change(struct exchange *x, struct db *db);
+struct fault *slip_show(struct exchange *x, struct db *db);
+
+/* ---- what the files of these pages share --------------------------------------------- */
+/* Said at the top, when ?done= has one of these words. */
+struct done_word {
+    const char *done;
+    say_fn *words;
+};
+void visits_notice(struct exchange *x, struct page_view *page,
+                   const struct done_word *words);
+/* A page that may have been refused: 200, or the fault's status. */
+void visits_answer(struct exchange *x);
+#endif
