@@ -122,10 +122,10 @@ struct household_opts {
 };
 #define AT(member) offsetof(struct household_opts, member)
 #define FACTS(at)                                                                        \
-    {"head",      FIELD_TEXT, true, at(head), 1, 60, say_household_head, NULL, 0},       \
-        {"address", FIELD_TEXT,   false, at(address), 0, 200,                            \
-         say_household_address, NULL, 0},                                                \
-        {"people", FIELD_INT,  true, at(people), 1, 30, say_household_people, NULL, 0},  \
+    {"head", FIELD_TEXT, true, at(head), 1, 60, say_household_head, NULL, 0},            \
+        {"address", FIELD_TEXT, false, at(address), 0, 200, say_household_address,       \
+         NULL,      0},                                                                  \
+        {"people", FIELD_INT, true, at(people), 1, 30, say_household_people, NULL, 0},   \
     {                                                                                    \
         "needs", FIELD_LINES, false, at(needs), 0, 1000, say_household_needs, NULL, 0    \
     }
@@ -139,7 +139,8 @@ static const struct field household_table[] = {
 };
 static const struct field correct_table[] = {FACTS(FACT)};
 #undef AT
-const struct fields household_add_options = FIELDS(household_table, struct household_opts);
+const struct fields household_add_options =
+    FIELDS(household_table, struct household_opts);
 const struct fields household_correct_options =
     FIELDS(correct_table, struct household_facts);
 
@@ -200,8 +201,7 @@ static struct fault *open_household(struct cli_change *change)
     struct opening opening = *(const struct opening *)change->options;
     opening.class = CLASS_SEALED;
     return household_open(&change->act, &change->viewer, household_named(change->cli),
-                          &opening, change->house->random,
-                          clock_now(change->cli->clock));
+                          &opening, change->house->random, clock_now(change->cli->clock));
 }
 
 struct fault *cmd_household_show(struct cli *c, void *options, int *exit)
@@ -260,8 +260,7 @@ struct fault *cmd_household_slips(struct cli *c, void *options, int *exit)
     (void)exit;
     struct slip_list slips = {0};
     struct slips_opts o = {((struct slips_opts *)options)->count, &slips};
-    struct cli_change change = {
-        .needs = CAN_RECORD, .change = make_slips, .options = &o};
+    struct cli_change change = {.needs = CAN_RECORD, .change = make_slips, .options = &o};
     struct json *all = json_new(c->arena, JSON_ARRAY);
     TRY(cli_write(c, &change));
     for (size_t i = 0; i < slips.n && !c->common.dry_run; i++) {

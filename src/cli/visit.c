@@ -79,7 +79,10 @@ struct deed_opts {
     bool refuted;
 };
 #define AT(member) offsetof(struct deed_opts, member)
-#define DEED_OPTION {"deed", FIELD_INT, true, AT(deed), 1, 99, say_deed_number, NULL, 0}
+#define DEED_OPTION                                                                      \
+    {                                                                                    \
+        "deed", FIELD_INT, true, AT(deed), 1, 99, say_deed_number, NULL, 0               \
+    }
 #define NOTE_OPTION                                                                      \
     {                                                                                    \
         "note", FIELD_TEXT, false, AT(note), 0, 500, say_deed_note, NULL, 0              \
@@ -124,9 +127,9 @@ static struct fault *confirm(struct cli_change *change)
                                     .deed = o->deed,
                                     .refuted = o->refuted,
                                     .note = o->note};
-    return o->code.n > 0 ? slip_answer(&change->act, o->code,
-                                       clock_now(change->cli->clock), &body)
-                         : visit_deed_confirm(&change->act, &change->viewer, &body);
+    return o->code.n > 0
+               ? slip_answer(&change->act, o->code, clock_now(change->cli->clock), &body)
+               : visit_deed_confirm(&change->act, &change->viewer, &body);
 }
 
 struct fault *cmd_visit_confirm(struct cli *c, void *options, int *exit)

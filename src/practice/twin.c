@@ -8,12 +8,27 @@ enum { NAME_MOST = 60, ADDRESS_MOST = 200, NEEDS_MOST = 1000, PEOPLE_MOST = 30 }
 
 #define AT(type, member) offsetof(struct type, member)
 #define HOUSEHOLD_FACTS(type)                                                            \
-    {"head",      FIELD_TEXT, true, AT(type, head), 1, NAME_MOST, say_household_head,    \
-     NULL,        0},                                                                    \
-        {"address", FIELD_TEXT,   false, AT(type, address), 0, ADDRESS_MOST,             \
-         say_household_address, NULL, 0},                                                \
-        {"people", FIELD_INT,  true, AT(type, people), 1, PEOPLE_MOST,                   \
-         say_household_people, NULL, 0},                                                 \
+    {                                                                                    \
+        "head", FIELD_TEXT, true, AT(type, head), 1, NAME_MOST, say_household_head,      \
+        NULL,   0},                                                                      \
+        {"address",                                                                      \
+         FIELD_TEXT,                                                                     \
+         false,                                                                          \
+         AT(type, address),                                                              \
+         0,                                                                              \
+         ADDRESS_MOST,                                                                   \
+         say_household_address,                                                          \
+         NULL,                                                                           \
+         0},                                                                             \
+        {"people",                                                                       \
+         FIELD_INT,                                                                      \
+         true,                                                                           \
+         AT(type, people),                                                               \
+         1,                                                                              \
+         PEOPLE_MOST,                                                                    \
+         say_household_people,                                                           \
+         NULL,                                                                           \
+         0},                                                                             \
     {                                                                                    \
         "needs", FIELD_LINES, false, AT(type, needs), 0, NEEDS_MOST,                     \
             say_household_needs, NULL, 0                                                 \
@@ -108,22 +123,6 @@ const struct kind kind_twin_end = {
 
 /* ---- rules ------------------------------------------------------------------------- */
 
-static struct fault *append(const struct act *act, const struct kind *kind,
-                            int64_t subject, const void *body, int64_t *seq)
-{
-    struct entry e;
-    bool again = false;
-    struct draft draft = {.id = act->id,
-                          .kind = kind,
-                          .subject = subject,
-                          .day = act->today,
-                          .actor = act->actor,
-                          .body = body};
-    TRY(ledger_append(act->ledger, act->db, act->arena, &draft, &e, &again));
-    *seq = e.seq;
-    return NULL;
-}
-
 /* Beyond the viewer's reach a person is as none. */
 static struct fault *find_person(const struct act *act, const struct viewer *v,
                                  struct person_id id, struct person *person)
@@ -179,7 +178,10 @@ struct fault *household_add(const struct act *act, const struct viewer *v,
     TRY(unit_must_be(act, body->unit));
     TRY(day_must_be_here(act, body->since, "since"));
     TRY(may_add_household(act, v, body));
-    return append(act, &kind_household_add, 0, body, &id->v);
+    struct entry e;
+    TRY(act_append(act, &kind_household_add, 0, body, &e));
+    id->v = e.seq;
+    return NULL;
 }
 
 struct fault *household_correct(const struct act *act, const struct viewer *v,
@@ -187,7 +189,6 @@ struct fault *household_correct(const struct act *act, const struct viewer *v,
                                 const struct household_facts *facts)
 {
     struct household household;
-    int64_t seq = 0;
     bool sent = false;
     TRY(fields_check(act->arena, &kind_household_correct.fields, facts));
     TRY(ledger_has(act->db, act->arena, act->id, &sent));
@@ -198,7 +199,7 @@ struct fault *household_correct(const struct act *act, const struct viewer *v,
     if (!sent && seen > 0 && household.newest > seen) {
         return fault_household_newer(act->arena);
     }
-    return append(act, &kind_household_correct, id.v, facts, &seq);
+    return act_append(act, &kind_household_correct, id.v, facts, NULL);
 }
 
 static struct fault *check_household(const struct act *act, const struct twin_body *body)
@@ -218,9 +219,8 @@ static struct fault *check_household(const struct act *act, const struct twin_bo
     return taken ? fault_household_taken(act->arena, other.person_name) : NULL;
 }
 
-struct fault *twin_add(const struct act *act, const struct viewer *v,
-                       struct person_id id, const struct twin_body *body,
-                       struct twin_id *twin)
+struct fault *twin_add(const struct act *act, const struct viewer *v, struct person_id id,
+                       const struct twin_body *body, struct twin_id *twin)
 {
     struct person person;
     bool sent = false, already = false;
@@ -237,15 +237,19 @@ struct fault *twin_add(const struct act *act, const struct viewer *v,
         TRY(twin_between(act->db, act->arena, id, body->unit, body->household, act->today,
                          &already));
     }
-    return already ? fault_twin_already(act->arena, person.name)
-                   : append(act, &kind_twin_add, id.v, body, &twin->v);
+    if (already) {
+        return fault_twin_already(act->arena, person.name);
+    }
+    struct entry e;
+    TRY(act_append(act, &kind_twin_add, id.v, body, &e));
+    twin->v = e.seq;
+    return NULL;
 }
 
 struct fault *twin_end(const struct act *act, const struct viewer *v,
                        const struct twin_end_body *body)
 {
     struct twin twin = {0};
-    int64_t seq = 0;
     bool sent = false;
     TRY(fields_check(act->arena, &kind_twin_end.fields, body));
     TRY(ledger_has(act->db, act->arena, act->id, &sent));
@@ -259,7 +263,7 @@ struct fault *twin_end(const struct act *act, const struct viewer *v,
     if (body->till.v < twin.since.v - 1) {
         return fault_at(fault_till_before_since(act->arena), STR("till"));
     }
-    return append(act, &kind_twin_end, twin.person.v, body, &seq);
+    return act_append(act, &kind_twin_end, twin.person.v, body, NULL);
 }
 
 /* ---- reading ----------------------------------------------------------------------- */
@@ -281,8 +285,8 @@ struct fault *twins_of(struct db *db, struct arena *a, struct person_id person,
     return sql_twins_of_person(db, a, person, on, list);
 }
 
-struct fault *twins(struct db *db, struct arena *a, const struct viewer *v,
-                    struct day on, struct twin_list *list)
+struct fault *twins(struct db *db, struct arena *a, const struct viewer *v, struct day on,
+                    struct twin_list *list)
 {
     return viewer_may(v, CAN_READ_DUTIES)
                ? sql_twins_within(db, a, &v->scope, on, TWINS_MOST, list)
@@ -314,9 +318,8 @@ struct fault *household_find(struct db *db, struct arena *a, const struct viewer
     household->opens = twinned && !v->console && (relations.self || relations.leader_of);
     household->keeps = viewer_may(v, CAN_RECORD) && !relations.self &&
                        (v->console || v->scope.all || (twinned && relations.unit_of));
-    return found && (household->opens || household->keeps)
-               ? NULL
-               : fault_household_missing(a);
+    return found && (household->opens || household->keeps) ? NULL
+                                                           : fault_household_missing(a);
 }
 
 struct fault *household_open(const struct act *act, const struct viewer *v,

@@ -13,8 +13,8 @@ struct twin_id {
 struct household_id {
     int64_t v;
 };
-struct household_body { /* household.add */
-    struct unit_id unit; /* the village */
+struct household_body {      /* household.add */
+    struct unit_id unit;     /* the village */
     struct person_id person; /* who looks after it from now on */
     struct day since;
     struct str head, address;
@@ -89,8 +89,8 @@ struct fault *twin_find(struct db *db, struct arena *a, const struct viewer *v,
 struct fault *twins_of(struct db *db, struct arena *a, struct person_id person,
                        struct day on, struct twin_list *list);
 /* One's own, and with CAN_READ_DUTIES those of people in reach; in force on the day. */
-struct fault *twins(struct db *db, struct arena *a, const struct viewer *v,
-                    struct day on, struct twin_list *list);
+struct fault *twins(struct db *db, struct arena *a, const struct viewer *v, struct day on,
+                    struct twin_list *list);
 /* Is the person twinned with this village or household on the day? */
 struct fault *twin_between(struct db *db, struct arena *a, struct person_id person,
                            struct unit_id unit, struct household_id household,

@@ -146,23 +146,6 @@ const struct kind kind_deed_confirm = {
 
 /* ---- rules ------------------------------------------------------------------------- */
 
-static struct fault *append(const struct act *act, const struct kind *kind,
-                            struct person_id person, struct day day, const void *body,
-                            int64_t *seq)
-{
-    struct entry e;
-    bool again = false;
-    struct draft draft = {.id = act->id,
-                          .kind = kind,
-                          .subject = person.v,
-                          .day = day,
-                          .actor = act->actor,
-                          .body = body};
-    TRY(ledger_append(act->ledger, act->db, act->arena, &draft, &e, &again));
-    *seq = e.seq;
-    return NULL;
-}
-
 /* For oneself, or for someone in reach; the console for anybody. */
 static struct fault *may_tell_of(const struct act *act, const struct viewer *v,
                                  struct person_id id)
@@ -256,7 +239,17 @@ struct fault *visit_log(const struct act *act, const struct viewer *v,
     TRY(check_deeds(act->arena, &body));
     TRY(check_place(act, &body));
     TRY(find_reason(act, person, day, &body));
-    return append(act, &kind_visit_log, person, day, &body, &id->v);
+    struct entry e;
+    bool again = false;
+    struct draft draft = {.id = act->id,
+                          .kind = &kind_visit_log,
+                          .subject = person.v,
+                          .day = day,
+                          .actor = act->actor,
+                          .body = &body};
+    TRY(ledger_append(act->ledger, act->db, act->arena, &draft, &e, &again));
+    id->v = e.seq;
+    return NULL;
 }
 
 static struct fault *find_deed(const struct act *act, struct visit_id visit,
@@ -271,7 +264,6 @@ struct fault *visit_deed_done(const struct act *act, const struct viewer *v,
                               const struct deed_body *body)
 {
     struct deed deed;
-    int64_t seq = 0;
     bool sent = false;
     TRY(fields_check(act->arena, &kind_deed_done.fields, body));
     TRY(ledger_has(act->db, act->arena, act->id, &sent));
@@ -282,7 +274,7 @@ struct fault *visit_deed_done(const struct act *act, const struct viewer *v,
     if (!sent && deed.state != DEED_PROMISED && deed.state != DEED_SENT_BACK) {
         return fault_deed_done_already(act->arena);
     }
-    return append(act, &kind_deed_done, deed.person, act->today, body, &seq);
+    return act_append(act, &kind_deed_done, deed.person.v, body, NULL);
 }
 
 static struct fault *must_wait(const struct act *act, const struct deed *deed)
@@ -295,7 +287,7 @@ struct fault *visit_deed_confirm(const struct act *act, const struct viewer *v,
 {
     struct deed_answer_body body = *told;
     struct deed deed;
-    int64_t there = 0, seq = 0;
+    int64_t there = 0;
     bool found = false, sent = false;
     body.way = DEED_BY_VISITOR;
     TRY(fields_check(act->arena, &kind_deed_confirm.fields, &body));
@@ -309,7 +301,7 @@ struct fault *visit_deed_confirm(const struct act *act, const struct viewer *v,
     if (!sent) {
         TRY(must_wait(act, &deed));
     }
-    return append(act, &kind_deed_confirm, deed.person, act->today, &body, &seq);
+    return act_append(act, &kind_deed_confirm, deed.person.v, &body, NULL);
 }
 
 /* ---- reading ----------------------------------------------------------------------- */
@@ -359,9 +351,8 @@ struct fault *visit_deeds(struct db *db, struct arena *a, struct visit_id id,
 struct fault *visit_deeds_to_confirm(struct db *db, struct arena *a,
                                      struct person_id person, struct deed_list *deeds)
 {
-    return person.v == 0
-               ? NULL
-               : sql_visit_deeds_seen_by(db, a, person, TO_CONFIRM_MOST, deeds);
+    return person.v == 0 ? NULL
+                         : sql_visit_deeds_seen_by(db, a, person, TO_CONFIRM_MOST, deeds);
 }
 
 struct fault *visit_places_of(struct db *db, struct arena *a, struct person_id person,
@@ -442,7 +433,7 @@ struct fault *slip_answer(const struct act *act, struct str code, struct instant
     struct deed_answer_body body = *told;
     struct slip_row row;
     struct deed deed;
-    int64_t seq = 0;
+    struct entry e;
     body.way = DEED_BY_CODE;
     TRY(fields_check(act->arena, &kind_deed_confirm.fields, &body));
     TRY(find_slip(act->db, act->arena, code, now, &row));
@@ -451,6 +442,6 @@ struct fault *slip_answer(const struct act *act, struct str code, struct instant
         return fault_deed_missing(act->arena);
     }
     TRY(must_wait(act, &deed));
-    TRY(append(act, &kind_deed_confirm, deed.person, act->today, &body, &seq));
-    return sql_slip_spend(act->db, act->arena, row.hash, seq);
+    TRY(act_append(act, &kind_deed_confirm, deed.person.v, &body, &e));
+    return sql_slip_spend(act->db, act->arena, row.hash, e.seq);
 }

@@ -41,10 +41,10 @@ struct deed_body { /* deed.done */
 };
 enum deed_way { DEED_BY_CODE, DEED_BY_VISITOR };
 extern const char *const deed_way_names[]; /* "code", "visitor", NULL */
-struct deed_answer_body { /* deed.confirm */
+struct deed_answer_body {                  /* deed.confirm */
     struct visit_id visit;
     int64_t deed;
-    int way; /* enum deed_way */
+    int way;      /* enum deed_way */
     bool refuted; /* it was not done */
     struct str note;
 };
@@ -77,9 +77,9 @@ struct deed {
     int state;
     struct day done_on;
     struct day answered_on;
-    int way;              /* enum deed_way, where answered */
-    int64_t answered_by;  /* the second visitor; 0 a code */
-    struct str note;      /* of the answer, or of the deed */
+    int way;             /* enum deed_way, where answered */
+    int64_t answered_by; /* the second visitor; 0 a code */
+    struct str note;     /* of the answer, or of the deed */
     /* for those who may confirm it */
     struct unit_id unit;
     struct str unit_name;
@@ -90,8 +90,9 @@ struct deed {
 };
 struct deed_list LIST(struct deed);
 
-/* By oneself, or with CAN_RECORD for someone in reach. INPUT: a day in the future, no such
- * place, too many deeds; at "reason": in nobody's plan, so the reason is asked for. */
+/* By oneself, or with CAN_RECORD for someone in reach. INPUT: a day in the future, no
+ * such place, too many deeds; at "reason": in nobody's plan, so the reason is asked for.
+ */
 struct fault *visit_log(const struct act *act, const struct viewer *v,
                         struct person_id person, struct day day,
                         const struct visit_body *body, struct visit_id *id);
@@ -132,7 +133,8 @@ struct visit_place_list LIST(struct visit_place);
 struct fault *visit_places_of(struct db *db, struct arena *a, struct person_id person,
                               struct day on, struct visit_place_list *places);
 
-/* ---- slips: one-time codes of those who benefit ------------------------------------- */
+/* ---- slips: one-time codes of those who benefit -------------------------------------
+ */
 enum { SLIPS_MOST = 20, SLIP_DAYS = 400 };
 struct slip {
     struct str code;

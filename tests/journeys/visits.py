@@ -185,5 +185,53 @@ def heard(sort):
         same([w["id"] for w in v.json_as("song", "visit", "list")], [int(visit)])
 
 
+@proof("by page: a household put under care on the spot, opened, corrected; a visit with "
+       "deeds; codes; a resident without log-in answers", *BOTH)
+def pages(sort):
+    v = Village(sort)
+    with v.house:
+        server = v.house.serve()
+        lin, wu, lu, resident = (server.visitor() for _ in range(4))
+        for visitor, login in ((lin, "lin"), (wu, "wu"), (lu, "lu")):
+            visitor.enter(login)
+        lin.fill("/households/new", unit=str(v.first), head="王五", people="4",
+                 needs="屋顶漏雨")
+        link = [at for at in lin.get("/twins").seen.links if at.startswith("/household/")][0]
+        holds("王五" not in lin.get(link).text, "shown before it was opened")
+        opened, _ = lin.fill(link, 200, action=link + "/open")
+        holds("王五" in opened.text and "屋顶漏雨" in opened.text, opened.seen.text)
+        form = opened.form(link + "/correct")
+        lin.post(form.action, {**form.values, "people": "5"})
+        lu.get(link, 404)
+        choice = f"{v.first}:{link.split('/')[-1]}"
+        options = lin.get("/visit/new").form().options["place"]
+        same(options, ["", str(v.first), choice])
+        page, _ = lin.fill("/visit/new", 400, heard="x")
+        same(set(page.seen.faults), {"place"})
+        page, sent = lin.fill("/visit/new", place=choice, heard="水泵坏了",
+                              promised="修水泵\n补屋顶", problem="路难走")
+        same(lin.post("/visit/new", sent).location, page.location)  # the same form again
+        path = page.location.split("?")[0]
+        page, _ = lu.fill("/visit/new", 400, other="甲村", heard="x")
+        same(set(page.seen.faults), {"reason"})
+        form = [f for f in lin.get(path).seen.forms if f.action == path + "/done"][1]
+        lin.post(form.action, form.values)
+        wu_page, _ = wu.fill(link, 200, action=link + "/slips", count="1")
+        code = [w for w in wu_page.seen.text.split() if w.count("-") == 2 and len(w) == 14][0]
+        holds("王五" not in wu_page.text, "the organiser sees the household")
+        page, _ = resident.fill("/slip", 404, code="0000-0000-0000")
+        same(set(page.seen.faults), {"code"})
+        page, _ = resident.fill("/slip", 200, code=code.lower())
+        same(page.form().options["deed"], [f"{path.split('/')[-1]}:2"])
+        form = page.form()
+        page = resident.post("/slip", {**form.values, "deed": form.options["deed"][0],
+                                       "answer": "yes"})
+        holds("Confirmed by a code" in lin.get(path).seen.text, "not confirmed")
+        page, _ = resident.fill("/slip", 404, code=code)  # spent
+        same(v.deeds(path.split("/")[-1]), ["promised", "confirmed"])
+        server.stop()
+        v.house.check_whole()
+
+
 if __name__ == "__main__":
     main()

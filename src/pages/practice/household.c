@@ -83,7 +83,8 @@ static struct fault *find(struct exchange *x, struct db *db, const struct fields
     TRY(household_find(db, a, page_viewer(x), page_today(x),
                        (struct household_id){page_arg(x, 0)}, &h));
     *view = (struct household_view){
-        .page = page_view(x, db, say_household_title(a, x->face.lang, h.unit_name, h.id.v)),
+        .page =
+            page_view(x, db, say_household_title(a, x->face.lang, h.unit_name, h.id.v)),
         .form = page_form_view(x, fields, STR("")),
         .id = h.id.v,
         .newest = h.newest,
@@ -194,7 +195,8 @@ struct fault *household_slips_show(struct exchange *x, struct db *db)
     return draw(x, &view);
 }
 
-/* ---- where a code is handed in ------------------------------------------------------- */
+/* ---- where a code is handed in -------------------------------------------------------
+ */
 
 struct slip_typed {
     struct str code, deed, answer, note;

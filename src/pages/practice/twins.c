@@ -69,16 +69,15 @@ struct fault *twins_show(struct exchange *x, struct db *db)
         .may_add = viewer_may(v, CAN_RECORD),
         .may_put = viewer_may(v, CAN_RECORD),
     };
-    view.empty.text =
-        view.many ? say_twins_none(a, lang) : say_twins_none_own(a, lang);
+    view.empty.text = view.many ? say_twins_none(a, lang) : say_twins_none_own(a, lang);
     visits_notice(x, &view.page, words);
     for (size_t i = 0; i < list.n; i++) {
         const struct twin *t = &list.at[i];
         bool own = t->person.v == v->person.v;
         view.may_put |= own;
-        *LIST_ADD(a, &view.rows) =
-            (struct twin_row){t->id.v, t->household.v, t->person_name, t->unit_name,
-                              t->note, t->since,       own};
+        *LIST_ADD(a, &view.rows) = (struct twin_row){
+            t->id.v, t->household.v, t->person_name, t->unit_name, t->note, t->since,
+            own};
     }
     page_html(x);
     hatch_twins_page(&x->answer.body, &x->face, &view);
@@ -131,15 +130,13 @@ struct fault *twin_new_change(struct exchange *x, struct db *db)
     const struct twin_typed *typed = page_form(x);
     struct person_id person = {0};
     struct twin_id id = {0};
-    struct twin_body body = {
-        typed->unit, {typed->household}, typed->since, typed->note};
+    struct twin_body body = {typed->unit, {typed->household}, typed->since, typed->note};
     TRY(record_who(x, db, typed->who, &person));
     return twin_add(&act, page_viewer(x), person, &body, &id);
 }
 
 static struct fault *show_behind(struct exchange *x, struct db *db, const char *to,
-                                 struct fault *(*draw)(struct exchange *x,
-                                                       struct db *db))
+                                 struct fault *(*draw)(struct exchange *x, struct db *db))
 {
     if (record_refused(page_fault(x))) {
         return draw(x, db);

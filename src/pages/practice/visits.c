@@ -126,9 +126,9 @@ static void add_rows(struct exchange *x, const struct visit_list *list,
     }
     if (list->n > VISIT_PAGE) {
         const struct visit *last = &list->at[VISIT_PAGE - 1];
-        view->pager.next = str_format(x->arena, "/visits?before=%lld&day=%.*s",
-                                      (long long)last->id.v,
-                                      STR_PRINT(day_iso(x->arena, last->day)));
+        view->pager.next =
+            str_format(x->arena, "/visits?before=%lld&day=%.*s", (long long)last->id.v,
+                       STR_PRINT(day_iso(x->arena, last->day)));
     }
 }
 
@@ -169,12 +169,12 @@ static void add_place(struct exchange *x, struct field_view *place, struct unit_
                       struct household_id household, struct str name)
 {
     struct arena *a = x->arena;
-    struct str value =
-        household.v == 0
-            ? str_format(a, "%lld", (long long)unit.v)
-            : str_format(a, "%lld:%lld", (long long)unit.v, (long long)household.v);
-    struct str text =
-        household.v == 0 ? name : say_visit_household_at(a, x->face.lang, name, household.v);
+    struct str value = household.v == 0 ? str_format(a, "%lld", (long long)unit.v)
+                                        : str_format(a, "%lld:%lld", (long long)unit.v,
+                                                     (long long)household.v);
+    struct str text = household.v == 0
+                          ? name
+                          : say_visit_household_at(a, x->face.lang, name, household.v);
     for (size_t i = 0; i < place->options.n; i++) {
         if (str_equal(place->options.at[i].value, value)) {
             return;
@@ -295,8 +295,8 @@ struct fault *visit_new_show(struct exchange *x, struct db *db)
         return draw_form(x, db);
     }
     if (page_fault(x) == NULL) {
-        answer_see_other(x,
-                         str_format(x->arena, "/visit/%lld?done=added", (long long)id->v));
+        answer_see_other(
+            x, str_format(x->arena, "/visit/%lld?done=added", (long long)id->v));
     }
     return page_fault(x);
 }
@@ -401,8 +401,8 @@ struct fault *deed_done_show(struct exchange *x, struct db *db)
         return draw_visit(x, db);
     }
     if (page_fault(x) == NULL) {
-        answer_see_other(x, str_format(x->arena, "/visit/%lld?done=told",
-                                       (long long)page_arg(x, 0)));
+        answer_see_other(
+            x, str_format(x->arena, "/visit/%lld?done=told", (long long)page_arg(x, 0)));
     }
     return page_fault(x);
 }

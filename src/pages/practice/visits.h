@@ -41,7 +41,8 @@ struct fault *slip_get(struct exchange *x, struct db *db);
 struct fault *slip_change(struct exchange *x, struct db *db);
 struct fault *slip_show(struct exchange *x, struct db *db);
 
-/* ---- what the files of these pages share --------------------------------------------- */
+/* ---- what the files of these pages share ---------------------------------------------
+ */
 /* Said at the top, when ?done= has one of these words. */
 struct done_word {
     const char *done;
