@@ -25,9 +25,9 @@ enum {
     MOST = 400000, /* no journey has so many calls: the loop would not end else */
     BATCH = 6,
     /* Primes, so that the sample does not fall in step with anything. */
-    SQLITE_STRIDE = 1999, /* it allocates thousands of times a journey */
-    POSTGRES_STRIDE = 7,
-    ROOM_STRIDE = 17,
+    SQLITE_STRIDE = 3989, /* it allocates thousands of times a journey */
+    POSTGRES_STRIDE = 11,
+    ROOM_STRIDE = 37,
     ROOM_STEP = 256, /* bytes */
 };
 
