@@ -189,6 +189,7 @@ static void draw_result(struct text *out, const struct face *face)
                                   .text = STR("2 + 2"),
                                   .said = say_exam_unsaid(a, lang),
                                   .points = say_exam_points_of(a, lang, STR("0"), 2)};
+    *LIST_ADD(a, &v.again) = NASTY;
     hatch_result_page(out, face, &v);
 }
 

@@ -108,6 +108,7 @@ struct result_view {
     struct page_view page;
     struct str title;
     int64_t exam;
+    struct str_list again; /* materials of what was not wholly right, each once */
     struct exam_attempt_views attempts;
 };
 

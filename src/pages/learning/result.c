@@ -72,6 +72,23 @@ static struct fault *add_attempt(struct exchange *x, struct db *db,
     return NULL;
 }
 
+/* Of the attempt sat last. */
+static void add_again(struct exchange *x, struct result_view *view)
+{
+    const struct exam_answer_views *answers =
+        &view->attempts.at[view->attempts.n - 1].answers;
+    for (size_t i = 0; i < answers->n; i++) {
+        struct str material = answers->at[i].material;
+        bool there = answers->at[i].whole || material.n == 0;
+        for (size_t k = 0; k < view->again.n; k++) {
+            there |= str_equal(view->again.at[k], material);
+        }
+        if (!there) {
+            *LIST_ADD(x->arena, &view->again) = material;
+        }
+    }
+}
+
 struct fault *result_read(struct exchange *x, struct db *db, struct result_view *view)
 {
     struct arena *a = x->arena;
@@ -90,6 +107,7 @@ struct fault *result_read(struct exchange *x, struct db *db, struct result_view 
         TRY(add_attempt(x, db, &results.at[i], view));
         view->attempts.at[i].counts = results.n > 1 && result_counts(&results, i);
     }
+    add_again(x, view);
     return NULL;
 }
 
