@@ -214,6 +214,10 @@ struct fault *access_code_give(const struct act *act, struct person_id person,
 struct fault *access_code_check(struct db *db, struct arena *a, struct str login,
                                 struct str code, struct instant now,
                                 struct person_id *person);
+/* A code of so many of Crockford's 32 signs (no I, L, O, U), in groups of four. */
+struct str code_signs(struct arena *a, struct random *random, int signs);
+/* As it is compared: signs only, in capitals, what is easily mistaken made equal. */
+struct str code_normal(struct arena *a, struct str code);
 /* Where a person is logged in now, last used first. */
 struct session {
     struct hash token; /* its row, not what the cookie holds */

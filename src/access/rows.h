@@ -30,10 +30,6 @@ struct code_row {
     struct hash hash;
     struct instant until;
 };
-/* A code of so many of Crockford's 32 signs (no I, L, O, U), in groups of four. */
-struct str code_signs(struct arena *a, struct random *random, int signs);
-/* As it is compared: signs only, in capitals, what is easily mistaken made equal. */
-struct str code_normal(struct arena *a, struct str code);
 /* The entry that says what was weakened about a log-in. */
 struct fault *account_reset_record(const struct act *act, struct person_id person,
                                    enum reset_what what);

@@ -101,7 +101,7 @@ struct fault *cmd_programme_check(struct cli *c, void *options, int *exit)
 /* ---- lint
  * ---------------------------------------------------------------------------------- */
 
-static struct json *finding_json(struct cli *c, const struct finding *f)
+static struct json *finding_json(struct cli *c, const struct lint_finding *f)
 {
     struct json *o = json_new(c->arena, JSON_OBJECT);
     json_set(c->arena, o, STR("finding"),
@@ -119,13 +119,13 @@ struct fault *cmd_programme_lint(struct cli *c, void *options, int *exit)
 {
     const struct lint_options *o = options;
     struct programme *p = NULL;
-    struct finding_list findings = {0};
+    struct lint_finding_list findings = {0};
     TRY(cli_programme(c, c->words.at[0], &p));
     programme_lint(c->arena, p, &findings);
     *exit = o->strict && findings.n > 0 ? EXIT_REFUSED : EXIT_OK;
     struct json *list = json_new(c->arena, JSON_ARRAY);
     for (size_t i = 0; i < findings.n; i++) {
-        const struct finding *f = &findings.at[i];
+        const struct lint_finding *f = &findings.at[i];
         if (c->common.json) {
             json_push(c->arena, list, finding_json(c, f));
             continue;

@@ -47,6 +47,14 @@ static int64_t number_in(struct arena *a, struct str body, struct str name)
     return value != NULL && value->type == JSON_INT ? value->number : 0;
 }
 
+/* Whatever its kind, an entry that corrects another takes its place. */
+static struct fault *replace_corrected(struct room *r, const struct entry *e)
+{
+    return e->corrects == 0
+               ? NULL
+               : sql_duty_entry_replace(r->db, r->arena, e->corrects, e->seq);
+}
+
 static struct fault *take_entry(struct room *r, const struct entry *e,
                                 struct entry_row *row)
 {
@@ -67,9 +75,7 @@ static struct fault *take_entry(struct room *r, const struct entry *e,
     TRY(register_person(r->db, r->arena, (struct person_id){e->subject}, &person,
                         &found));
     TRY(sql_duty_entry_put(r->db, r->arena, e, row->event, person.unit.v));
-    return e->corrects == 0
-               ? NULL
-               : sql_duty_entry_replace(r->db, r->arena, e->corrects, e->seq);
+    return replace_corrected(r, e);
 }
 
 /* Kinds that rooms have built are not kept until a programme names them: what was
@@ -81,7 +87,7 @@ static struct fault *take_earlier(void *ctx, const struct entry *e)
     bool there = false;
     int64_t one = 0;
     if (!is_watched(r, e->kind)) {
-        return NULL;
+        return replace_corrected(r, e);
     }
     TRY(sql_duty_entry_there(r->db, r->arena, e->seq, &one, &there));
     return there ? NULL : take_entry(r, e, &row);
@@ -157,19 +163,24 @@ static struct fault *on_all(struct room *r)
     return renew_duties(r, NULL, false);
 }
 
-/* Of the person the entry is about, and of those for whom he acts. */
-static struct fault *on_person(struct room *r)
+/* Of a person, and of those for whom he acts. */
+static struct fault *of_person(struct room *r, int64_t person)
 {
     struct int_list subjects = {0};
-    TRY(sql_duty_subjects_of(r->db, r->arena, r->entry->subject, &subjects));
+    TRY(sql_duty_subjects_of(r->db, r->arena, person, &subjects));
     bool there = false;
     for (size_t i = 0; i < subjects.n; i++) {
-        there |= subjects.at[i] == r->entry->subject;
+        there |= subjects.at[i] == person;
     }
     if (!there) {
-        *LIST_ADD(r->arena, &subjects) = r->entry->subject;
+        *LIST_ADD(r->arena, &subjects) = person;
     }
     return renew_duties(r, &subjects, false);
+}
+
+static struct fault *on_person(struct room *r)
+{
+    return of_person(r, r->entry->subject);
 }
 
 /* A posting may make somebody the one who acts. */
@@ -296,19 +307,7 @@ static struct fault *count_for(struct room *r, const struct entry_row *e)
     return NULL;
 }
 
-/* What it corrects no longer counts. */
-static struct fault *count_corrected(struct room *r)
-{
-    struct entry_row was;
-    bool found = false;
-    if (r->entry->corrects == 0) {
-        return NULL;
-    }
-    TRY(sql_duty_entry_by_seq(r->db, r->arena, r->entry->corrects, &was, &found));
-    return found ? count_for(r, &was) : NULL;
-}
-
-static struct fault *open_by(struct room *r, struct str kind)
+static struct fault *open_by(struct room *r, struct str kind, int64_t subject)
 {
     bool event = false, everyone = false;
     for (size_t i = 0; i < r->versions->n; i++) {
@@ -320,7 +319,26 @@ static struct fault *open_by(struct room *r, struct str kind)
             everyone |= is && when->everyone;
         }
     }
-    return everyone ? on_all(r) : event ? on_person(r) : NULL;
+    return everyone ? on_all(r) : event ? of_person(r, subject) : NULL;
+}
+
+/* What it corrects no longer counts, and opens nothing. */
+static struct fault *follow_corrected(struct room *r)
+{
+    struct entry_row was;
+    bool found = false;
+    if (r->entry->corrects == 0) {
+        return NULL;
+    }
+    TRY(replace_corrected(r, r->entry));
+    TRY(sql_duty_entry_by_seq(r->db, r->arena, r->entry->corrects, &was, &found));
+    if (!found) {
+        return NULL;
+    }
+    TRY(count_for(r, &was));
+    bool about_same = was.subject == r->entry->subject;
+    bool renewed = about_same && str_equal(was.kind, r->entry->kind);
+    return renewed ? NULL : open_by(r, was.kind, was.subject);
 }
 
 struct fault *room_follow(struct room *r)
@@ -328,10 +346,10 @@ struct fault *room_follow(struct room *r)
     struct entry_row row;
     if (is_watched(r, r->entry->kind)) {
         TRY(take_entry(r, r->entry, &row));
-        TRY(open_by(r, r->entry->kind));
+        TRY(open_by(r, r->entry->kind, row.subject));
         TRY(count_for(r, &row));
-        TRY(count_corrected(r));
     }
+    TRY(follow_corrected(r));
     for (size_t i = 0; i < sizeof effects / sizeof effects[0]; i++) {
         if (str_equal(r->entry->kind, str_of(effects[i].kind))) {
             return effects[i].follow(r);

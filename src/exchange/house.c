@@ -9,8 +9,8 @@
 #include "access/reading.h"
 #include "duty/duty.h"
 #include "learning/bank.h"
-#include "practice/practice.h"
 #include "practice/visit.h"
+#include "practice/finding.h"
 #include "learning/exam.h"
 #include "ledger/checkpoint.h"
 #include "ledger/seal.h"
@@ -76,6 +76,14 @@ static const struct kind *const kinds_table[] = {&kind_import_open,
                                                  &kind_visit_log,
                                                  &kind_deed_done,
                                                  &kind_deed_confirm,
+                                                 &kind_finding_add,
+                                                 &kind_finding_own,
+                                                 &kind_finding_measure,
+                                                 &kind_finding_solve,
+                                                 &kind_finding_confirm,
+                                                 &kind_finding_return,
+                                                 &kind_finding_join,
+                                                 &kind_finding_code,
                                                  &kind_exam_plan,
                                                  &kind_exam_replan,
                                                  &kind_exam_draw,

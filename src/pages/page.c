@@ -55,7 +55,9 @@ static void add_link(struct exchange *x, struct link_views *nav, enum capability
     bool current =
         str_equal(x->path, href) ||
         (str_equal(href, STR("/units")) && str_starts(x->path, STR("/unit/"))) ||
-        (str_equal(href, STR("/campaigns")) && str_starts(x->path, STR("/campaign/"))) ||
+        (str_equal(href, STR("/campaigns")) &&
+         (str_starts(x->path, STR("/campaign/")) ||
+          str_starts(x->path, STR("/finding")))) ||
         (str_equal(href, STR("/visits")) && is_of_visits(x->path)) ||
         (href.n > 1 &&
          str_starts(x->path, str_format(x->arena, "%.*s/", STR_PRINT(href))));

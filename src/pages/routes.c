@@ -12,6 +12,7 @@
 #include "pages/import/import.h"
 #include "pages/learning/learning.h"
 #include "pages/ledger/ledger.h"
+#include "pages/practice/finding.h"
 #include "pages/practice/practice.h"
 #include "pages/practice/visits.h"
 #include "pages/register/records.h"
@@ -270,6 +271,17 @@ const struct route routes[] = {
          household_slips_show),
     GET("/slip", CAN_ANYONE, slip_get),
     POST("/slip", CAN_ANYONE, &slip_form, slip_change, slip_show),
+    GET("/findings", CAN_ENTER, findings_show),
+    GET("/findings.csv", CAN_ENTER, findings_csv),
+    GET("/findings/new", CAN_ENTER, finding_new_get),
+    POST("/findings/new", CAN_ENTER, &finding_new_form, finding_new_change,
+         finding_new_show),
+    GET("/finding/:id", CAN_ENTER, finding_get),
+    POST("/finding/:id/:do", CAN_ENTER, &finding_do_form, finding_do_change,
+         finding_do_show),
+    GET("/confirm", CAN_ANYONE, confirm_get),
+    GET("/confirm/:code", CAN_ANYONE, confirm_get),
+    POST("/confirm", CAN_ANYONE, &confirm_form, confirm_change, confirm_show),
 
     GET("/import", CAN_WRITE_REGISTER, import_list_show),
     POST("/import/forget", CAN_WRITE_REGISTER, &forget_form, import_forget_change,

@@ -61,13 +61,13 @@ static struct day run_span(const struct ruling *r, struct day start, struct span
     return calendar_move(r->calendar, at, rest, provisional);
 }
 
-/* What all of them do once base day, opening and key are set: who acts, until when. */
+/* What all of them do once base day, opening and key are set: who acts, until when; due
+ * `span` behind the base day. */
 static struct fault *ask_from(struct ruling *r, size_t subject, struct day base,
-                              struct programme_duty *duty)
+                              struct span span, struct programme_duty *duty)
 {
-    const struct when *w = &r->rule->when;
     const struct facts *f = r->index->facts;
-    struct day plain = calendar_move(r->calendar, base, w->due, &duty->provisional);
+    struct day plain = calendar_move(r->calendar, base, span, &duty->provisional);
     duty->subject = f->persons[subject].id;
     duty->rule = r->number;
     if (!ruling_actor(r, subject, plain, &duty->person)) {
@@ -80,7 +80,7 @@ static struct fault *ask_from(struct ruling *r, size_t subject, struct day base,
         ruling_pauses(r, (size_t)actor);
     }
     duty->paused = 0;
-    duty->due = run_span(r, base, w->due, &duty->paused, &duty->provisional);
+    duty->due = run_span(r, base, span, &duty->paused, &duty->provisional);
     duty->unit = ruling_unit(r, subject, duty->opens);
     duty->ends = day_known(duty->due) ? spans_end(&r->spans, duty->due) : DAY_NONE;
     duty->days = 1;
@@ -92,9 +92,22 @@ static struct fault *ask_from(struct ruling *r, size_t subject, struct day base,
 /* ---- after an event
  * ---------------------------------------------------------------------- */
 
+/* The day that the event itself gives; DAY_NONE where it gives none that lies behind. */
+static struct day day_given(const struct when *w, const struct fact_event *event)
+{
+    const struct json *value =
+        w->by.n > 0 && event->body != NULL ? json_get(event->body, w->by) : NULL;
+    bool is_day = value != NULL && value->type == JSON_INT &&
+                  value->number >= event->day.v && value->number < DAY_LAST;
+    return is_day ? (struct day){(int32_t)value->number} : DAY_NONE;
+}
+
 static struct fault *ask_after(struct ruling *r, size_t subject,
                                const struct fact_event *event)
 {
+    const struct when *w = &r->rule->when;
+    struct day given = day_given(w, event);
+    struct span at_once = {0, w->due.working};
     ruling_spans(r, subject);
     if (!day_known(spans_first(&r->spans, event->day, event->day))) {
         return NULL;
@@ -103,7 +116,8 @@ static struct fault *ask_after(struct ruling *r, size_t subject,
                                   .key = event->day,
                                   .opens = event->day,
                                   .counts = {event->day, DAY_NONE}};
-    return ask_from(r, subject, event->day, &duty);
+    return day_known(given) ? ask_from(r, subject, given, at_once, &duty)
+                            : ask_from(r, subject, event->day, w->due, &duty);
 }
 
 struct fault *expand_after(struct ruling *r)
@@ -315,7 +329,7 @@ static struct fault *ask_anniversary(struct ruling *r, size_t person, struct day
         duty.opens.v < r->since.v) {
         return NULL;
     }
-    return ask_from(r, person, day, &duty);
+    return ask_from(r, person, day, w->due, &duty);
 }
 
 struct fault *expand_anniversary(struct ruling *r)

@@ -87,7 +87,7 @@ static bool has_no_owner(const struct rule *rule)
 }
 
 static const struct {
-    enum finding_id id;
+    enum lint_id id;
     bool (*is_true)(const struct rule *rule);
     say_fn *reason, *cure;
 } rows[] = {
@@ -102,10 +102,10 @@ static const struct {
     {FINDING_NO_OWNER, has_no_owner, say_finding_no_owner, say_finding_no_owner_cure},
 };
 
-static struct finding *add(struct arena *a, struct finding_list *findings,
-                           enum finding_id id, int rule, struct str what, struct place at)
+static struct lint_finding *add(struct arena *a, struct lint_finding_list *findings,
+                           enum lint_id id, int rule, struct str what, struct place at)
 {
-    struct finding *f = LIST_ADD(a, findings);
+    struct lint_finding *f = LIST_ADD(a, findings);
     f->id = id;
     f->rule = rule;
     f->what = what;
@@ -120,13 +120,13 @@ static void say_both(struct arena *a, say_fn *say, struct title *into)
 }
 
 static void lint_rules(struct arena *a, const struct programme *p,
-                       struct finding_list *findings)
+                       struct lint_finding_list *findings)
 {
     for (size_t i = 0; i < p->rules.n; i++) {
         const struct rule *rule = &p->rules.at[i];
         for (size_t j = 0; j < sizeof rows / sizeof rows[0]; j++) {
             if (rows[j].is_true(rule)) {
-                struct finding *f =
+                struct lint_finding *f =
                     add(a, findings, rows[j].id, (int)i, rule->id, rule->at);
                 say_both(a, rows[j].reason, &f->reason);
                 say_both(a, rows[j].cure, &f->cure);
@@ -152,7 +152,7 @@ static bool is_held(const struct declared_field *field)
 }
 
 static void lint_kinds(struct arena *a, const struct programme *p,
-                       struct finding_list *findings)
+                       struct lint_finding_list *findings)
 {
     for (size_t i = 0; i < p->kinds.n; i++) {
         const struct declared_kind *kind = &p->kinds.at[i];
@@ -161,7 +161,7 @@ static void lint_kinds(struct arena *a, const struct programme *p,
             if (!is_held(field)) {
                 continue;
             }
-            struct finding *f = add(
+            struct lint_finding *f = add(
                 a, findings, FINDING_TWICE, -1,
                 str_format(a, "%.*s %.*s", STR_PRINT(kind->name), STR_PRINT(field->name)),
                 field->at);
@@ -175,14 +175,14 @@ static void lint_kinds(struct arena *a, const struct programme *p,
 }
 
 static void lint_budget(struct arena *a, const struct programme *p,
-                        struct finding_list *findings)
+                        struct lint_finding_list *findings)
 {
     struct burden burden = {0};
     programme_burden(a, p, &burden);
     if (!burden.over) {
         return;
     }
-    struct finding *f = add(a, findings, FINDING_BUDGET, -1, p->id, (struct place){1, 1});
+    struct lint_finding *f = add(a, findings, FINDING_BUDGET, -1, p->id, (struct place){1, 1});
     int64_t have = (burden.minutes[BURDEN_MEMBER] + HUNDRED - 1) / HUNDRED;
     for (int lang = 0; lang < LANGS; lang++) {
         f->reason.in[lang] = say_finding_budget(a, (enum lang)lang, have, p->budget);
@@ -191,7 +191,7 @@ static void lint_budget(struct arena *a, const struct programme *p,
 }
 
 void programme_lint(struct arena *a, const struct programme *p,
-                    struct finding_list *findings)
+                    struct lint_finding_list *findings)
 {
     lint_rules(a, p, findings);
     lint_kinds(a, p, findings);

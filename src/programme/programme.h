@@ -94,6 +94,8 @@ struct when {
     struct recurrence on; /* EVERY: the day it is due; all 0: the period's last day */
     struct filter after;  /* AFTER: the event */
     bool everyone; /* AFTER: asked of all whom `who` takes, not of the subject alone */
+    struct str by; /* AFTER: the field of the event that holds the day on which it is due;
+                      where that has none, `due` counts */
     struct day before;    /* BEFORE: the fixed day */
     struct str tenure;    /* TENURE: "post", "unit" or a property's name; of: */
     struct str tenure_of; /* only spells with this title or value; not given: all */

@@ -293,7 +293,8 @@ static struct str shift_says(const struct prose *p, struct str when, enum shift 
 static struct str after_says(const struct prose *p, const struct when *w)
 {
     struct str event = filter_says(p, &w->after);
-    struct str when = w->due.days == 0
+    struct str when = w->by.n > 0 ? say_rule_after_by(p->arena, p->lang, event)
+                      : w->due.days == 0
                           ? say_rule_after(p->arena, p->lang, event)
                           : say_rule_after_within(p->arena, p->lang, event,
                                                   span_says(p->arena, p->lang, w->due));

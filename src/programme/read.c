@@ -330,6 +330,7 @@ static const struct key when_table[] = {
     OWN_ROW("on", false, read_on),
     OWN_ROW("after", false, read_after),
     ROW("everyone", KEY_BOOL, false, when_reading, when.everyone),
+    ROW("by", KEY_WORD, false, when_reading, when.by),
     ROW("before", KEY_DAY, false, when_reading, when.before),
     ROW("tenure", KEY_WORD, false, when_reading, when.tenure),
     ROW("of", KEY_TEXT, false, when_reading, when.tenure_of),
@@ -350,6 +351,7 @@ static void refuse_strangers(struct reading *r, const struct yaml *node,
         enum when_kind kind;
     } rows[] = {{"on", "every", WHEN_EVERY},
                 {"everyone", "after", WHEN_AFTER},
+                {"by", "after", WHEN_AFTER},
                 {"of", "tenure", WHEN_TENURE},
                 {"months", "tenure", WHEN_TENURE},
                 {"lunar", "anniversary", WHEN_ANNIVERSARY}};

@@ -15,7 +15,7 @@ struct str span_says(struct arena *a, enum lang lang, struct span s); /* 3 worki
 struct str absence_says(struct arena *a, enum lang lang, struct str sort);
 
 /* Findings of lint. */
-enum finding_id {
+enum lint_id {
     FINDING_DURATION, /* scored by time spent */
     FINDING_RANKING,  /* orders people by study */
     FINDING_CHECKIN,  /* compulsory check-in */
@@ -30,16 +30,16 @@ enum finding_id {
 };
 enum { FINDINGS = FINDING_BUDGET + 1 };
 extern const char *const finding_names[]; /* "duration" ... NULL-ended */
-struct finding {
-    enum finding_id id;
+struct lint_finding {
+    enum lint_id id;
     int rule;        /* index; -1: the programme, or a kind it declares */
     struct str what; /* the rule's id, or the kind and field */
     struct place at;
     struct title reason, cure;
 };
-struct finding_list LIST(struct finding);
+struct lint_finding_list LIST(struct lint_finding);
 void programme_lint(struct arena *a, const struct programme *p,
-                    struct finding_list *findings);
+                    struct lint_finding_list *findings);
 
 /* Minutes a person and month, times 100, as the rules state their cost. */
 enum burden_role { BURDEN_MEMBER, BURDEN_LEADER, BURDEN_NAMED };

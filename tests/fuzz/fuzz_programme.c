@@ -68,7 +68,7 @@ static struct fault *read_it(void *ctx)
     struct run *r = ctx;
     struct arena *a = r->arena;
     struct programme *p = NULL;
-    struct finding_list findings = {0};
+    struct lint_finding_list findings = {0};
     struct burden burden;
     struct change_list changes = {0};
     struct fault *fault = programme_read(a, r->input, NULL, &p);

@@ -207,10 +207,10 @@ static void fill_rules(struct exchange *x, const struct programme *p,
 {
     struct arena *a = x->arena;
     enum lang lang = x->face.lang;
-    struct finding_list findings = {0};
+    struct lint_finding_list findings = {0};
     programme_lint(a, p, &findings);
     for (size_t i = 0; i < findings.n; i++) {
-        const struct finding *f = &findings.at[i];
+        const struct lint_finding *f = &findings.at[i];
         *LIST_ADD(a, &view->findings) = (struct draft_finding_view){
             f->what, title_in(&f->reason, lang), title_in(&f->cure, lang)};
     }

@@ -65,11 +65,11 @@ static struct str basis_of(struct exchange *x, const struct rule *rule)
                                            owner.n > 0 ? owner : STR("-"));
 }
 
-static void add_finding(struct exchange *x, const struct finding_list *findings, int rule,
+static void add_finding(struct exchange *x, const struct lint_finding_list *findings, int rule,
                         struct rule_view *view)
 {
     for (size_t i = 0; i < findings->n; i++) {
-        const struct finding *f = &findings->at[i];
+        const struct lint_finding *f = &findings->at[i];
         if (f->rule == rule) {
             view->finding = title_in(&f->reason, x->face.lang);
             view->cure = title_in(&f->cure, x->face.lang);
@@ -78,7 +78,7 @@ static void add_finding(struct exchange *x, const struct finding_list *findings,
 }
 
 static void add_rules(struct exchange *x, const struct programme *p,
-                      const struct finding_list *findings, const struct burden *burden,
+                      const struct lint_finding_list *findings, const struct burden *burden,
                       struct aspect_views *views)
 {
     struct arena *a = x->arena;
@@ -113,7 +113,7 @@ static struct fault *fill(struct exchange *x, struct db *db, const struct adopti
     enum lang lang = x->face.lang;
     bool found = false;
     const struct programme *p = NULL;
-    struct finding_list findings = {0};
+    struct lint_finding_list findings = {0};
     struct burden burden = {0};
     TRY(duty_adopted(db, a, page_app(x)->house->shelf, shown->seq, &p, &found));
     if (!found) {
