@@ -22,6 +22,7 @@ demo_\name\()_csv_end:
     demo_file kin
     demo_file absences
     demo_file renames
+    demo_file findings
 
     .global demo_sucheng_yaml, demo_sucheng_yaml_end
     .type demo_sucheng_yaml, %object

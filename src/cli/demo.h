@@ -18,6 +18,13 @@ struct demo_making {
 };
 
 struct fault *demo_fill(struct cli_change *change, struct demo_making *m);
+/* A research campaign with its teams, and findings in each state. */
+struct fault *demo_campaign(struct cli_change *change, struct demo_making *m);
+/* What the files call `name`; 0 where nothing is called so. */
+int64_t demo_id_of(const struct demo_making *m, struct str name);
+/* The cells of the next line of a file of the demo; 0 behind the last. */
+enum { DEMO_COLUMNS_MOST = 18 };
+size_t demo_cut_line(struct str *rest, struct str cells[DEMO_COLUMNS_MOST]);
 /* An account with a role and the password all know; nothing where no login is told. */
 struct fault *demo_login(struct cli_change *change, struct demo_making *m,
                          struct person_id person, struct str login, struct str role,

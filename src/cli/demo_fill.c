@@ -21,8 +21,6 @@ DEMO_FILE(kin)
 DEMO_FILE(absences)
 DEMO_FILE(renames)
 
-enum { COLUMNS_MOST = 16 };
-
 /* One row: the kind's struct, and what stands beside it. */
 struct demo_row {
     void *body;
@@ -143,7 +141,7 @@ static const struct demo_file files[] = {
 
 /* ---- rows -------------------------------------------------------------------------- */
 
-static int64_t id_of(const struct demo_making *m, struct str name)
+int64_t demo_id_of(const struct demo_making *m, struct str name)
 {
     for (size_t i = 0; i < m->names.n; i++) {
         if (str_equal(m->names.at[i].name, name)) {
@@ -159,19 +157,19 @@ static struct fault *take_cell(struct arena *a, const struct demo_making *m,
 {
     const struct field *field = fields_find(&kind->fields, column);
     if (str_equal(column, STR("unit"))) {
-        row->unit.v = id_of(m, cell);
+        row->unit.v = demo_id_of(m, cell);
     }
     if (field != NULL && field->type == FIELD_ID) {
-        *(int64_t *)((char *)row->body + field->offset) = id_of(m, cell);
+        *(int64_t *)((char *)row->body + field->offset) = demo_id_of(m, cell);
         return NULL;
     }
     if (field != NULL) {
         return cell.n == 0 ? NULL : field_parse(a, field, cell, row->body);
     }
     if (str_equal(column, STR("person"))) {
-        row->person.v = id_of(m, cell);
+        row->person.v = demo_id_of(m, cell);
     } else if (str_equal(column, STR("reach"))) {
-        row->reach.v = id_of(m, cell);
+        row->reach.v = demo_id_of(m, cell);
     } else if (str_equal(column, STR("code"))) {
         row->code = cell;
     } else if (str_equal(column, STR("login"))) {
@@ -184,12 +182,12 @@ static struct fault *take_cell(struct arena *a, const struct demo_making *m,
     return NULL;
 }
 
-static size_t cut_line(struct str *rest, struct str cells[COLUMNS_MOST])
+size_t demo_cut_line(struct str *rest, struct str cells[DEMO_COLUMNS_MOST])
 {
     struct str line = STR_NONE;
     size_t n = 0;
     str_cut(rest, '\n', &line);
-    while (n < COLUMNS_MOST && str_cut(&line, ',', &cells[n])) {
+    while (n < DEMO_COLUMNS_MOST && str_cut(&line, ',', &cells[n])) {
         n++;
     }
     return n;
@@ -199,13 +197,13 @@ static struct fault *fill_from(struct cli_change *change, struct demo_making *m,
                                const struct demo_file *file)
 {
     struct str rest = {file->from, (size_t)(file->to - file->from)};
-    struct str columns[COLUMNS_MOST], cells[COLUMNS_MOST];
+    struct str columns[DEMO_COLUMNS_MOST], cells[DEMO_COLUMNS_MOST];
     struct arena *a = change->cli->arena;
-    cut_line(&rest, columns);
+    demo_cut_line(&rest, columns);
     while (rest.n > 0) {
         struct demo_row row = {.body = arena_alloc(a, file->kind->fields.size)};
         fields_clear(&file->kind->fields, row.body);
-        size_t n = cut_line(&rest, cells);
+        size_t n = demo_cut_line(&rest, cells);
         for (size_t i = 0; i < n; i++) {
             TRY(take_cell(a, m, file->kind, columns[i], cells[i], &row));
         }
@@ -239,5 +237,6 @@ struct fault *demo_fill(struct cli_change *change, struct demo_making *m)
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
         TRY(fill_from(change, m, &files[i]));
     }
-    return load_places(change, m);
+    TRY(load_places(change, m));
+    return demo_campaign(change, m);
 }

@@ -44,7 +44,7 @@ static struct json *finding_json(struct cli *c, const struct finding *f)
     json_set(c->arena, o, STR("overdue"),
              json_bool(c->arena, finding_is_overdue(f, today)));
     set_int(c, o, "returned", f->returned);
-    set_int(c, o, "into", f->into.v);
+    set_int(c, o, "into", f->joined.v);
     return o;
 }
 

@@ -78,7 +78,7 @@ static struct fault *look_for_absence(struct making *m, const struct person *p,
         *away = b->since.v <= c->since.v && till.v >= c->till.v;
         warn(m, (struct team_warning){
                     .sort = *away ? TEAM_WARN_AWAY : TEAM_WARN_ABSENT,
-                    .name = p->name,
+                    .name = str_copy(m->arena, p->name), /* lent until the next */
                     .since = b->since,
                     .till = till,
                 });

@@ -351,7 +351,7 @@ static struct fault *check_raiser(const struct act *act, const struct viewer *v,
     }
     return found && (reaches || is_he(b->raiser, v))
                ? NULL
-               : fault_at(fault_person_missing(act->arena), STR("raiser"));
+               : fault_at(fault_finding_owner(act->arena), STR("raiser"));
 }
 
 /* Fills in the unit that sees to it. */
@@ -374,22 +374,40 @@ static struct fault *check_campaign(const struct act *act, const struct viewer *
     return fault_at(fault_finding_not_there(act->arena, campaign.title), STR("place"));
 }
 
+/* Of who enters it; of the console the whole department. */
+static struct fault *own_unit(const struct act *act, const struct viewer *v,
+                              struct unit_id *unit)
+{
+    struct person person;
+    bool found = false;
+    TRY(register_person(act->db, act->arena, v->person, &person, &found));
+    if (found) {
+        *unit = person.unit;
+        return NULL;
+    }
+    return register_unit_top(act->db, act->arena, unit, &found);
+}
+
 static struct fault *check_unit(const struct act *act, const struct viewer *v,
                                 struct finding_body *b)
 {
     struct unit unit;
+    struct unit_id own = {0};
     bool found = false, reaches = false;
+    TRY(own_unit(act, v, &own));
     TRY(register_unit(act->db, act->arena, b->place, &unit, &found));
     if (!found) {
         return fault_at(fault_unit_missing(act->arena), STR("place"));
     }
     if (b->unit.v != 0) {
         TRY(scope_reaches(act->db, act->arena, &v->scope, b->unit, &reaches));
-        return reaches ? NULL : fault_at(fault_unit_missing(act->arena), STR("unit"));
+        reaches = reaches || b->unit.v == own.v;
+        return reaches ? check_campaign(act, v, b)
+                       : fault_at(fault_unit_missing(act->arena), STR("unit"));
     }
     TRY(check_campaign(act, v, b));
-    return b->unit.v != 0 ? NULL
-                          : register_unit_top(act->db, act->arena, &b->unit, &found);
+    b->unit = b->unit.v != 0 ? b->unit : own;
+    return NULL;
 }
 
 struct fault *finding_add(const struct act *act, const struct viewer *v,
@@ -405,7 +423,6 @@ struct fault *finding_add(const struct act *act, const struct viewer *v,
     }
     TRY(check_raiser(act, v, &b));
     TRY(check_unit(act, v, &b));
-    TRY(body->unit.v != 0 ? check_campaign(act, v, &b) : NULL);
     struct draft draft = {.id = act->id,
                           .kind = &kind_finding_add,
                           .day = b.found,
@@ -433,11 +450,8 @@ struct fault *finding_own(const struct act *act, const struct viewer *v,
     TRY(fields_check(act->arena, &kind_finding_own.fields, body));
     TRY(register_person(act->db, act->arena, body->owner, &owner, &found));
     TRY(scope_reaches(act->db, act->arena, &v->scope, owner.unit, &reaches));
-    if (!found || !reaches) {
-        return fault_at(fault_person_missing(act->arena), STR("owner"));
-    }
-    if (day_known(owner.left_on)) {
-        return fault_at(fault_person_left_already(act->arena), STR("owner"));
+    if (!found || !reaches || day_known(owner.left_on)) {
+        return fault_at(fault_finding_owner(act->arena), STR("owner"));
     }
     if (body->due.v < act->today.v) {
         return fault_at(fault_finding_late(act->arena), STR("due"));

@@ -37,7 +37,7 @@ struct finding_body { /* finding.add */
     struct day found;            /* DAY_NONE: today */
     struct campaign_id campaign; /* 0: outside of any */
     struct unit_id unit;         /* whose organisers see to it; 0: as the campaign, else
-                                    the whole department */
+                                    that of who enters it */
 };
 struct finding_own_body { /* finding.own, about the owner */
     struct finding_id finding;
@@ -80,7 +80,7 @@ struct finding {
     struct day solved_on, closed_on;
     int64_t own, solve; /* seqs of the entries that hold now; 0 none */
     int64_t by_code;    /* confirmed so */
-    struct finding_id into;
+    struct finding_id joined; /* to this one, which goes on */
     int64_t returned; /* how often it was sent back */
     int64_t recorder; /* who entered it; 0 the console */
     int64_t newest;

@@ -42,7 +42,7 @@ create table finding_step (
     day {int} not null,
     due {int},
     actor {int} not null,
-    person {int} not null,
+    person {int},
     text text,
     by_code {int} not null,
     primary key (finding, seq)
@@ -60,7 +60,7 @@ create unique index work_finding_code_by_code on work_finding_code (code);
 {f}.id, {f}.what, {f}.place, pu.name as place_name, {f}.spot, {f}.unit, {f}.campaign,
     {f}.raiser, {f}.raised_by, rp.name as raiser_name, {f}.topic, {f}.gravity, {f}.state,
     {f}.found, {f}.owner, op.name as owner_name, {f}.due, {f}.own, {f}.solve,
-    {f}.solved_on, {f}.closed_on, {f}.by_code, {f}.joined as into, {f}.returned,
+    {f}.solved_on, {f}.closed_on, {f}.by_code, {f}.joined, {f}.returned,
     {f}.recorder, {f}.newest
 -- define finding_names(f):
 join unit pu on pu.id = {f}.place left join person rp on rp.id = {f}.raiser

@@ -103,7 +103,8 @@ static const struct {
 };
 
 static struct lint_finding *add(struct arena *a, struct lint_finding_list *findings,
-                           enum lint_id id, int rule, struct str what, struct place at)
+                                enum lint_id id, int rule, struct str what,
+                                struct place at)
 {
     struct lint_finding *f = LIST_ADD(a, findings);
     f->id = id;
@@ -182,7 +183,8 @@ static void lint_budget(struct arena *a, const struct programme *p,
     if (!burden.over) {
         return;
     }
-    struct lint_finding *f = add(a, findings, FINDING_BUDGET, -1, p->id, (struct place){1, 1});
+    struct lint_finding *f =
+        add(a, findings, FINDING_BUDGET, -1, p->id, (struct place){1, 1});
     int64_t have = (burden.minutes[BURDEN_MEMBER] + HUNDRED - 1) / HUNDRED;
     for (int lang = 0; lang < LANGS; lang++) {
         f->reason.in[lang] = say_finding_budget(a, (enum lang)lang, have, p->budget);

@@ -65,8 +65,8 @@ static struct str basis_of(struct exchange *x, const struct rule *rule)
                                            owner.n > 0 ? owner : STR("-"));
 }
 
-static void add_finding(struct exchange *x, const struct lint_finding_list *findings, int rule,
-                        struct rule_view *view)
+static void add_finding(struct exchange *x, const struct lint_finding_list *findings,
+                        int rule, struct rule_view *view)
 {
     for (size_t i = 0; i < findings->n; i++) {
         const struct lint_finding *f = &findings->at[i];
@@ -78,8 +78,8 @@ static void add_finding(struct exchange *x, const struct lint_finding_list *find
 }
 
 static void add_rules(struct exchange *x, const struct programme *p,
-                      const struct lint_finding_list *findings, const struct burden *burden,
-                      struct aspect_views *views)
+                      const struct lint_finding_list *findings,
+                      const struct burden *burden, struct aspect_views *views)
 {
     struct arena *a = x->arena;
     enum lang lang = x->face.lang;

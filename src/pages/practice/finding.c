@@ -142,13 +142,13 @@ static struct fault *add_facts(struct exchange *x, struct db *db, const struct f
              f->owner.v != 0 ? f->owner_name : say_findings_no_owner(a, lang), STR_NONE);
     add_fact(x, view, say_finding_due(a, lang), day_words(x, f->due), STR_NONE);
     if (f->returned > 0) {
-        add_fact(x, view, say_finding_state(a, lang, FINDING_OWNED),
+        add_fact(x, view, say_findings_back(a, lang),
                  say_findings_returned(a, lang, f->returned), STR_NONE);
     }
-    if (f->into.v != 0) {
+    if (f->joined.v != 0) {
         add_fact(x, view, say_finding_joined(a, lang),
-                 say_findings_joined_to(a, lang, f->into.v),
-                 str_format(a, "/finding/%lld", (long long)f->into.v));
+                 say_findings_joined_to(a, lang, f->joined.v),
+                 str_format(a, "/finding/%lld", (long long)f->joined.v));
     }
     if (f->campaign.v != 0 &&
         campaign_find(db, a, page_viewer(x), f->campaign, &campaign) == NULL) {
@@ -277,7 +277,10 @@ static struct fault *give(struct exchange *x, struct db *db, const struct act *a
     const struct finding_do *form = page_form(x);
     struct finding_own_body body = {
         .finding = {page_arg(x, 0)}, .due = form->due, .note = form->text};
-    struct fault *fault = record_who(x, db, form->owner, &body.owner);
+    struct finding f;
+    struct finding_may may;
+    TRY(finding_find(db, x->arena, page_viewer(x), body.finding, &f, &may));
+    struct fault *fault = may.own ? record_who(x, db, form->owner, &body.owner) : NULL;
     return fault != NULL ? fault_at(fault, STR("owner"))
                          : finding_own(act, page_viewer(x), &body);
 }

@@ -55,6 +55,7 @@ static struct fault *add_places(struct exchange *x, struct db *db,
     int64_t own = 0;
     struct campaign_id id = campaign_asked(x);
     if (id.v == 0) {
+        view->place.hint = say_findings_place_hint(a, x->face.lang);
         return NULL;
     }
     TRY(campaign_find(db, a, page_viewer(x), id, &campaign));
@@ -95,7 +96,6 @@ static struct fault *draw(struct exchange *x, struct db *db)
     };
     view.raised_by.hint = say_findings_raised_hint(a, lang);
     view.topic.hint = say_findings_topic_hint(a, lang);
-    view.place.hint = say_findings_place_hint(a, lang);
     view.found.last = day_iso(a, page_today(x));
     add_gravities(x, &view.gravity);
     TRY(add_places(x, db, &view));
@@ -119,7 +119,7 @@ static struct fault *read_place(struct exchange *x, struct db *db, struct str te
     }
     TRY(register_unit_named(db, x->arena, text, &unit, &found));
     *place = unit.id;
-    return found ? NULL : fault_at(fault_unit_missing(x->arena), STR("place"));
+    return found ? NULL : fault_at(fault_finding_place(x->arena, text), STR("place"));
 }
 
 struct fault *finding_new_change(struct exchange *x, struct db *db)

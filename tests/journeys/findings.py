@@ -1,0 +1,254 @@
+#!/usr/bin/env python3
+"""Findings: raised on the ground, given to an owner with a deadline that his duty has,
+solved, and closed by whoever raised them or by a resident's code alone. Who may do what is
+said here by hand from DOMAIN.md P2; days are counted from today."""
+# limit: 400 s
+import csv
+import datetime
+import io
+
+from house import POSTGRES, SQLITE, House, holds, main, new_id, proof, same
+
+BOTH = SQLITE, POSTGRES
+# The office's zone is one where it is noon, so that no day ends while a proof runs.
+NOW = datetime.datetime.now(datetime.timezone.utc)
+AHEAD = 12 - NOW.hour
+ZONE = f"Etc/GMT{-AHEAD:+d}"
+TODAY = (NOW + datetime.timedelta(hours=AHEAD)).date()
+PROGRAMME = f"""programme: found
+version: 1
+from: {TODAY}
+calendar: plain
+title: {{zh: 调研方案, en: Research}}
+aspects:
+  - {{id: practice, title: {{zh: 抓实践, en: Practice}}}}
+rules:
+  - id: P2
+    title: {{zh: 问题办结, en: Problems solved}}
+    basis: {{zh: 第一条, en: Article 1}}
+    owner: {{zh: 调研室, en: Research}}
+    grasp: practice
+    meets: {{kind: finding.confirm, target: 1, about: event}}
+    when: {{after: {{kind: finding.own}}, by: due}}
+    escalate: {{to: leader, after: 5 working days}}
+    minutes: 60
+    class: unit
+"""
+
+
+def day(behind):
+    return str(TODAY + datetime.timedelta(days=behind))
+
+
+class Office:
+    """Two sections: in A the organiser Wu, Lin who will own, Lu who raises; in B the
+    organiser Gong and nobody else who is asked. A town and a street to go to."""
+
+    def __init__(self, sort):
+        house = self.house = House(sort)
+        house.environment["CADRE_ZONE"] = ZONE
+        house.make("部")
+        self.a, self.b = house.unit("甲科"), house.unit("乙科")
+        self.town, self.street = house.unit("古镇"), house.unit("河街")
+        self.lin = house.person("林冲", unit=self.a, login="lin")
+        self.lu = house.person("鲁智深", unit=self.a, login="lu")
+        self.wu = house.person("吴用", unit=self.a, login="wu")
+        self.gong = house.person("公孙胜", unit=self.b, login="gong")
+        for login, role, unit in (("lin", "member", self.a), ("lu", "member", self.a),
+                                  ("wu", "organiser", self.a), ("gong", "organiser", self.b)):
+            house.give(login, role, unit)
+
+    def adopt(self):
+        with open(self.house.path("p.yaml"), "w", encoding="utf-8") as file:
+            file.write(PROGRAMME)
+        self.house.run("programme", "adopt", self.house.path("p.yaml"), "--from", day(0))
+        self.house.run("roll", "--on", day(0))
+
+    def add(self, *words, exit=0, by="lu"):
+        out = self.house.run("finding", "add", "--what", "路灯不亮", "--place", self.town,
+                             "--topic", "道路", "--gravity", "ordinary", "--unit", self.a,
+                             *words, "--as", by, exit=exit).out.strip()
+        return out if exit == 0 else None
+
+    def do(self, verb, finding, *words, by, exit=0):
+        return self.house.run("finding", verb, finding, *words, "--as", by, exit=exit)
+
+    def state(self, finding):
+        return self.house.json("finding", "show", finding)["state"]
+
+    def duties(self, person):
+        return [(d["due"], d["state"]) for d in
+                self.house.json("duties", "--person", person, "--on", day(0), "--to", day(90))]
+
+    def raised(self):
+        """One that Lu raised himself. Wu, who sees to section A, may not raise it for the
+        department, which he does not reach; his section is named."""
+        return self.add("--raiser", self.lu, by="wu")
+
+
+@proof("raised, owned, solved, confirmed by who raised it; its deadline is its owner's duty",
+       *BOTH)
+def the_way(sort):
+    office = Office(sort)
+    with office.house as house:
+        office.adopt()
+        finding = office.raised()
+        same(office.state(finding), "raised")
+        same(office.duties(office.lin), [])
+        office.do("own", finding, "--owner", "lin", "--due", day(20), by="lin", exit=3)
+        office.do("own", finding, "--owner", "lin", "--due", day(20), by="lu", exit=1)
+        office.do("own", finding, "--owner", "lin", "--due", day(20), by="gong", exit=3)
+        office.do("own", finding, "--owner", "lin", "--due", day(-1), by="wu", exit=2)
+        office.do("own", finding, "--owner", "gong", "--due", day(20), by="wu", exit=2)
+        office.do("own", finding, "--owner", "lin", "--due", day(20), by="wu")
+        same((office.state(finding), office.duties(office.lin)),
+             ("owned", [(day(20), "open")]))
+        # Not solved yet, so there is nothing to confirm.
+        office.do("confirm", finding, by="lu", exit=4)
+        office.do("measure", finding, "--text", "已报修", by="lu", exit=1)
+        office.do("measure", finding, "--text", "已报修", by="lin")
+        office.do("solve", finding, "--text", "十二盏已更换", by="lin")
+        same(office.duties(office.lin), [(day(20), "open")])
+        for by, code in (("lin", 1), ("wu", 1), ("gong", 3)):  # the owner; not his; unseen
+            office.do("confirm", finding, by=by, exit=code)
+        office.do("return", finding, "--text", "亮了", by="lin", exit=1)
+        office.do("code", finding, "--given-to", "张某", by="lin", exit=1)
+        office.do("return", finding, "--text", "还有两盏不亮", by="lu")
+        shown = house.json("finding", "show", finding)
+        same((shown["state"], shown["returned"]), ("owned", 1))
+        office.do("solve", finding, "--text", "全部更换", by="lin")
+        office.do("confirm", finding, "--text", "都亮了", by="lu")
+        same((office.state(finding), office.duties(office.lin)),
+             ("confirmed", [(day(20), "met")]))
+        office.do("own", finding, "--owner", "wu", "--due", day(9), by="wu", exit=4)
+        acts = [s["act"] for s in house.json("finding", "show", finding)["steps"]]
+        same(acts, ["add", "own", "measure", "solve", "return", "solve", "confirm"])
+        house.check_whole()
+
+
+@proof("given to another or joined, it is no longer the first owner's duty", *BOTH)
+def handed_on(sort):
+    office = Office(sort)
+    with office.house as house:
+        first = office.raised()
+        office.do("own", first, "--owner", "lin", "--due", day(10), by="wu")
+        # What was given before the programme was adopted on the same day counts too.
+        office.adopt()
+        same(office.duties(office.lin), [(day(10), "open")])
+        office.do("own", first, "--owner", "lin", "--due", day(30), by="wu")
+        same(office.duties(office.lin), [(day(30), "open")])
+        office.do("own", first, "--owner", "wu", "--due", day(31), by="wu")
+        same((office.duties(office.lin), office.duties(office.wu)),
+             ([], [(day(31), "open")]))
+        second = office.add("--raised-by", "村民张某", by="lu")
+        office.do("own", second, "--owner", "lin", "--due", day(12), by="wu")
+        same(office.duties(office.lin), [(day(12), "open")])
+        office.do("join", second, "--into", second, by="wu", exit=2)
+        office.do("join", second, "--into", first, by="lin", exit=1)
+        office.do("join", second, "--into", first, by="wu")
+        same((office.state(second), office.duties(office.lin)), ("joined", []))
+        office.do("join", first, "--into", second, by="wu", exit=2)
+        # The owner raised it himself: only a resident's code can close it.
+        own = office.add("--raiser", office.lu, by="lu")
+        office.do("own", own, "--owner", "lu", "--due", day(5), by="wu")
+        office.do("solve", own, "--text", "好了", by="lu")
+        office.do("confirm", own, by="lu", exit=1)
+        office.do("code", own, "--given-to", "自己", by="lu", exit=1)
+        house.check_whole()
+
+
+@proof("lists hold what one may see, filtered; what is told wrong is refused", *BOTH)
+def lists(sort):
+    office = Office(sort)
+    with office.house as house:
+        a = office.raised()
+        b = office.add("--raised-by", "村民", "--gravity", "grave", "--found", day(-40))
+        c = house.run("finding", "add", "--what", "井水发黄", "--place", office.street,
+                      "--topic", "饮水", "--gravity", "serious", "--raised-by", "居民",
+                      "--unit", office.b, "--as", "gong").out.strip()
+        office.do("own", a, "--owner", "lin", "--due", day(3), by="wu")
+
+        def ids(*words, by=None):
+            return [str(f["id"]) for f in
+                    house.json("finding", "list", *words, *(["--as", by] if by else []))]
+        same(ids(), [a, b, c])
+        same(ids("--order", "gravity"), [b, c, a])
+        same(ids("--order", "age")[0], b)
+        same((ids("--topic", "饮水"), ids("--place", office.street)), ([c], [c]))
+        same((ids("--gravity", "grave"), ids("--state", "owned")), ([b], [a]))
+        same((ids(by="wu"), ids(by="gong"), ids(by="lin"), ids(by="lu")),
+             ([a, b], [c], [a], [a, b]))
+        same(house.json("finding", "show", b)["age"], 40)
+        office.do("show", c, by="lu", exit=3)
+        house.run("finding", "show", "1", exit=3)
+        office.add("--raised-by", "村民", "--found", day(1), exit=2)
+        office.add(exit=2)
+        office.add("--raised-by", "村民", "--campaign", "99", exit=3)
+        size = house.json("ledger", "root")["size"]
+        house.run("finding", "own", b, "--owner", office.lin, "--due", day(3), "--dry-run")
+        same(house.json("ledger", "root")["size"], size)
+        office.do("own", b, "--owner", "lin", "--due", day(0), by="wu")
+        same(ids("--overdue"), [])
+        house.check_whole()
+
+
+@proof("by page: raised at a place of one's own team, given, solved; a resident confirms with "
+       "a code that works once, without logging in, and wrong codes wait", *BOTH)
+def pages(sort):
+    office = Office(sort)
+    with office.house as house:
+        server = house.serve()
+        lin, lu, wu, resident = (server.visitor() for _ in range(4))
+        for visitor, login in ((lin, "lin"), (lu, "lu"), (wu, "wu")):
+            visitor.enter(login)
+        page, _ = lu.fill("/findings/new", status=400, what="路灯不亮", place="无此镇",
+                          topic="道路")
+        same(list(page.seen.faults), ["place"])
+        page, sent = lu.fill("/findings/new", what="路灯不亮", place="古镇", topic="道路",
+                             gravity="serious", raised_by="村民张某")
+        address = page.location.partition("?")[0]
+        same(lu.post("/findings/new", sent).location, page.location, "the same form twice")
+        # Raised without a unit named, the section of who entered it sees to it.
+        holds("Give it to an owner" in wu.get(address).seen.text, "not Wu's to give")
+        holds("Give it to an owner" not in lu.get(address).seen.text, "Lu's to give")
+        lu.post(address + "/own", {"id": new_id(), "owner": "林冲", "due": day(9)}, status=403)
+        page, _ = wu.fill(address + "?do=own", status=400, action=address + "/own",
+                          owner="无此人", due=day(9))
+        same(list(page.seen.faults), ["owner"])
+        wu.fill(address + "?do=own", action=address + "/own", owner="林冲", due=day(9))
+        rows = wu.get("/findings?state=owned&topic=%E9%81%93%E8%B7%AF").seen.rows
+        same([len(rows), rows[1][3].split()[-1]], [2, "林冲"])
+        got = wu.get("/findings.csv?state=all")
+        table = list(csv.reader(io.StringIO(got.text.lstrip("\ufeff"))))
+        same((len(table), table[1][1], table[1][4], table[1][8]),
+             (2, "路灯不亮", "村民张某", "林冲"))
+        page, sent = lu.fill(address + "?do=code", status=200, action=address + "/code",
+                             given_to="村民张某")
+        code = [word for word in page.seen.text.split() if word.count("-") == 2
+                and len(word) == 14][0]
+        lu.post(address + "/code", sent, status=409)
+        page, _ = resident.fill("/confirm/" + code, status=200, answer="look")
+        holds("路灯不亮" in page.seen.text, page.seen.text)
+        values = {**page.form().values, "answer": "yes"}
+        holds("Nobody says yet" in resident.post("/confirm", values, 409).seen.text, "?")
+        lin.fill(address + "?do=solve", action=address + "/solve", text="已修复")
+        lin.post("/confirm", {**values, "id": new_id()}, status=403)
+        no = resident.post("/confirm", {**values, "id": new_id(), "answer": "no"}, 400)
+        same(list(no.seen.faults), ["text"])
+        sent = {**values, "id": new_id(), "text": "亮了"}
+        for _ in range(2):
+            holds("Thank you" in resident.post("/confirm", sent, 200).seen.text, "thanks")
+        same(office.state(address.rpartition("/")[2]), "confirmed")
+        holds("A resident with a code confirmed it" in wu.get(address).seen.text, "history")
+        holds(code not in wu.get(address).text, "the code is shown again")
+        for n in range(4):
+            page = resident.post("/confirm", {**sent, "id": new_id()}, status=400)
+            holds("no such code" in page.seen.text, page.seen.text)
+        page = resident.post("/confirm", {**sent, "id": new_id()}, status=None)
+        holds("Wait" in page.seen.text or "wait" in page.seen.text, page.seen.text)
+        server.stop()
+        house.check_whole()
+
+
+if __name__ == "__main__":
+    main()
