@@ -334,6 +334,8 @@ struct fault *said_read(struct reading_row *r, struct said *said)
         }
         struct fault *fault = read_one(r, m, &cell, said);
         if (fault != NULL) {
+            struct said_keys keys = said_keys_of(a, r->run, r->row);
+            r->report->name = r->run->posts ? said->post.title : keys.name;
             r->report->column = m->header.p != NULL ? m->header : mapping_target_of(a, m);
             r->report->value = cell.text;
             return fault;
