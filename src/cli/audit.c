@@ -1,7 +1,7 @@
-/* cadre audit ROLE: all a role can reach. Pages from the table of routes, and what of a
- * person it sees from access_mask itself, asked of a viewer who holds that role alone: so
- * what is printed is what is done. Refuses to guess about one person: terms and reach are
- * `cadre role list`. */
+/* cadre audit ROLE: all a role can reach. Pages from the table of routes, commands, what
+ * of a person it sees from access_mask itself, asked of a viewer who holds that role
+ * alone: so what is printed is what is done. Refuses to guess about one person: terms and
+ * reach are `cadre role list`. */
 #include "access/reading.h"
 #include "cli/cli.h"
 #include "pages/app.h"
@@ -77,6 +77,103 @@ static void add_routes(struct auditing *au)
     }
     json_set(a, au->o, STR("routes"), reach);
     json_set(a, au->o, STR("exports"), exports);
+}
+
+/* ---- commands ---------------------------------------------------------------------- */
+
+/* What a command asks of who acts before it looks at anything; a row without a verb is of
+ * all other verbs of its noun. A command that no row names asks that one is logged in,
+ * and shows or takes by record. tests/journeys/audit.py runs them as every role. */
+enum { OF_THE_CONSOLE = -1 }; /* works on the file itself, or on none: no log-in acts */
+struct command_need {
+    const char *noun, *verb;
+    int needs;   /* enum capability, or OF_THE_CONSOLE */
+    int or_else; /* another that will do; 0: none */
+};
+static const struct command_need needs[] = {
+    {"init", NULL, OF_THE_CONSOLE, 0},
+    {"demo", NULL, OF_THE_CONSOLE, 0},
+    {"serve", NULL, OF_THE_CONSOLE, 0},
+    {"rebuild", NULL, OF_THE_CONSOLE, 0},
+    {"restore", NULL, OF_THE_CONSOLE, 0},
+    {"audit", NULL, CAN_ANYONE, 0},
+    {"version", NULL, CAN_ANYONE, 0},
+    {"help", NULL, CAN_ANYONE, 0},
+    {"names", NULL, CAN_ANYONE, 0},
+    {"solve", NULL, CAN_ANYONE, 0},
+    {"statistics", NULL, CAN_ANYONE, 0},
+    {"calendar", NULL, CAN_ANYONE, 0},
+    {"backup", NULL, CAN_BACK_UP, 0},
+    {"person", "add", CAN_WRITE_REGISTER, 0},
+    {"person", "list", CAN_READ_PEOPLE, 0},
+    {"person", "search", CAN_READ_PEOPLE, 0},
+    {"unit", "add", CAN_WRITE_REGISTER, 0},
+    {"unit", NULL, CAN_READ_PEOPLE, 0},
+    {"posting", NULL, CAN_READ_PEOPLE, 0},
+    {"post", NULL, CAN_READ_PEOPLE, 0},
+    {"record", NULL, CAN_ENTER, 0},
+    {"import", NULL, CAN_WRITE_REGISTER, 0},
+    {"account", "list", CAN_KEEP_ACCOUNTS, CAN_GRANT_ROLES},
+    {"account", "password", CAN_ENTER, 0}, /* one's own; others' as below */
+    {"account", NULL, CAN_KEEP_ACCOUNTS, CAN_GIVE_LOGIN},
+    {"role", NULL, CAN_GRANT_ROLES, 0},
+    {"readlog", "list", CAN_READ_READLOG, 0},
+    {"readlog", "digest", CAN_READ_READLOG, 0},
+    {"readlog", NULL, CAN_ANSWER, 0},
+    {"ledger", "witness", CAN_ANYONE, 0},
+    {"ledger", NULL, CAN_READ_LEDGER, 0},
+    {"programme", "adopt", CAN_KEEP_PROGRAMME, 0},
+    {"programme", "close", CAN_KEEP_PROGRAMME, 0},
+    {"programme", "reopen", CAN_KEEP_PROGRAMME, 0},
+    {"programme", "rehearse", CAN_KEEP_PROGRAMME, 0},
+    {"programme", "list", CAN_ENTER, 0},
+    {"roll", NULL, CAN_KEEP_PROGRAMME, 0},
+    {"remind", NULL, CAN_KEEP_PROGRAMME, 0},
+    {"campaign", "add", CAN_RECORD, 0},
+    {"plan", NULL, CAN_RECORD, 0},
+    {"questions", NULL, CAN_KEEP_BANK, 0},
+    {"exam", "list", CAN_ENTER, 0},
+    {"exam", "results", CAN_ENTER, 0},
+    {"exam", NULL, CAN_KEEP_BANK, 0},
+};
+
+static const struct command_need *need_of(const struct command *command)
+{
+    static const struct command_need entered = {NULL, NULL, CAN_ENTER, 0};
+    for (size_t i = 0; i < sizeof needs / sizeof needs[0]; i++) {
+        const struct command_need *n = &needs[i];
+        if (strcmp(n->noun, command->noun) == 0 &&
+            (n->verb == NULL || strcmp(n->verb, command->verb) == 0)) {
+            return n;
+        }
+    }
+    return &entered;
+}
+
+static void add_commands(struct auditing *au)
+{
+    struct arena *a = au->cli->arena;
+    struct json *list = json_new(a, JSON_ARRAY);
+    for (size_t i = 0; i < commands_n; i++) {
+        const struct command *command = &commands[i];
+        const struct command_need *need = need_of(command);
+        int can = need->needs;
+        if (need->or_else != 0 && !role_may(au->role, (enum capability)can)) {
+            can = need->or_else;
+        }
+        if (can == OF_THE_CONSOLE || !role_may(au->role, (enum capability)can)) {
+            continue;
+        }
+        struct str words = str_format(a, "%s%s%s", command->noun,
+                                      command->verb[0] != '\0' ? " " : "", command->verb);
+        struct json *one = json_new(a, JSON_OBJECT);
+        json_set(a, one, STR("command"), json_str(a, words));
+        set(au, one, "needs", capability_names[can]);
+        json_push(a, list, one);
+        text_add_format(&au->cli->out, "command %-24.*s %s\n", STR_PRINT(words),
+                        capability_names[can]);
+    }
+    json_set(a, au->o, STR("commands"), list);
 }
 
 /* ---- records ----------------------------------------------------------------------- */
@@ -172,6 +269,7 @@ struct fault *cmd_audit(struct cli *c, void *options, int *exit)
     set(&au, au.o, "role", role_names[role]);
     json_set(c->arena, au.o, STR("capabilities"), cans);
     add_routes(&au);
+    add_commands(&au);
     add_classes(&au);
     add_kinds(&au);
     add_purposes(&au);
