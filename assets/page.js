@@ -10,6 +10,7 @@ if (errors) errors.focus();
 document.addEventListener('submit', (event) => {
   const form = event.target;
   if (form.method !== 'post' || event.defaultPrevented) return;
+  if (form.action.endsWith('/logout')) sessionStorage.clear(); // keys that the log-in gave
   if (form.dataset.sent) {
     event.preventDefault();
     return;

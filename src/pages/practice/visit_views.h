@@ -20,6 +20,12 @@ struct deed_row {
 };
 struct deed_rows LIST(struct deed_row);
 
+struct kept_row { /* sent from a phone and not taken */
+    int64_t id;
+    struct str at, why, day, place, heard;
+};
+struct kept_rows LIST(struct kept_row);
+
 /* GET /visits */
 struct visits_view {
     struct page_view page;
@@ -27,6 +33,7 @@ struct visits_view {
     bool many; /* of others too */
     bool may_add;
     struct deed_rows to_confirm;
+    struct kept_rows kept;
     struct visit_rows rows;
     struct empty_view empty;
     struct pager_view pager;
@@ -48,6 +55,7 @@ struct visit_view {
     struct str title, name, place, sort;
     struct day day;
     struct str heard; /* not given: not the viewer's to read */
+    bool photo;       /* there is one, and the viewer may see it */
     struct str problem, raised_by, reason;
     struct link_view household, campaign;
     struct str written, received, skew; /* not given: typed on the server's own page */

@@ -4,6 +4,7 @@
 #include "pages/practice/visit.html.h"
 #include "pages/practice/visit_views.h"
 #include "pages/register/records.h"
+#include "practice/phone.h"
 #include "words/faults.h"
 
 struct visit_typed {
@@ -132,6 +133,37 @@ static void add_rows(struct exchange *x, const struct visit_list *list,
     }
 }
 
+static struct str told_in(const struct json *o, const char *key)
+{
+    const struct json *value = json_get(o, str_of(key));
+    return value != NULL && value->type == JSON_STRING ? value->string : STR("");
+}
+
+/* What a phone sent and was not taken: as much of it as can be read. */
+static struct fault *add_kept(struct exchange *x, struct db *db, struct kept_rows *rows)
+{
+    struct kept_packet_list list = {0};
+    TRY(packets_kept(db, x->arena, page_viewer(x)->person, &list));
+    for (size_t i = 0; i < list.n; i++) {
+        const struct kept_packet *k = &list.at[i];
+        struct kept_row *row = LIST_ADD(x->arena, rows);
+        struct json *o = NULL;
+        size_t at = 0;
+        *row = (struct kept_row){
+            .id = k->id, .at = page_local(x, k->at), .why = k->why, .heard = k->text};
+        if (json_read(x->arena, k->text, &o, &at) && o->type == JSON_OBJECT) {
+            const struct json *unit = json_get(o, STR("unit"));
+            struct str href;
+            TRY(unit == NULL || unit->type != JSON_INT
+                    ? NULL
+                    : page_name_of(x, db, unit->number, &row->place, &href));
+            row->day = told_in(o, "on");
+            row->heard = told_in(o, "heard");
+        }
+    }
+    return NULL;
+}
+
 struct fault *visits_show(struct exchange *x, struct db *db)
 {
     static const struct done_word words[] = {
@@ -157,6 +189,7 @@ struct fault *visits_show(struct exchange *x, struct db *db)
     };
     visits_notice(x, &view.page, words);
     add_deeds(x, &waiting, false, true, &view.to_confirm);
+    TRY(add_kept(x, db, &view.kept));
     add_rows(x, &list, &view);
     page_html(x);
     hatch_visits_page(&x->answer.body, &x->face, &view);
@@ -367,6 +400,7 @@ static struct fault *draw_visit(struct exchange *x, struct db *db)
         .sort = visit_sort_words[v.sort](a, lang),
         .day = v.day,
         .heard = heard,
+        .photo = heard.p != NULL && !hash_equal(v.photo, (struct hash){{0}}),
         .problem = v.problem,
         .raised_by = v.raised_by,
         .reason = v.reason,

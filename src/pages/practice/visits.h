@@ -41,6 +41,20 @@ struct fault *slip_get(struct exchange *x, struct db *db);
 struct fault *slip_change(struct exchange *x, struct db *db);
 struct fault *slip_show(struct exchange *x, struct db *db);
 
+/* A phone without a signal. */
+extern const struct fields packet_form, phone_open_form;
+struct fault *phone_show(struct exchange *x, struct db *db);
+struct fault *worker_show(struct exchange *x, struct db *db);
+struct fault *phone_new_change(struct exchange *x, struct db *db);
+struct fault *phone_new_show(struct exchange *x, struct db *db);
+struct fault *phone_open_change(struct exchange *x, struct db *db);
+struct fault *phone_open_show(struct exchange *x, struct db *db);
+struct fault *packet_change(struct exchange *x, struct db *db);
+struct fault *packet_show(struct exchange *x, struct db *db);
+struct fault *packet_drop_change(struct exchange *x, struct db *db);
+struct fault *packet_drop_show(struct exchange *x, struct db *db);
+struct fault *visit_photo(struct exchange *x, struct db *db);
+
 /* ---- what the files of these pages share ---------------------------------------------
  */
 /* Said at the top, when ?done= has one of these words. */
