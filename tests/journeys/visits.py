@@ -3,9 +3,13 @@
 a deed is confirmed and by whom not, and what all of it counts for. Expectations follow from
 the four people and two villages that this journey puts on the register itself."""
 # limit: 300 s
+import base64
+import hashlib
+import hmac
 import json
+import time
 
-from house import POSTGRES, SQLITE, House, holds, main, proof, same
+from house import POSTGRES, SQLITE, House, holds, main, new_id, proof, same
 
 BOTH = SQLITE, POSTGRES
 
@@ -229,6 +233,100 @@ def pages(sort):
         holds("Confirmed by a code" in lin.get(path).seen.text, "not confirmed")
         page, _ = resident.fill("/slip", 404, code=code)  # spent
         same(v.deeds(path.split("/")[-1]), ["promised", "confirmed"])
+        server.stop()
+        v.house.check_whole()
+
+
+class Phone:
+    """A phone as the page's script is one: told what it carries, it seals packets."""
+
+    def __init__(self, visitor):
+        self.visitor = visitor
+        told = visitor.post("/visits/phone", {"id": new_id()}, 200)
+        self.carried = json.loads(told.text)
+        self.number = self.carried["phone"]
+
+    def seal(self, text):
+        key = base64.b64decode(self.carried["seal"])
+        return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+
+    def packet(self, unit, **values):
+        return json.dumps({"id": new_id(), "phone": self.number, "unit": unit, "household": 0,
+                           "sort": "twinning", "on": time.strftime("%Y-%m-%d", time.gmtime()),
+                           "heard": "水泵坏了", "written": "2016-12-31T08:00:00.000000Z",
+                           **values}, ensure_ascii=False)
+
+    def send(self, text, mac=None, ahead=0, visitor=None):
+        sent = int((time.time() + ahead) * 1_000_000)
+        page = (visitor or self.visitor).post(
+            "/visits/packet", {"id": new_id(), "phone": self.number, "packet": text,
+                               "mac": mac or self.seal(text), "sent": sent}, 200)
+        return json.loads(page.text)
+
+
+@proof("a packet of a phone counts once, however often it is sent; a foreign, an altered and a "
+       "conflicting one are refused and kept for the person to see", *BOTH)
+def packets(sort):
+    v = Village(sort)
+    with v.house:
+        number = v.add_household()
+        elsewhere = v.add_household("wu", "lu")
+        server = v.house.serve()
+        lin, lu = server.visitor(), server.visitor()
+        lin.enter("lin")
+        lu.enter("lu")
+        phone = Phone(lin)
+        same([(p["unit"], p["household"]) for p in phone.carried["places"]],
+             [(v.first, 0), (v.first, int(number))])
+        same(phone.carried["places"][1]["head"], "王五")
+        v.house.person("Auditor", login="audit", unit=v.other)
+        v.house.give("audit", "audit-admin")
+        reads = v.json_as("audit", "readlog", "list", "--why", "a test")
+        same([r["reader"] for r in reads if r["what"] == "household.add"], [v.lin])
+
+        count = lambda: len(v.json_as("lin", "visit", "list"))
+        text = phone.packet(v.first, promised="修水泵")
+        first = phone.send(text, ahead=600)
+        same((first["state"], first["again"], 595 <= first["skew"] <= 600), ("taken", False, True))
+        again = phone.send(text)
+        same((again["state"], again["again"], again["visit"]), ("taken", True, first["visit"]))
+        same(count(), 1)
+        shown = v.json_as("lin", "visit", "show", str(first["visit"]))
+        same((shown["written"], shown["skew"]), ("2016-12-31T08:00:00.000000Z", first["skew"]))
+        holds("10 minutes ahead" in lin.get(f"/visit/{first['visit']}").seen.text
+              or "9 minutes ahead" in lin.get(f"/visit/{first['visit']}").seen.text, "no skew")
+
+        def refused(answer, words, visitor=lin):
+            same(answer["state"], "kept", answer)
+            holds(words in answer["why"], answer)
+            holds(words in visitor.get("/visits").seen.text, "not shown")
+
+        other = json.loads(text) | {"heard": "水泵好了"}
+        refused(phone.send(json.dumps(other, ensure_ascii=False)), "said something else")
+        refused(phone.send(phone.packet(v.first), mac="0" * 64), "altered behind")
+        altered = phone.packet(v.first)
+        refused(phone.send(altered.replace("坏", "好"), mac=phone.seal(altered)), "altered behind")
+        refused(phone.send(phone.packet(v.first), visitor=lu), "not written on a phone", lu)
+        refused(phone.send(phone.packet(v.second)), "not twinned")
+        refused(phone.send(phone.packet(v.second, household=int(elsewhere))), "no such household")
+        refused(phone.send(phone.packet(v.first, photo="bm8gcGljdHVyZQ==")), "no JPEG")
+        refused(phone.send("no packet"), "altered behind")
+        same(count(), 1)
+        page = lin.get("/visits")
+        drops = [f for f in page.seen.forms if f.action.endswith("/drop")]
+        same(len(drops), 7)
+        for form in drops:
+            lu.post(form.action, form.values)  # not his: nothing is dropped
+        same(len([f for f in lin.get("/visits").seen.forms if f.action.endswith("/drop")]), 7)
+        for form in drops:
+            lin.post(form.action, form.values)
+        holds("altered behind" not in lin.get("/visits").seen.text, "not dropped")
+        lu.post("/visits/phone/open", {"id": new_id(), "phone": phone.number}, 404)
+        page = lin.post("/visits/phone/open", {"id": new_id(), "phone": phone.number}, 200)
+        same(json.loads(page.text)["opener"], phone.carried["opener"])
+        # The page that is kept on phones says nothing of anybody.
+        shell = server.visitor().get("/visit/phone").text
+        holds("Lin Chong" not in shell and "甲村" not in shell, "personal")
         server.stop()
         v.house.check_whole()
 
