@@ -127,7 +127,6 @@ struct digest_body { /* readlog.digest */
 struct fault *reading_digest(const struct act *act, struct day day,
                              struct digest_body *digest, bool *again);
 /* Days before `today` that have reads and no digest, oldest first. */
-struct day_list LIST(struct day);
 struct fault *readings_undigested(struct db *db, struct arena *a, struct day today,
                                   struct day_list *days);
 

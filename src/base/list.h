@@ -3,6 +3,7 @@
 #ifndef BASE_LIST_H
 #define BASE_LIST_H
 #include "base/arena.h"
+#include "base/day.h"
 
 #define LIST(T)                                                                          \
     {                                                                                    \
@@ -24,4 +25,5 @@ void *list_grow(struct arena *a, const void *at, size_t n, size_t *room, size_t 
 
 struct str_list LIST(struct str);
 struct int_list LIST(int64_t);
+struct day_list LIST(struct day);
 #endif

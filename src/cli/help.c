@@ -1,11 +1,13 @@
 /* cadre help, cadre version, cadre audit: what there is, and who may reach it. */
 #include "access/reading.h"
+#include "cli/classroom.h"
 #include "cli/cli.h"
 #include "cli/duty.h"
 #include "cli/feed.h"
 #include "cli/learning.h"
 #include "cli/practice.h"
 #include "cli/visit.h"
+#include "learning/classroom.h"
 #include "learning/exam.h"
 #include "pages/app.h"
 #include "pages/version.h"
@@ -224,6 +226,39 @@ const struct command commands[] = {
         "cadre exam results --exam 812 --json", &exam_results_options, cmd_exam_results),
     ROW("exam", "list", "", say_cli_exam_list, "cadre exam list --json", NULL,
         cmd_exam_list),
+    ROW("classroom", "series", "", say_cli_classroom_series,
+        "cadre classroom series --title 'Thursday classroom' --unit 1 --every week "
+        "--weekday thursday --moved skip --at 15:00 --minutes 90",
+        &kind_series_plan.fields, cmd_classroom_series),
+    ROW("classroom", "rota", "SERIES", say_cli_classroom_rota,
+        "cadre classroom rota 812 --from 2017-04-01 --months 3 --json",
+        &classroom_rota_options, cmd_classroom_rota),
+    ROW("classroom", "plan", "SERIES FILE", say_cli_classroom_plan,
+        "cadre classroom plan 812 quarter.txt", NULL, cmd_classroom_plan),
+    ROW("classroom", "list", "", say_cli_classroom_list,
+        "cadre classroom list --from 2017-04-01 --json", &classroom_list_options,
+        cmd_classroom_list),
+    ROW("classroom", "show", "SESSION", say_cli_classroom_show,
+        "cadre classroom show 813001 --json", NULL, cmd_classroom_show),
+    ROW("classroom", "change", "SESSION", say_cli_classroom_change,
+        "cadre classroom change 813001 --day 2017-04-07 --speaker wuyong",
+        &classroom_change_options, cmd_classroom_change),
+    ROW("classroom", "cancel", "SESSION", say_cli_classroom_cancel,
+        "cadre classroom cancel 813001 --why 'Research week'", &classroom_cancel_options,
+        cmd_classroom_cancel),
+    ROW("classroom", "hold", "SESSION", say_cli_classroom_hold,
+        "cadre classroom hold 813001 --absent 42,57,likui --taught 'Three rules'",
+        &classroom_hold_options, cmd_classroom_hold),
+    ROW("classroom", "answer", "SESSION", say_cli_classroom_answer,
+        "cadre classroom answer 813001 --answer cannot --why 'Research' --as wuyong",
+        &classroom_answer_options, cmd_classroom_answer),
+    ROW("classroom", "makeup", "SESSION", say_cli_classroom_makeup,
+        "cadre classroom makeup 813001 --how 'Read the notes' --as likui",
+        &classroom_makeup_options, cmd_classroom_makeup),
+    ROW("classroom", "wish", "SERIES", say_cli_classroom_wish,
+        "cadre classroom wish 812 --wish speaks --from 2017-04-01 --till 2017-04-30 --as "
+        "wuyong",
+        &classroom_wish_options, cmd_classroom_wish),
     ROW("programme", "check", "FILE", say_cli_programme_check,
         "cadre programme check programmes/sucheng.yaml --json", NULL,
         cmd_programme_check),
@@ -297,7 +332,8 @@ const struct command commands[] = {
         "cadre readlog questions --open --as xiaorang", &readlog_questions_options,
         cmd_readlog_questions),
     ROW("readlog", "answer", "QUESTION", say_cli_readlog_answer,
-        "cadre readlog answer 812 --text 'Checked for the inspection of May' --as xiaorang",
+        "cadre readlog answer 812 --text 'Checked for the inspection of May' --as "
+        "xiaorang",
         &readlog_answer_options, cmd_readlog_answer),
     ROW("readlog", "digest", "", say_cli_readlog_digest,
         "cadre readlog digest --on 2017-01-04", &readlog_digest_options,

@@ -123,6 +123,15 @@ create index duty_entry_subject on duty_entry (subject, kind, day);
 create index duty_entry_actor on duty_entry (actor, kind, day);
 create index duty_entry_event on duty_entry (event, kind, day);
 create index duty_entry_kind on duty_entry (kind, day, seq);
+-- An entry that names several people counts for each of them, by kind, person and day.
+create table duty_shared (
+    kind text not null,
+    day {int} not null,
+    seq {int} not null,
+    subject {int} not null,
+    primary key (kind, day, seq, subject)
+) {rowless};
+create index duty_shared_subject on duty_shared (subject, kind, day);
 create table duty_fold (
     rule {int} not null,
     subject {int} not null,
@@ -274,6 +283,19 @@ select e.seq, e.kind, e.subject, e.actor, e.event, e.day, b.body
 from duty_entry e join ledger_body b on b.seq = e.seq where e.seq = $seq
 -- name: duty_entry_move :exec old_id=int new_id=int
 update duty_entry set subject = $new_id where subject = $old_id
+-- name: duty_shared_put :exec kind=text day=day seq=int subject=int
+insert into duty_shared (kind, day, seq, subject) values ($kind, $day, $seq, $subject)
+-- name: duty_shared_people :many int from struct entry_row unscoped "the room's own upkeep of its table"
+select subject from duty_shared where kind = $kind and day = $day and seq = $seq
+order by subject
+-- name: duty_shared_drop :exec from struct entry_row
+delete from duty_shared where kind = $kind and day = $day and seq = $seq
+-- name: duty_shared_doubles :exec old_id=int new_id=int
+delete from duty_shared where subject = $old_id and exists (select 1 from duty_shared o
+    where o.kind = duty_shared.kind and o.day = duty_shared.day
+      and o.seq = duty_shared.seq and o.subject = $new_id)
+-- name: duty_shared_move :exec old_id=int new_id=int
+update duty_shared set subject = $new_id where subject = $old_id
 -- name: duty_entry_body :one blob seq=int
 select body from ledger_body where seq = $seq
 -- Entries of a kind that came before the programme that names it.
@@ -290,16 +312,28 @@ and e.subject = $who
 --]
 --[ about=1
 and e.actor = $who
+order by e.day, e.seq
 --]
 --[ about=2
 and e.event = $who
---]
 order by e.day, e.seq
+--]
+--[ about=0
+union all
+select s.seq, s.kind, s.subject, 0 as actor, 0 as event, s.day, null as body
+from duty_shared s
+where s.subject = $who and s.kind = $kind and s.day >= $first
+  and s.day <= coalesce($last, 2147483647)
+order by day, seq
+--]
 -- name: duty_entries_since :many struct entry_row kind=text first=day unscoped "the room's own counting"
 select e.seq, e.kind, e.subject, e.actor, e.event, e.day, b.body
 from duty_entry e join ledger_body b on b.seq = e.seq
 where e.kind = $kind and e.day >= $first and e.replaced = 0
-order by e.day, e.seq
+union all
+select s.seq, s.kind, s.subject, 0 as actor, 0 as event, s.day, null as body
+from duty_shared s where s.kind = $kind and s.day >= $first
+order by day, seq
 
 -- ---- excuses
 -- name: duty_excuse_of :one struct excuse_row from struct duty_key

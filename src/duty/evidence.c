@@ -42,6 +42,11 @@ static int by_event(const void *x, const void *y)
     return order != 0 ? order : by_day(a, b);
 }
 
+static bool is_once(const struct entry_row *a, const struct entry_row *b)
+{
+    return a->seq == b->seq && a->subject == b->subject;
+}
+
 /* One entry may be found by several ways of meeting a duty, and counts once in each. */
 static void sort_once(struct evidence *e)
 {
@@ -51,7 +56,7 @@ static void sort_once(struct evidence *e)
     }
     qsort(e->all.at, e->all.n, sizeof e->all.at[0], by_subject);
     for (size_t i = 0; i < e->all.n; i++) {
-        if (n == 0 || e->all.at[n - 1].seq != e->all.at[i].seq) {
+        if (n == 0 || !is_once(&e->all.at[n - 1], &e->all.at[i])) {
             e->all.at[n++] = e->all.at[i];
         }
     }

@@ -55,6 +55,37 @@ static struct fault *replace_corrected(struct room *r, const struct entry *e)
                : sql_duty_entry_replace(r->db, r->arena, e->corrects, e->seq);
 }
 
+/* ---- entries that count for several people ------------------------------------------
+ */
+
+static bool is_shared(const struct room *r, struct str kind)
+{
+    const struct kind *const *k = r->built;
+    while (k != NULL && *k != NULL && !str_equal(str_of((*k)->name), kind)) {
+        k++;
+    }
+    return k != NULL && *k != NULL && (*k)->shared;
+}
+
+static struct fault *share(struct room *r, const struct entry_row *row)
+{
+    struct json *json = NULL;
+    struct str one;
+    size_t at = 0;
+    const struct json *value = json_read(r->arena, row->body.bytes, &json, &at)
+                                   ? json_get(json, STR("people"))
+                                   : NULL;
+    struct str people =
+        value != NULL && value->type == JSON_STRING ? value->string : STR_NONE;
+    while (str_cut(&people, ' ', &one)) {
+        int64_t id = 0;
+        if (str_to_int(one, &id)) {
+            TRY(sql_duty_shared_put(r->db, r->arena, row->kind, row->day, row->seq, id));
+        }
+    }
+    return NULL;
+}
+
 static struct fault *take_entry(struct room *r, const struct entry *e,
                                 struct entry_row *row)
 {
@@ -75,7 +106,18 @@ static struct fault *take_entry(struct room *r, const struct entry *e,
     TRY(register_person(r->db, r->arena, (struct person_id){e->subject}, &person,
                         &found));
     TRY(sql_duty_entry_put(r->db, r->arena, e, row->event, person.unit.v));
+    TRY(is_shared(r, e->kind) ? share(r, row) : NULL);
     return replace_corrected(r, e);
+}
+
+static struct fault *unshare_corrected(struct room *r, const struct entry *e)
+{
+    struct entry_row was;
+    bool found = false;
+    TRY(e->corrects == 0
+            ? NULL
+            : sql_duty_entry_by_seq(r->db, r->arena, e->corrects, &was, &found));
+    return found ? sql_duty_shared_drop(r->db, r->arena, &was) : NULL;
 }
 
 /* Kinds that rooms have built are not kept until a programme names them: what was
@@ -87,10 +129,15 @@ static struct fault *take_earlier(void *ctx, const struct entry *e)
     bool there = false;
     int64_t one = 0;
     if (!is_watched(r, e->kind)) {
-        return replace_corrected(r, e);
+        TRY(replace_corrected(r, e));
+        return unshare_corrected(r, e);
     }
     TRY(sql_duty_entry_there(r->db, r->arena, e->seq, &one, &there));
-    return there ? NULL : take_entry(r, e, &row);
+    if (there) {
+        return NULL;
+    }
+    TRY(take_entry(r, e, &row));
+    return unshare_corrected(r, e);
 }
 
 static struct fault *on_adopt(struct room *r)
@@ -204,10 +251,13 @@ static struct fault *on_merge(struct room *r)
     TRY(sql_duty_entry_body(r->db, r->arena, r->entry->seq, &body, &found));
     int64_t into = found ? number_in(r->arena, body.bytes, STR("into")) : 0;
     TRY(sql_duty_entry_move(r->db, r->arena, r->entry->subject, into));
+    TRY(sql_duty_shared_doubles(r->db, r->arena, r->entry->subject, into));
+    TRY(sql_duty_shared_move(r->db, r->arena, r->entry->subject, into));
     return renew_duties(r, NULL, true);
 }
 
 static struct fault *count_for(struct room *r, const struct entry_row *row);
+static struct fault *count_gone(struct room *r, const struct entry_row *row);
 
 /* A body that was erased no longer counts, but for what is closed. */
 static struct fault *on_erase(struct room *r)
@@ -225,11 +275,11 @@ static struct fault *on_erase(struct room *r)
     }
     TRY(ledger_entry_read(r->db, r->arena, seq, &gone, &left));
     TRY(sql_duty_entry_drop(r->db, r->arena, seq));
-    return count_for(r, &(struct entry_row){.seq = seq,
-                                            .kind = gone.kind,
-                                            .subject = gone.subject,
-                                            .actor = gone.actor,
-                                            .day = gone.day});
+    return count_gone(r, &(struct entry_row){.seq = seq,
+                                             .kind = gone.kind,
+                                             .subject = gone.subject,
+                                             .actor = gone.actor,
+                                             .day = gone.day});
 }
 
 static const struct effect {
@@ -307,6 +357,41 @@ static struct fault *count_for(struct room *r, const struct entry_row *e)
     return NULL;
 }
 
+static struct fault *count_people(struct room *r, const struct entry_row *e,
+                                  const struct int_list *people)
+{
+    struct entry_row one = {.seq = e->seq, .kind = e->kind, .day = e->day};
+    for (size_t i = 0; i < people->n; i++) {
+        one.subject = people->at[i];
+        TRY(count_for(r, &one));
+    }
+    return NULL;
+}
+
+/* Of whom it counts, it counts for each. */
+static struct fault *count_new(struct room *r, const struct entry_row *e)
+{
+    struct int_list people = {0};
+    TRY(count_for(r, e));
+    if (!is_shared(r, e->kind)) {
+        return NULL;
+    }
+    TRY(sql_duty_shared_people(r->db, r->arena, e, &people));
+    return count_people(r, e, &people);
+}
+
+/* It was erased or corrected, and counts for nobody. */
+static struct fault *count_gone(struct room *r, const struct entry_row *e)
+{
+    struct int_list people = {0};
+    if (is_shared(r, e->kind)) {
+        TRY(sql_duty_shared_people(r->db, r->arena, e, &people));
+        TRY(sql_duty_shared_drop(r->db, r->arena, e));
+    }
+    TRY(count_for(r, e));
+    return count_people(r, e, &people);
+}
+
 static struct fault *open_by(struct room *r, struct str kind, int64_t subject)
 {
     bool event = false, everyone = false;
@@ -335,7 +420,7 @@ static struct fault *follow_corrected(struct room *r)
     if (!found) {
         return NULL;
     }
-    TRY(count_for(r, &was));
+    TRY(count_gone(r, &was));
     bool about_same = was.subject == r->entry->subject;
     bool renewed = about_same && str_equal(was.kind, r->entry->kind);
     return renewed ? NULL : open_by(r, was.kind, was.subject);
@@ -347,7 +432,7 @@ struct fault *room_follow(struct room *r)
     if (is_watched(r, r->entry->kind)) {
         TRY(take_entry(r, r->entry, &row));
         TRY(open_by(r, r->entry->kind, row.subject));
-        TRY(count_for(r, &row));
+        TRY(count_new(r, &row));
     }
     TRY(follow_corrected(r));
     for (size_t i = 0; i < sizeof effects / sizeof effects[0]; i++) {

@@ -167,6 +167,7 @@ struct room { /* for one transaction */
     const struct adopted_list *versions; /* by programme and since */
     struct progress_row progress;
     const struct entry *entry; /* by which it is called */
+    const struct kind *const *built;
 };
 /* Programmes as they are adopted now, read anew where the memory holds others. */
 struct fault *room_enter(struct duty_room *memory, struct db *db, struct arena *a,

@@ -45,7 +45,8 @@ struct fault *room_enter(struct duty_room *m, struct db *db, struct arena *a,
         adopted_let_go(m->set);
         m->set = set;
     }
-    *room = (struct room){.db = db, .arena = a, .versions = adopted_versions(m->set)};
+    *room = (struct room){
+        .db = db, .arena = a, .versions = adopted_versions(m->set), .built = m->built};
     room->progress = (struct progress_row){.rolled = DAY_NONE, .closed = DAY_NONE};
     return rows.n == 0 ? NULL : sql_duty_progress(db, a, &room->progress, &found);
 }

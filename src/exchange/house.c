@@ -9,11 +9,13 @@
 #include "access/reading.h"
 #include "duty/duty.h"
 #include "learning/bank.h"
+#include "learning/classroom.h"
 #include "practice/visit.h"
 #include "practice/finding.h"
 #include "learning/exam.h"
 #include "ledger/checkpoint.h"
 #include "ledger/seal.h"
+#include "practice/practice.h"
 #include "register/career.h"
 #include "register/kin.h"
 #include "register/names.h"
@@ -92,6 +94,16 @@ static const struct kind *const kinds_table[] = {&kind_import_open,
                                                  &kind_exam_answers,
                                                  &kind_exam_marks,
                                                  &kind_exam_marked,
+                                                 &kind_series_plan,
+                                                 &kind_series_replan,
+                                                 &kind_series_sessions,
+                                                 &kind_series_wish,
+                                                 &kind_class_change,
+                                                 &kind_class_cancel,
+                                                 &kind_class_roll,
+                                                 &kind_class_lecture,
+                                                 &kind_class_signup,
+                                                 &kind_class_makeup,
                                                  NULL};
 const struct kinds kinds_all = {.at = kinds_table};
 
@@ -159,8 +171,7 @@ static struct fault *open_writer(struct arena *a, const struct house_setup *setu
                                  struct house *h)
 {
     h->kinds = duty_kinds(duty_room_open(a, h->shelf, setup->chunks), kinds_table);
-    h->ledger =
-        ledger_new(a, &(struct ledger_setup){&h->kinds, setup->clock, h->random});
+    h->ledger = ledger_new(a, &(struct ledger_setup){&h->kinds, setup->clock, h->random});
     struct writer_setup writer = {.store = h->store};
     ledger_join_writer(h->ledger, &writer);
     return writer_open(a, &writer, &h->writer);

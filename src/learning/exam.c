@@ -54,8 +54,7 @@ static const struct field word_fields[] = {
      say_exam_word, NULL, 0},
 };
 
-/* "9:05" and "09:05"; -1 for what is no time of day. */
-static int64_t time_of_day(struct str s)
+int64_t exam_time_of_day(struct str s)
 {
     struct str hours = STR_NONE, minutes = s;
     int64_t h = 0, m = 0;
@@ -67,7 +66,7 @@ static int64_t time_of_day(struct str s)
 
 static int64_t moment(struct day day, struct str time)
 {
-    return (int64_t)day.v * DAY_SECONDS + time_of_day(time);
+    return (int64_t)day.v * DAY_SECONDS + exam_time_of_day(time);
 }
 
 static struct fault *apply_plan(struct db *db, struct arena *a, const struct entry *e,
@@ -205,8 +204,8 @@ static struct fault *check_plan(const struct act *act, const struct exam_body *b
     struct fault *fault = fields_check(a, &kind_exam_plan.fields, b);
     bool reaches = false;
     TRY(fault);
-    if (time_of_day(b->opens_at) < 0 || time_of_day(b->closes_at) < 0) {
-        return fault_at(fault_exam_time(a), time_of_day(b->opens_at) < 0
+    if (exam_time_of_day(b->opens_at) < 0 || exam_time_of_day(b->closes_at) < 0) {
+        return fault_at(fault_exam_time(a), exam_time_of_day(b->opens_at) < 0
                                                 ? STR("opens-at")
                                                 : STR("closes-at"));
     }

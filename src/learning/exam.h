@@ -68,6 +68,9 @@ struct exam {
 };
 struct exam_list LIST(struct exam);
 
+/* Seconds of "9:05" and "09:05"; -1 for what is no time of day. */
+int64_t exam_time_of_day(struct str s);
+
 /* ---- organising: by who may CAN_KEEP_BANK and reaches the exam's unit -----------------
  */
 /* INPUT: times that are none or backwards, a plan that is none, markers that are one. */

@@ -37,6 +37,7 @@ struct kind {
     int version;
     enum record_class class;
     bool creates;     /* its subject is the entry itself */
+    bool shared;      /* a text "people" in its body, ids by blanks: it counts for each */
     say_fn *title;
     struct fields fields;
     /* upcast[v - 1] turns a body of version v into one of v + 1. */

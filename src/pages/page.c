@@ -1,6 +1,7 @@
 /* Pieces that every page is drawn with. */
 #include "pages/app.h"
 
+#include "learning/classroom.h"
 #include "learning/exam.h"
 #include "pages/error/error_views.h"
 #include "register/career.h"
@@ -46,6 +47,18 @@ static bool is_of_visits(struct str path)
            str_starts(path, STR("/household"));
 }
 
+/* What the page of study leads to. */
+static bool is_study(struct str path)
+{
+    static const char *const parts[] = {"/class", "/series", "/exam", "/questions"};
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        if (str_starts(path, str_of(parts[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void add_link(struct exchange *x, struct link_views *nav, enum capability can,
                      struct str href, struct str text)
 {
@@ -55,10 +68,10 @@ static void add_link(struct exchange *x, struct link_views *nav, enum capability
     bool current =
         str_equal(x->path, href) ||
         (str_equal(href, STR("/units")) && str_starts(x->path, STR("/unit/"))) ||
-        (str_equal(href, STR("/campaigns")) &&
-         (str_starts(x->path, STR("/campaign/")) ||
-          str_starts(x->path, STR("/finding")))) ||
+        (str_equal(href, STR("/campaigns")) && (str_starts(x->path, STR("/campaign/")) ||
+                                                str_starts(x->path, STR("/finding")))) ||
         (str_equal(href, STR("/visits")) && is_of_visits(x->path)) ||
+        (str_equal(href, STR("/study")) && is_study(x->path)) ||
         (href.n > 1 &&
          str_starts(x->path, str_format(x->arena, "%.*s/", STR_PRINT(href))));
     *LIST_ADD(x->arena, nav) = (struct link_view){href, text, current};
@@ -74,7 +87,7 @@ static struct link_views navigation(struct exchange *x)
     add_link(x, &nav, CAN_READ_DUTIES, STR("/week"), say_nav_week(a, lang));
     add_link(x, &nav, CAN_READ_DUTIES, STR("/lead"), say_nav_lead(a, lang));
     add_link(x, &nav, CAN_ENTER, STR("/programme"), say_nav_programme(a, lang));
-    add_link(x, &nav, CAN_ENTER, STR("/exams"), say_nav_exams(a, lang));
+    add_link(x, &nav, CAN_ENTER, STR("/study"), say_nav_study(a, lang));
     add_link(x, &nav, CAN_ENTER, STR("/campaigns"), say_campaigns_title(a, lang));
     add_link(x, &nav, CAN_ENTER, STR("/visits"), say_visits_title(a, lang));
     add_link(x, &nav, CAN_READ_PEOPLE, STR("/people"), say_nav_people(a, lang));
@@ -269,6 +282,11 @@ struct str page_choice(struct exchange *x, const struct field *field, int value)
         {paging_names, paging_words},
         {question_kind_names, kind_words},
         {difficulty_names, difficulty_words},
+        {series_every_names, series_every_words},
+        {shift_names, series_moved_words},
+        {weekday_names, weekday_words},
+        {signup_names, signup_words},
+        {speaker_wish_names, speaker_wish_words},
     };
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
         if (field->choices == known[i].names) {

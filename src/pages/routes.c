@@ -10,6 +10,7 @@
 #include "pages/duty/duty.h"
 #include "pages/home/home.h"
 #include "pages/import/import.h"
+#include "pages/learning/classroom.h"
 #include "pages/learning/learning.h"
 #include "pages/ledger/ledger.h"
 #include "pages/practice/finding.h"
@@ -194,6 +195,36 @@ const struct route routes[] = {
     POST("/units/:id/correct", CAN_WRITE_REGISTER, &kind_unit_correct.fields,
          unit_correct_change, unit_correct_show),
 
+    GET("/study", CAN_ENTER, study_show),
+    GET("/classes", CAN_ENTER, classes_show),
+    GET("/classes/new", CAN_RECORD, series_new_get),
+    POST("/classes/new", CAN_RECORD, &kind_series_plan.fields, series_new_change,
+         series_new_show),
+    GET("/series/:id", CAN_ENTER, series_show),
+    GET("/series/:id/edit", CAN_RECORD, series_edit_get),
+    POST("/series/:id/edit", CAN_RECORD, &kind_series_plan.fields, series_edit_change,
+         series_edit_show),
+    GET("/series/:id/rota", CAN_RECORD, rota_get),
+    {METHOD_POST, "/series/:id/rota", CAN_RECORD, rota_show, NULL, rota_start, NULL, NULL,
+     NULL},
+    GET("/series/:id/wish", CAN_ENTER, series_wish_get),
+    POST("/series/:id/wish", CAN_ENTER, &series_wish_form, series_wish_change,
+         series_wish_show),
+    GET("/class/:id", CAN_ENTER, class_show),
+    GET("/class/:id/edit", CAN_RECORD, class_edit_get),
+    POST("/class/:id/edit", CAN_RECORD, &class_edit_form, class_edit_change,
+         class_edit_show),
+    GET("/class/:id/cancel", CAN_RECORD, class_cancel_get),
+    POST("/class/:id/cancel", CAN_RECORD, &class_cancel_form, class_cancel_change,
+         class_cancel_show),
+    POST("/class/:id/answer", CAN_ENTER, &class_answer_form, class_answer_change,
+         class_answer_show),
+    GET("/class/:id/makeup", CAN_ENTER, class_makeup_get),
+    POST("/class/:id/makeup", CAN_ENTER, &class_makeup_form, class_makeup_change,
+         class_makeup_show),
+    GET("/class/:id/roll", CAN_RECORD, roll_get),
+    {METHOD_POST, "/class/:id/roll", CAN_RECORD, roll_show, NULL, roll_start, NULL, NULL,
+     NULL},
     GET("/exams", CAN_ENTER, exams_show),
     GET("/exams/new", CAN_KEEP_BANK, exam_new_get),
     POST("/exams/new", CAN_KEEP_BANK, &kind_exam_plan.fields, exam_new_change,

@@ -1,0 +1,354 @@
+/* cadre classroom: series of sessions, their rota, and the roll. */
+#include "learning/classroom.h"
+
+#include "cli/classroom.h"
+#include "duty/duty.h"
+#include "formats/source.h"
+#include "words/faults.h"
+
+enum { PLAN_FILE_MOST = 40000, MONTHS_MOST = 13 };
+
+/* ---- JSON -----------------------------------------------------------------------------
+ */
+
+static void set_text(struct cli *c, struct json *o, const char *key, struct str value)
+{
+    json_set(c->arena, o, str_of(key),
+             json_str(c->arena, value.p == NULL ? STR("") : value));
+}
+
+static void set_int(struct cli *c, struct json *o, const char *key, int64_t value)
+{
+    json_set(c->arena, o, str_of(key), json_int(c->arena, value));
+}
+
+static struct json *session_json(struct cli *c, const struct class_session *s)
+{
+    struct json *o = json_new(c->arena, JSON_OBJECT);
+    set_int(c, o, "id", s->id.v);
+    set_int(c, o, "series", s->series.v);
+    set_text(c, o, "day", day_iso(c->arena, s->day));
+    set_text(c, o, "planned", day_iso(c->arena, s->planned));
+    set_text(c, o, "at", s->at);
+    set_int(c, o, "minutes", s->minutes);
+    set_text(c, o, "place", s->place);
+    set_text(c, o, "title", s->title);
+    set_int(c, o, "speaker", s->speaker.v);
+    set_text(c, o, "speaker_name", s->speaker_name);
+    set_text(c, o, "state", str_of(session_state_names[s->state]));
+    set_int(c, o, "present", s->present);
+    set_int(c, o, "excused", s->excused);
+    set_int(c, o, "absent", s->absent);
+    set_int(c, o, "roll", s->roll);
+    return o;
+}
+
+static struct fault *named(struct cli *c, int64_t *id)
+{
+    return str_to_int(c->words.at[0], id) ? NULL : fault_session_missing(c->arena);
+}
+
+static struct fault *look(struct cli *c, struct house **house, struct db **db,
+                          struct viewer *v)
+{
+    TRY(cli_look(c, house, db));
+    return cli_viewer(c, *db, v);
+}
+
+/* ---- series ---------------------------------------------------------------------------
+ */
+
+static struct fault *add_series(struct cli_change *change)
+{
+    struct series_id id = {0};
+    TRY(series_plan(&change->act, change->options, &id));
+    change->made = id.v;
+    return NULL;
+}
+
+struct fault *cmd_classroom_series(struct cli *c, void *options, int *exit)
+{
+    (void)exit;
+    struct cli_change change = {
+        .needs = CAN_RECORD, .change = add_series, .options = options};
+    TRY(cli_write(c, &change));
+    cli_print_made(c, change.made);
+    return NULL;
+}
+
+/* ---- the rota -------------------------------------------------------------------------
+ */
+
+struct rota_opts {
+    struct day from;
+    int64_t months;
+    bool adopt;
+};
+static const struct field rota_table[] = {
+    {"from", FIELD_DAY, false, offsetof(struct rota_opts, from), 0, 0, say_rota_from,
+     NULL, 0},
+    {"months", FIELD_INT, false, offsetof(struct rota_opts, months), 1, MONTHS_MOST,
+     say_rota_till, NULL, 0},
+    {"adopt", FIELD_BOOL, false, offsetof(struct rota_opts, adopt), 0, 0, say_rota_plan,
+     NULL, 0},
+};
+const struct fields classroom_rota_options = FIELDS(rota_table, struct rota_opts);
+
+static struct fault *propose(struct cli *c, struct house *house, struct db *db,
+                             const struct viewer *v, const struct rota_opts *o,
+                             struct rota *rota)
+{
+    struct series series;
+    const struct calendar *calendar = NULL;
+    struct series_id id = {0};
+    bool keeps = false;
+    struct day today = clock_today(c->clock);
+    struct day from = day_known(o->from) ? o->from : today;
+    int months = o->months > 0 ? (int)o->months : 3;
+    struct period days = {from, day_add(day_add_months(from, months), -1)};
+    TRY(named(c, &id.v));
+    TRY(series_find(db, c->arena, v, id, &series));
+    TRY(class_may_keep(db, c->arena, v, series.plan.unit, &keeps));
+    if (!keeps) {
+        return fault_denied(c->arena);
+    }
+    TRY(duty_calendar_days(db, c->arena, house->shelf, today, &calendar));
+    return class_rota(db, c->arena, calendar, &series, days, rota);
+}
+
+static void print_rota(struct cli *c, const struct rota *rota)
+{
+    static const char *const whys[] = {"nobody", "never", "longest", "wish"};
+    struct json *list = json_new(c->arena, JSON_ARRAY);
+    for (size_t i = 0; i < rota->lines.n; i++) {
+        const struct rota_line *l = &rota->lines.at[i];
+        struct json *o = json_new(c->arena, JSON_OBJECT);
+        struct str why = say_rota_line(c->arena, c->lang, rota, l);
+        struct str name = rota_name(rota, l->person);
+        set_text(c, o, "day", day_iso(c->arena, l->day));
+        set_int(c, o, "person", l->person);
+        set_text(c, o, "name", name);
+        set_text(c, o, "reason", str_of(whys[l->why]));
+        set_text(c, o, "why", why);
+        set_int(c, o, "passed", l->passed);
+        json_push(c->arena, list, o);
+        if (!c->common.json) {
+            text_add_format(&c->out, "%.*s\t%lld\t%.*s\t%.*s\n",
+                            STR_PRINT(day_iso(c->arena, l->day)), (long long)l->person,
+                            STR_PRINT(name), STR_PRINT(why));
+        }
+    }
+    if (c->common.json) {
+        struct json *o = json_new(c->arena, JSON_OBJECT);
+        json_set(c->arena, o, STR("lines"), list);
+        json_set(c->arena, o, STR("provisional"), json_bool(c->arena, rota->provisional));
+        cli_json(c, o);
+    }
+}
+
+struct adopting {
+    struct cli_change change;
+    struct rota *rota;
+};
+
+static struct fault *adopt_rota(struct cli_change *change)
+{
+    struct cli *c = change->cli;
+    struct rota *rota = ((struct adopting *)change)->rota;
+    struct text lines = text_new(c->arena, 1024);
+    struct series_id id = {0};
+    int64_t planned = 0;
+    TRY(named(c, &id.v));
+    TRY(propose(c, change->house, change->act.db, &change->viewer, change->options,
+                rota));
+    for (size_t i = 0; i < rota->lines.n; i++) {
+        const struct rota_line *l = &rota->lines.at[i];
+        text_add_format(&lines, "%.*s %lld\n", STR_PRINT(day_iso(c->arena, l->day)),
+                        (long long)l->person);
+    }
+    return class_plan(&change->act, id, text_str(&lines), &planned);
+}
+
+struct fault *cmd_classroom_rota(struct cli *c, void *options, int *exit)
+{
+    (void)exit;
+    const struct rota_opts *o = options;
+    struct rota rota = {0};
+    struct house *house;
+    struct db *db;
+    struct viewer v;
+    if (o->adopt) {
+        struct adopting adopting = {
+            .change = {.needs = CAN_RECORD, .change = adopt_rota, .options = options},
+            .rota = &rota};
+        TRY(cli_write(c, &adopting.change));
+    } else {
+        TRY(look(c, &house, &db, &v));
+        TRY(propose(c, house, db, &v, o, &rota));
+    }
+    print_rota(c, &rota);
+    return NULL;
+}
+
+static struct fault *plan_file(struct cli_change *change)
+{
+    struct cli *c = change->cli;
+    struct series_id id = {0};
+    struct source source;
+    size_t n = 0;
+    TRY(named(c, &id.v));
+    TRY(cli_source(c, c->words.at[1], &source));
+    if (source.size > PLAN_FILE_MOST) {
+        return fault_sessions_many(c->arena, SESSIONS_PLANNED_MOST);
+    }
+    char *bytes = arena_bytes(c->arena, (size_t)source.size + 1);
+    TRY(source_read(&source, c->arena, 0, bytes, (size_t)source.size, &n));
+    return class_plan(&change->act, id, (struct str){bytes, n}, &change->made);
+}
+
+struct fault *cmd_classroom_plan(struct cli *c, void *options, int *exit)
+{
+    (void)options;
+    (void)exit;
+    struct cli_change change = {.needs = CAN_RECORD, .change = plan_file};
+    TRY(cli_write(c, &change));
+    struct json *o = json_new(c->arena, JSON_OBJECT);
+    set_int(c, o, "planned", change.made);
+    if (c->common.json) {
+        cli_json(c, o);
+    } else {
+        text_add(&c->out, say_rota_done(c->arena, c->lang, change.made));
+        text_add_char(&c->out, '\n');
+    }
+    return NULL;
+}
+
+/* ---- lists ----------------------------------------------------------------------------
+ */
+
+struct list_opts {
+    int64_t series;
+    struct day from, till;
+};
+static const struct field list_table[] = {
+    {"series", FIELD_INT, false, offsetof(struct list_opts, series), 1, INT64_MAX,
+     say_classes_series, NULL, 0},
+    {"from", FIELD_DAY, false, offsetof(struct list_opts, from), 0, 0, say_rota_from,
+     NULL, 0},
+    {"till", FIELD_DAY, false, offsetof(struct list_opts, till), 0, 0, say_rota_till,
+     NULL, 0},
+};
+const struct fields classroom_list_options = FIELDS(list_table, struct list_opts);
+
+static void print_series(struct cli *c, const struct series_list *series,
+                         struct json *all)
+{
+    struct json *list = json_new(c->arena, JSON_ARRAY);
+    for (size_t i = 0; i < series->n; i++) {
+        const struct series *s = &series->at[i];
+        struct json *o = json_new(c->arena, JSON_OBJECT);
+        set_int(c, o, "id", s->id.v);
+        set_text(c, o, "title", s->plan.title);
+        set_int(c, o, "unit", s->plan.unit.v);
+        set_text(c, o, "weekday", str_of(weekday_names[s->plan.weekday]));
+        set_text(c, o, "at", s->plan.at);
+        json_push(c->arena, list, o);
+        if (!c->common.json) {
+            text_add_format(&c->out, "%lld\t%.*s\t%.*s\n", (long long)s->id.v,
+                            STR_PRINT(s->plan.title), STR_PRINT(s->unit_name));
+        }
+    }
+    json_set(c->arena, all, STR("series"), list);
+}
+
+static void print_sessions(struct cli *c, const struct class_session_list *sessions,
+                           struct json *all)
+{
+    struct json *list = json_new(c->arena, JSON_ARRAY);
+    for (size_t i = 0; i < sessions->n; i++) {
+        const struct class_session *s = &sessions->at[i];
+        json_push(c->arena, list, session_json(c, s));
+        if (!c->common.json) {
+            text_add_format(&c->out, "%lld\t%.*s\t%s\t%.*s\t%.*s\n", (long long)s->id.v,
+                            STR_PRINT(day_iso(c->arena, s->day)),
+                            session_state_names[s->state], STR_PRINT(s->speaker_name),
+                            STR_PRINT(s->title));
+        }
+    }
+    json_set(c->arena, all, STR("sessions"), list);
+}
+
+struct fault *cmd_classroom_list(struct cli *c, void *options, int *exit)
+{
+    (void)exit;
+    const struct list_opts *o = options;
+    struct house *house;
+    struct db *db;
+    struct viewer v;
+    struct series_list series = {0};
+    struct class_session_list sessions = {0};
+    struct json *all = json_new(c->arena, JSON_OBJECT);
+    struct sessions_query q = {
+        .series = {o->series}, .from = o->from, .till = o->till, .limit = 1000};
+    TRY(look(c, &house, &db, &v));
+    TRY(o->series == 0 ? series_all(db, c->arena, &v, &series) : NULL);
+    TRY(class_sessions(db, c->arena, &v, &q, &sessions));
+    print_series(c, &series, all);
+    print_sessions(c, &sessions, all);
+    if (c->common.json) {
+        cli_json(c, all);
+    }
+    return NULL;
+}
+
+static void print_roll(struct cli *c, const struct attended_list *roll, struct json *o)
+{
+    struct json *list = json_new(c->arena, JSON_ARRAY);
+    for (size_t i = 0; i < roll->n; i++) {
+        const struct attended *p = &roll->at[i];
+        struct json *one = json_new(c->arena, JSON_OBJECT);
+        set_int(c, one, "person", p->person.v);
+        set_text(c, one, "name", p->name);
+        set_text(c, one, "presence", str_of(presence_names[p->presence]));
+        json_set(c->arena, one, STR("made_up"), json_bool(c->arena, p->made_up));
+        json_push(c->arena, list, one);
+        if (!c->common.json) {
+            text_add_format(&c->out, "%s\t%lld\t%.*s\n", presence_names[p->presence],
+                            (long long)p->person.v, STR_PRINT(p->name));
+        }
+    }
+    json_set(c->arena, o, STR("people"), list);
+}
+
+struct fault *cmd_classroom_show(struct cli *c, void *options, int *exit)
+{
+    (void)options;
+    (void)exit;
+    struct house *house;
+    struct db *db;
+    struct viewer v;
+    struct class_session s;
+    struct attended_list roll = {0};
+    struct session_id id = {0};
+    bool keeps = false;
+    TRY(named(c, &id.v));
+    TRY(look(c, &house, &db, &v));
+    TRY(session_find(db, c->arena, &v, id, &s));
+    TRY(class_may_keep(db, c->arena, &v, s.unit, &keeps));
+    TRY(keeps ? class_attended(db, c->arena, id, &roll) : NULL);
+    struct json *o = session_json(c, &s);
+    set_text(c, o, "agenda", s.agenda);
+    set_text(c, o, "materials", s.materials);
+    set_text(c, o, "taught", s.taught);
+    set_text(c, o, "why", s.why);
+    if (!c->common.json) {
+        text_add_format(&c->out, "%.*s\t%s\t%.*s\t%.*s\n",
+                        STR_PRINT(day_iso(c->arena, s.day)), session_state_names[s.state],
+                        STR_PRINT(s.speaker_name), STR_PRINT(s.title));
+    }
+    print_roll(c, &roll, o);
+    if (c->common.json) {
+        cli_json(c, o);
+    }
+    return NULL;
+}

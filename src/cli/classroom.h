@@ -1,0 +1,21 @@
+/* cadre classroom: rows of the table of commands. */
+#ifndef CLI_CLASSROOM_H
+#define CLI_CLASSROOM_H
+#include "cli/cli.h"
+
+struct fault *cmd_classroom_series(struct cli *c, void *options, int *exit);
+struct fault *cmd_classroom_rota(struct cli *c, void *options, int *exit);
+struct fault *cmd_classroom_plan(struct cli *c, void *options, int *exit);
+struct fault *cmd_classroom_list(struct cli *c, void *options, int *exit);
+struct fault *cmd_classroom_show(struct cli *c, void *options, int *exit);
+struct fault *cmd_classroom_change(struct cli *c, void *options, int *exit);
+struct fault *cmd_classroom_cancel(struct cli *c, void *options, int *exit);
+struct fault *cmd_classroom_hold(struct cli *c, void *options, int *exit);
+struct fault *cmd_classroom_answer(struct cli *c, void *options, int *exit);
+struct fault *cmd_classroom_makeup(struct cli *c, void *options, int *exit);
+struct fault *cmd_classroom_wish(struct cli *c, void *options, int *exit);
+extern const struct fields classroom_rota_options, classroom_list_options;
+extern const struct fields classroom_change_options, classroom_cancel_options;
+extern const struct fields classroom_hold_options, classroom_answer_options;
+extern const struct fields classroom_makeup_options, classroom_wish_options;
+#endif

@@ -1,0 +1,421 @@
+/* Series and their sessions: planned, changed, read. */
+#include "learning/classroom.h"
+
+#include "learning/classroom_inside.h"
+#include "learning/classroom_sql.h"
+#include "learning/exam.h"
+#include "words/faults.h"
+
+enum { ROTA_DAYS_MOST = 400 };
+
+/* ---- what organising steps share ------------------------------------------------------
+ */
+
+struct fault *class_time_check(struct arena *a, struct str at, const char *field)
+{
+    return exam_time_of_day(at) < 0 ? fault_at(fault_exam_time(a), str_of(field)) : NULL;
+}
+
+static struct fault *reach(const struct act *act, struct unit_id unit, const char *field)
+{
+    bool reaches = false;
+    TRY(scope_reaches(act->db, act->arena, &act->scope, unit, &reaches));
+    return reaches ? NULL : fault_at(fault_unit_missing(act->arena), str_of(field));
+}
+
+struct recurrence series_recurrence(const struct series_body *body)
+{
+    return (struct recurrence){.weekday = body->weekday + 1,
+                               .nth = body->every == SERIES_MONTHLY ? (int)body->nth : 0,
+                               .shift = (enum shift)body->moved};
+}
+
+static struct series series_of(const struct series_row *r)
+{
+    return (struct series){.id = r->id,
+                           .plan = {.title = r->title,
+                                    .unit = r->unit,
+                                    .every = r->every,
+                                    .weekday = r->weekday,
+                                    .nth = r->nth,
+                                    .moved = r->moved,
+                                    .at = r->at,
+                                    .minutes = r->minutes,
+                                    .place = r->place,
+                                    .signup = r->signup},
+                           .unit_name = r->unit_name,
+                           .newest = r->newest};
+}
+
+/* ---- planning a series ----------------------------------------------------------------
+ */
+
+static struct fault *check_series(const struct act *act, const struct series_body *b)
+{
+    TRY(fields_check(act->arena, &kind_series_plan.fields, b));
+    TRY(class_time_check(act->arena, b->at, "at"));
+    if ((b->every == SERIES_MONTHLY) != (b->nth != 0)) {
+        return fault_at(fault_series_nth(act->arena), STR("nth"));
+    }
+    return reach(act, b->unit, "unit");
+}
+
+struct fault *series_plan(const struct act *act, const struct series_body *body,
+                          struct series_id *id)
+{
+    struct entry e;
+    TRY(check_series(act, body));
+    TRY(act_append(act, &kind_series_plan, 0, body, &e));
+    id->v = e.subject;
+    return NULL;
+}
+
+/* *sent: the same form came before, and gets the same answer. */
+static struct fault *series_keep(const struct act *act, struct series_id id,
+                                 struct series *series, bool *sent)
+{
+    struct series_row row;
+    bool found = false, reaches = false;
+    TRY(ledger_has(act->db, act->arena, act->id, sent));
+    TRY(sql_series_by_id(act->db, act->arena, id, &row, &found));
+    if (found) {
+        TRY(scope_reaches(act->db, act->arena, &act->scope, row.unit, &reaches));
+        *series = series_of(&row);
+    }
+    return reaches ? NULL : fault_series_missing(act->arena);
+}
+
+struct fault *series_replan(const struct act *act, struct series_id id, int64_t seen,
+                            const struct series_body *body)
+{
+    struct series series;
+    bool sent = false;
+    TRY(series_keep(act, id, &series, &sent));
+    TRY(check_series(act, body));
+    if (!sent && seen != 0 && seen != series.newest) {
+        return fault_exam_seen(act->arena);
+    }
+    return act_append(act, &kind_series_replan, id.v, body, NULL);
+}
+
+/* ---- the rota -------------------------------------------------------------------------
+ */
+
+static struct fault *rota_load(struct db *db, struct arena *a,
+                               const struct series *series, struct period days,
+                               struct rota *rota, struct rota_spans *spans)
+{
+    struct rota_row_list people = {0};
+    struct span_row_list absences = {0};
+    struct wish_row_list wishes = {0};
+    TRY(sql_rota_people(db, a, series->id, series->plan.unit, &people));
+    TRY(sql_rota_absences(db, a, series->plan.unit, days.first, days.last, &absences));
+    TRY(sql_rota_wishes(db, a, series->id, &wishes));
+    for (size_t i = 0; i < people.n; i++) {
+        const struct rota_row *p = &people.at[i];
+        *LIST_ADD(a, &rota->people) =
+            (struct rota_person){p->id, p->since, p->last, p->turns};
+        *LIST_ADD(a, &rota->names) = p->name;
+    }
+    for (size_t i = 0; i < absences.n; i++) {
+        const struct span_row *s = &absences.at[i];
+        *LIST_ADD(a, spans) =
+            (struct rota_span){s->person, s->since, s->till, ROTA_ABSENT};
+    }
+    for (size_t i = 0; i < wishes.n; i++) {
+        const struct wish_row *w = &wishes.at[i];
+        *LIST_ADD(a, spans) =
+            (struct rota_span){w->person, w->since, w->till,
+                               w->wish == WISH_SPEAKS ? ROTA_WISHES : ROTA_CANNOT};
+    }
+    return NULL;
+}
+
+/* A day that was moved keeps the day it was planned for, so it is not proposed again. */
+struct fault *class_rota(struct db *db, struct arena *a, const struct calendar *calendar,
+                         const struct series *series, struct period days,
+                         struct rota *rota)
+{
+    struct rota_spans spans = {0};
+    struct day_list taken = {0}, free = {0};
+    struct recurrence when = series_recurrence(&series->plan);
+    *rota = (struct rota){0};
+    if (!day_known(days.first) || !day_known(days.last) || days.last.v < days.first.v ||
+        days.last.v - days.first.v > ROTA_DAYS_MOST) {
+        return fault_at(fault_rota_days(a, ROTA_DAYS_MOST), STR("till"));
+    }
+    TRY(sql_class_session_planned(db, a, series->id, day_add(days.first, -7), &taken));
+    rota_days(a, calendar != NULL ? calendar : calendar_china(a), &when, days, &taken,
+              &free, &rota->provisional);
+    TRY(rota_load(db, a, series, days, rota, &spans));
+    rota_propose(a, &rota->people, &spans, &free, &rota->lines);
+    return NULL;
+}
+
+struct str rota_name(const struct rota *rota, int64_t person)
+{
+    for (size_t i = 0; i < rota->people.n; i++) {
+        if (rota->people.at[i].id == person) {
+            return rota->names.at[i];
+        }
+    }
+    return STR("");
+}
+
+struct str say_rota_line(struct arena *a, enum lang lang, const struct rota *rota,
+                         const struct rota_line *line)
+{
+    struct str why = line->why == ROTA_NOBODY    ? say_rota_nobody(a, lang)
+                     : line->why == ROTA_NEVER   ? say_rota_never(a, lang)
+                     : line->why == ROTA_LONGEST ? say_rota_longest(a, lang, line->last)
+                                                 : say_rota_wish(a, lang);
+    struct str passed = rota_name(rota, line->passed);
+    return passed.n == 0 ? why
+           : line->passed_why == ROTA_ABSENT
+               ? say_rota_passed_absent(a, lang, why, passed)
+               : say_rota_passed_cannot(a, lang, why, passed);
+}
+
+static bool is_planned(const struct day_list *days, struct day day)
+{
+    for (size_t i = 0; i < days->n; i++) {
+        if (days->at[i].v == day.v) {
+            return true;
+        }
+    }
+    return false;
+}
+
+struct fault *class_is_asked(struct db *db, struct arena *a, struct person_id person,
+                             struct unit_id unit, bool *asked)
+{
+    struct person p;
+    bool found = false;
+    *asked = false;
+    TRY(register_person(db, a, person, &p, &found));
+    return found && !day_known(p.left_on) ? scope_is_below(db, a, p.unit, unit, asked)
+                                          : NULL;
+}
+
+static struct fault *check_speaker(const struct act *act, struct person_id speaker,
+                                   struct unit_id unit)
+{
+    bool asked = speaker.v == 0;
+    TRY(asked ? NULL : class_is_asked(act->db, act->arena, speaker, unit, &asked));
+    return asked ? NULL : fault_session_speaker(act->arena);
+}
+
+/* The plan as it is kept, its lines trimmed and empty ones left out. */
+static struct fault *check_lines(const struct act *act, const struct series *series,
+                                 struct str lines, bool sent, struct str *kept,
+                                 int64_t *n)
+{
+    struct arena *a = act->arena;
+    struct text out = text_new(a, lines.n + 1);
+    struct str line = STR_NONE;
+    struct day_list planned = {0};
+    TRY(sent ? NULL
+             : sql_class_session_planned(act->db, a, series->id,
+                                         (struct day){INT32_MIN + 1}, &planned));
+    for (int64_t number = 1; str_cut(&lines, '\n', &line); number++) {
+        struct session_new s = {0};
+        line = str_trim(line);
+        if (line.n == 0) {
+            continue;
+        }
+        if (!session_line_read(line, &s)) {
+            return fault_at(fault_session_line(a, number), STR("lines"));
+        }
+        if (is_planned(&planned, s.day)) {
+            return fault_at(fault_session_twice(a, number, s.day), STR("lines"));
+        }
+        struct fault *fault = check_speaker(act, s.speaker, series->plan.unit);
+        if (fault != NULL) {
+            return fault->kind == FAULT_INPUT ? fault_at(fault, STR("lines")) : fault;
+        }
+        *LIST_ADD(a, &planned) = s.day;
+        text_add_format(&out, "%s%.*s", out.n > 0 ? "\n" : "", STR_PRINT(line));
+        *n += 1;
+    }
+    *kept = text_str(&out);
+    return *n > 0 && *n <= SESSIONS_PLANNED_MOST
+               ? NULL
+               : fault_at(fault_sessions_many(a, SESSIONS_PLANNED_MOST), STR("lines"));
+}
+
+struct fault *class_plan(const struct act *act, struct series_id id, struct str lines,
+                         int64_t *planned)
+{
+    struct series series;
+    struct sessions_body body = {STR_NONE};
+    bool sent = false;
+    *planned = 0;
+    TRY(series_keep(act, id, &series, &sent));
+    TRY(check_lines(act, &series, lines, sent, &body.lines, planned));
+    return act_append(act, &kind_series_sessions, id.v, &body, NULL);
+}
+
+/* ---- one session ----------------------------------------------------------------------
+ */
+
+struct fault *session_keep(const struct act *act, struct session_id id,
+                           struct class_session *session)
+{
+    bool found = false, reaches = false;
+    TRY(sql_class_session_by_id(act->db, act->arena, id, session, &found));
+    if (found) {
+        TRY(scope_reaches(act->db, act->arena, &act->scope, session->unit, &reaches));
+    }
+    return reaches ? NULL : fault_session_missing(act->arena);
+}
+
+static struct fault *check_planned(const struct act *act, const struct class_session *s)
+{
+    bool sent = false;
+    TRY(ledger_has(act->db, act->arena, act->id, &sent));
+    return sent || s->state == SESSION_PLANNED ? NULL
+           : s->state == SESSION_HELD          ? fault_session_held(act->arena)
+                                               : fault_session_cancelled(act->arena);
+}
+
+struct fault *session_change(const struct act *act, int64_t seen,
+                             const struct session_body *body)
+{
+    struct class_session s;
+    bool sent = false;
+    TRY(session_keep(act, body->session, &s));
+    TRY(fields_check(act->arena, &kind_class_change.fields, body));
+    TRY(check_planned(act, &s));
+    TRY(class_time_check(act->arena, body->at, "at"));
+    TRY(ledger_has(act->db, act->arena, act->id, &sent));
+    if (!sent && seen != 0 && seen != s.newest) {
+        return fault_exam_seen(act->arena);
+    }
+    struct fault *fault = check_speaker(act, body->speaker, s.unit);
+    if (fault != NULL) {
+        return fault->kind == FAULT_INPUT ? fault_at(fault, STR("speaker")) : fault;
+    }
+    return act_append(act, &kind_class_change, s.id.v / SESSION_PLACES, body, NULL);
+}
+
+struct fault *session_cancel(const struct act *act,
+                             const struct session_cancel_body *body)
+{
+    struct class_session s;
+    TRY(session_keep(act, body->session, &s));
+    TRY(fields_check(act->arena, &kind_class_cancel.fields, body));
+    TRY(check_planned(act, &s));
+    return act_append(act, &kind_class_cancel, s.id.v / SESSION_PLACES, body, NULL);
+}
+
+struct session_body session_body_of(const struct class_session *s)
+{
+    return (struct session_body){.session = s->id,
+                                 .day = s->day,
+                                 .at = s->at,
+                                 .minutes = s->minutes,
+                                 .place = s->place,
+                                 .title = s->title,
+                                 .speaker = s->speaker,
+                                 .agenda = s->agenda,
+                                 .materials = s->materials};
+}
+
+/* ---- reading --------------------------------------------------------------------------
+ */
+
+struct fault *class_may_keep(struct db *db, struct arena *a, const struct viewer *v,
+                             struct unit_id unit, bool *keeps)
+{
+    *keeps = false;
+    return viewer_may(v, CAN_RECORD) ? scope_reaches(db, a, &v->scope, unit, keeps)
+                                     : NULL;
+}
+
+/* Keeps it, or is asked to come. */
+static struct fault *may_know(struct db *db, struct arena *a, const struct viewer *v,
+                              struct unit_id unit, bool *may)
+{
+    TRY(class_may_keep(db, a, v, unit, may));
+    return *may ? NULL : class_is_asked(db, a, v->person, unit, may);
+}
+
+struct fault *series_all(struct db *db, struct arena *a, const struct viewer *v,
+                         struct series_list *list)
+{
+    struct series_row_list kept = {0}, asked = {0};
+    struct person p;
+    bool found = false;
+    TRY(viewer_may(v, CAN_RECORD) ? sql_series_kept(db, a, &v->scope, &kept) : NULL);
+    TRY(register_person(db, a, v->person, &p, &found));
+    TRY(found ? sql_series_for(db, a, p.unit, &asked) : NULL);
+    for (size_t i = 0; i < kept.n; i++) {
+        *LIST_ADD(a, list) = series_of(&kept.at[i]);
+    }
+    for (size_t i = 0; i < asked.n; i++) {
+        bool there = false;
+        for (size_t k = 0; k < kept.n; k++) {
+            there |= kept.at[k].id.v == asked.at[i].id.v;
+        }
+        if (!there) {
+            *LIST_ADD(a, list) = series_of(&asked.at[i]);
+        }
+    }
+    return NULL;
+}
+
+struct fault *series_find(struct db *db, struct arena *a, const struct viewer *v,
+                          struct series_id id, struct series *series)
+{
+    struct series_row row;
+    bool found = false, may = false;
+    TRY(sql_series_by_id(db, a, id, &row, &found));
+    TRY(found ? may_know(db, a, v, row.unit, &may) : NULL);
+    if (!may) {
+        return fault_series_missing(a);
+    }
+    *series = series_of(&row);
+    return NULL;
+}
+
+struct fault *session_find(struct db *db, struct arena *a, const struct viewer *v,
+                           struct session_id id, struct class_session *session)
+{
+    bool found = false, may = false;
+    TRY(sql_class_session_by_id(db, a, id, session, &found));
+    TRY(found ? may_know(db, a, v, session->unit, &may) : NULL);
+    return may ? NULL : fault_session_missing(a);
+}
+
+static struct fault *own_or_kept(struct db *db, struct arena *a, const struct viewer *v,
+                                 const struct sessions_query *q, int64_t limit,
+                                 struct class_session_list *list)
+{
+    struct person p;
+    bool found = false;
+    if (viewer_may(v, CAN_RECORD)) {
+        return sql_class_sessions_kept(db, a, &v->scope, q->from, q->till, limit,
+                                       q->newest_first, list);
+    }
+    TRY(register_person(db, a, v->person, &p, &found));
+    return found ? sql_class_sessions_for(db, a, p.unit, q->from, q->till, limit,
+                                          q->newest_first, list)
+                 : NULL;
+}
+
+struct fault *class_sessions(struct db *db, struct arena *a, const struct viewer *v,
+                             const struct sessions_query *query,
+                             struct class_session_list *list)
+{
+    struct sessions_query q = *query;
+    struct series series;
+    int64_t limit = q.limit > 0 ? q.limit : SESSIONS_PAGE;
+    q.from = day_known(q.from) ? q.from : (struct day){INT32_MIN + 1};
+    q.till = day_known(q.till) ? q.till : (struct day){INT32_MAX};
+    if (q.series.v == 0) {
+        return own_or_kept(db, a, v, &q, limit, list);
+    }
+    TRY(series_find(db, a, v, q.series, &series));
+    return sql_class_sessions_of(db, a, q.series, q.from, q.till, limit, q.newest_first,
+                                 list);
+}

@@ -1,0 +1,235 @@
+-- include "learning/classroom_rows.h"
+-- protected class_series class_session
+-- small class_series
+
+-- derived
+create table class_series (
+    id {id},
+    title text not null,
+    unit {int} not null,
+    every {int} not null,
+    weekday {int} not null,
+    nth {int} not null,
+    moved {int} not null,
+    at text not null,
+    minutes {int} not null,
+    place text,
+    signup {int} not null,
+    newest {int} not null
+) {strict};
+create table class_session (
+    id {id},
+    series {int} not null,
+    unit {int} not null,
+    planned {int} not null,
+    day {int} not null,
+    at text not null,
+    minutes {int} not null,
+    place text,
+    title text,
+    speaker {int},
+    agenda text,
+    materials text,
+    state {int} not null,
+    why text,
+    taught text,
+    lecture {int} not null,
+    roll {int} not null,
+    people text,
+    excused text,
+    absent text,
+    present_n {int} not null,
+    excused_n {int} not null,
+    absent_n {int} not null,
+    newest {int} not null
+) {strict};
+create index class_session_series on class_session (series, planned);
+create index class_session_unit on class_session (unit, day);
+create index class_session_speaker on class_session (speaker, series, day);
+-- Who was there, excused or absent; made_up: seq of the entry that says so.
+create table class_attended (
+    person {int} not null,
+    session {int} not null,
+    presence {int} not null,
+    made_up {int} not null,
+    primary key (person, session)
+) {rowless};
+create table class_signup (
+    session {int} not null,
+    person {int} not null,
+    answer {int} not null,
+    why text,
+    primary key (session, person)
+) {rowless};
+create table class_wish (
+    series {int} not null,
+    person {int} not null,
+    wish {int} not null,
+    since {int} not null,
+    till {int} not null,
+    topic text,
+    primary key (series, person)
+) {rowless};
+
+-- ---- series
+-- name: series_insert :exec id=struct series_id newest=int from struct series_body
+insert into class_series (id, title, unit, every, weekday, nth, moved, at, minutes, place,
+    signup, newest)
+values ($id, $title, $unit, $every, $weekday, $nth, $moved, $at, $minutes, $place, $signup,
+    $newest)
+-- name: series_delete :exec id=struct series_id
+delete from class_series where id = $id
+-- name: series_by_id :one struct series_row id=struct series_id
+select s.id, s.title, s.unit, u.name as unit_name, s.every, s.weekday, s.nth, s.moved, s.at,
+    s.minutes, s.place, s.signup, s.newest
+from class_series s join unit u on u.id = s.unit where s.id = $id
+-- name: series_kept :many struct series_row
+select s.id, s.title, s.unit, u.name as unit_name, s.every, s.weekday, s.nth, s.moved, s.at,
+    s.minutes, s.place, s.signup, s.newest
+from class_series s join unit u on u.id = s.unit
+where {scope s.unit} order by s.id
+-- name: series_for :many struct series_row unit=struct unit_id unscoped "those that a member of the unit is asked to"
+select s.id, s.title, s.unit, u.name as unit_name, s.every, s.weekday, s.nth, s.moved, s.at,
+    s.minutes, s.place, s.signup, s.newest
+from class_series s join unit u on u.id = s.unit
+where s.unit in (select b.above from unit_above b where b.unit = $unit) order by s.id
+
+-- ---- sessions
+-- name: class_session_insert :exec from struct session_new
+insert into class_session (id, series, unit, planned, day, at, minutes, place, title,
+    speaker, agenda, materials, state, why, taught, lecture, roll, people, excused, absent,
+    present_n, excused_n, absent_n, newest)
+values ($id, $series, $unit, $day, $day, $at, $minutes, $place, $title, $speaker, null,
+    null, 0, null, null, 0, 0, null, null, null, 0, 0, 0, $newest)
+-- name: class_session_alter :exec newest=int from struct session_body
+update class_session set day = $day, at = $at, minutes = $minutes, place = $place,
+    title = $title, speaker = $speaker, agenda = $agenda, materials = $materials,
+    newest = $newest
+where id = $session
+-- name: class_session_drop :exec newest=int from struct session_cancel_body
+update class_session set state = 2, why = $why, newest = $newest where id = $session
+-- name: class_session_called :exec seq=int present_n=int excused_n=int absent_n=int from struct roll_call_body
+update class_session set state = 1, roll = $seq, people = $people, excused = $excused,
+    absent = $absent, present_n = $present_n, excused_n = $excused_n,
+    absent_n = $absent_n, newest = $seq
+where id = $session
+-- name: class_session_taught :exec newest=int from struct lecture_body
+update class_session set title = $topic, taught = $taught, lecture = $newest,
+    newest = $newest
+where id = $session
+-- name: class_session_by_id :one struct class_session id=struct session_id
+select c.id, c.series, s.title as series_title, c.unit, u.name as unit_name, c.planned,
+    c.day, c.at, c.minutes, c.place, c.title, c.speaker, p.name as speaker_name, c.agenda,
+    c.materials, c.state, c.why, c.taught, c.lecture, s.signup, c.roll, c.present_n as present,
+    c.excused_n as excused, c.absent_n as absent, c.newest
+from class_session c join class_series s on s.id = c.series join unit u on u.id = c.unit
+    left join person p on p.id = c.speaker
+where c.id = $id
+-- name: class_session_roll_of :one struct session_roll id=struct session_id
+select people, excused, absent from class_session where id = $id
+-- name: class_session_planned :many day series=struct series_id from_day=day unscoped "days of one series that have a session"
+select planned from class_session
+where series = $series and planned >= $from_day order by planned
+-- name: class_sessions_kept :many struct class_session from=day till=day limit=int newest_first=bool
+select c.id, c.series, s.title as series_title, c.unit, u.name as unit_name, c.planned,
+    c.day, c.at, c.minutes, c.place, c.title, c.speaker, p.name as speaker_name, c.agenda,
+    c.materials, c.state, c.why, c.taught, c.lecture, s.signup, c.roll, c.present_n as present,
+    c.excused_n as excused, c.absent_n as absent, c.newest
+from class_session c join class_series s on s.id = c.series join unit u on u.id = c.unit
+    left join person p on p.id = c.speaker
+where {scope c.unit} and c.unit in (select y.unit from class_series y)
+    and c.day >= $from and c.day <= $till
+--[ newest_first
+order by c.day desc, c.id desc limit $limit
+--]
+--[ !newest_first
+order by c.day, c.id limit $limit
+--]
+-- name: class_sessions_for :many struct class_session unit=struct unit_id from=day till=day limit=int newest_first=bool unscoped "those that a member of the unit is asked to"
+select c.id, c.series, s.title as series_title, c.unit, u.name as unit_name, c.planned,
+    c.day, c.at, c.minutes, c.place, c.title, c.speaker, p.name as speaker_name, c.agenda,
+    c.materials, c.state, c.why, c.taught, c.lecture, s.signup, c.roll, c.present_n as present,
+    c.excused_n as excused, c.absent_n as absent, c.newest
+from class_session c join class_series s on s.id = c.series join unit u on u.id = c.unit
+    left join person p on p.id = c.speaker
+where c.unit in (select b.above from unit_above b where b.unit = $unit)
+    and c.day >= $from and c.day <= $till
+--[ newest_first
+order by c.day desc, c.id desc limit $limit
+--]
+--[ !newest_first
+order by c.day, c.id limit $limit
+--]
+-- name: class_sessions_of :many struct class_session series=struct series_id from=day till=day limit=int newest_first=bool unscoped "of one series, which the caller may see"
+select c.id, c.series, s.title as series_title, c.unit, u.name as unit_name, c.planned,
+    c.day, c.at, c.minutes, c.place, c.title, c.speaker, p.name as speaker_name, c.agenda,
+    c.materials, c.state, c.why, c.taught, c.lecture, s.signup, c.roll, c.present_n as present,
+    c.excused_n as excused, c.absent_n as absent, c.newest
+from class_session c join class_series s on s.id = c.series join unit u on u.id = c.unit
+    left join person p on p.id = c.speaker
+where c.series = $series and c.planned >= $from and c.planned <= $till
+--[ newest_first
+order by c.planned desc, c.id desc limit $limit
+--]
+--[ !newest_first
+order by c.planned, c.id limit $limit
+--]
+
+-- ---- the rota
+-- name: rota_people :many struct rota_row series=struct series_id unit=struct unit_id unscoped "whoever is asked to a series may speak in it"
+select p.id, p.name,
+    (select min(t.since) from person_state t where t.person = p.id) as since,
+    (select max(c.day) from class_session c
+        where c.speaker = p.id and c.series = $series and c.state < 2) as last,
+    (select count(*) from class_session c
+        where c.speaker = p.id and c.series = $series and c.state < 2) as turns
+from person p
+where p.unit in (select b.unit from unit_above b where b.above = $unit)
+    and p.left_on is null
+order by p.name_key, p.id
+-- name: rota_absences :many struct span_row unit=struct unit_id from=day till=day unscoped "whoever is asked to a series may speak in it"
+select p.id as person, n.sort, n.since, coalesce(n.till, $till) as till
+from person p join absence n on n.person = p.id
+where p.unit in (select b.unit from unit_above b where b.above = $unit)
+    and p.left_on is null and n.since <= $till and (n.till is null or n.till >= $from)
+order by p.id, n.since
+-- name: rota_wishes :many struct wish_row series=struct series_id
+select person, wish, since, till from class_wish where series = $series order by person
+-- name: wish_clear :exec series=struct series_id person=int
+delete from class_wish where series = $series and person = $person
+-- name: wish_insert :exec person=int from struct wish_body
+insert into class_wish (series, person, wish, since, till, topic)
+values ($series, $person, $wish, $from, $till, $topic)
+
+-- ---- the roll
+-- name: class_people :many struct expected_row unit=struct unit_id day=day unscoped "whoever is asked to a series stands on its roll"
+select p.id as person, p.name, u.name as unit_name
+from person p join unit u on u.id = p.unit
+where p.unit in (select b.unit from unit_above b where b.above = $unit)
+    and (p.left_on is null or p.left_on > $day)
+order by p.unit, p.name_key, p.id
+-- name: class_person :one struct expected_row id=struct person_id
+select p.id as person, p.name, u.name as unit_name
+from person p join unit u on u.id = p.unit where p.id = $id
+-- name: class_signups :many struct signup_row session=struct session_id
+select person, answer, why from class_signup where session = $session order by person
+-- name: class_signup_of :one int session=struct session_id person=struct person_id
+select answer from class_signup where session = $session and person = $person
+-- name: signup_clear :exec person=int from struct signup_body
+delete from class_signup where session = $session and person = $person
+-- name: signup_insert :exec person=int from struct signup_body
+insert into class_signup (session, person, answer, why)
+values ($session, $person, $answer, $why)
+-- name: attended_clear :exec session=struct session_id person=int
+delete from class_attended where person = $person and session = $session
+-- name: attended_insert :exec session=struct session_id person=int presence=int
+insert into class_attended (person, session, presence, made_up)
+values ($person, $session, $presence, 0)
+-- name: attended_made_up :exec person=int seq=int from struct makeup_body
+update class_attended set made_up = $seq where person = $person and session = $session
+-- name: attended_one :one struct own_row session=struct session_id person=struct person_id
+select session, presence, made_up from class_attended
+where person = $person and session = $session
+-- name: attended_by :many struct own_row person=struct person_id limit=int
+select session, presence, made_up from class_attended
+where person = $person order by session desc limit $limit

@@ -1,0 +1,13 @@
+/* Between the files of the classroom. */
+#ifndef LEARNING_CLASSROOM_INSIDE_H
+#define LEARNING_CLASSROOM_INSIDE_H
+#include "learning/classroom_rows.h"
+
+/* A line of a plan; false: it is none. */
+bool session_line_read(struct str line, struct session_new *session);
+/* "15:00"; anything else is refused by INPUT at `field`. */
+struct fault *class_time_check(struct arena *a, struct str at, const char *field);
+/* MISSING beyond the actor's reach. */
+struct fault *session_keep(const struct act *act, struct session_id id,
+                           struct class_session *session);
+#endif

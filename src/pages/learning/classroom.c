@@ -1,0 +1,376 @@
+/* The hub of study, the list of sessions, a series and its forms. */
+#include "pages/learning/classroom.h"
+
+#include "pages/learning/classroom.html.h"
+#include "pages/learning/learning.h"
+#include "words/faults.h"
+
+enum { COMING_DAYS = 120, STUDY_COMING = 5, STUDY_ATTENDED = 10, HELD_SHOWN = 40 };
+
+/* ---- words ----------------------------------------------------------------------------
+ */
+
+struct str class_href(struct exchange *x, struct session_id id, const char *behind)
+{
+    return str_format(x->arena, "/class/%lld%s", (long long)id.v, behind);
+}
+
+struct str series_href(struct exchange *x, struct series_id id, const char *behind)
+{
+    return str_format(x->arena, "/series/%lld%s", (long long)id.v, behind);
+}
+
+struct str class_title(struct exchange *x, const struct class_session *s)
+{
+    return s->title.n > 0 ? s->title : say_session_title_none(x->arena, x->face.lang);
+}
+
+struct str class_state_words(struct exchange *x, int state)
+{
+    static say_fn *const words[] = {say_session_state_planned, say_session_state_held,
+                                    say_session_state_cancelled};
+    return words[state](x->arena, x->face.lang);
+}
+
+struct str class_when(struct exchange *x, const struct class_session *s)
+{
+    return str_format(x->arena, "%.*s %.*s",
+                      STR_PRINT(say_weekday_day(x->arena, x->face.lang, s->day)),
+                      STR_PRINT(s->at));
+}
+
+struct str series_when(struct exchange *x, const struct series_body *b)
+{
+    struct arena *a = x->arena;
+    enum lang lang = x->face.lang;
+    struct str weekday = weekday_words[b->weekday](a, lang);
+    return b->every == SERIES_WEEKLY ? say_series_when_week(a, lang, weekday, b->at)
+           : b->nth < 0              ? say_series_when_last(a, lang, weekday, b->at)
+                        : say_series_when_month(a, lang, b->nth, weekday, b->at);
+}
+
+void class_add_lines(struct exchange *x, const struct class_session_list *list,
+                     bool with_series, struct class_line_views *views)
+{
+    struct arena *a = x->arena;
+    enum lang lang = x->face.lang;
+    for (size_t i = 0; i < list->n; i++) {
+        const struct class_session *s = &list->at[i];
+        bool own = s->speaker.v != 0 && s->speaker.v == page_viewer(x)->person.v &&
+                   s->state == SESSION_PLANNED;
+        *LIST_ADD(a, views) = (struct class_line_view){
+            .href = class_href(x, s->id, ""),
+            .when = class_when(x, s),
+            .title = class_title(x, s),
+            .series = with_series ? s->series_title : STR_NONE,
+            .speaker =
+                s->speaker.v != 0 ? s->speaker_name : say_session_speaker_none(a, lang),
+            .state = class_state_words(x, s->state),
+            .mark = own ? say_session_yours(a, lang) : STR_NONE};
+    }
+}
+
+static struct fault *add_sessions(struct exchange *x, struct db *db,
+                                  const struct sessions_query *q,
+                                  struct class_line_views *views)
+{
+    struct class_session_list list = {0};
+    TRY(class_sessions(db, x->arena, page_viewer(x), q, &list));
+    class_add_lines(x, &list, q->series.v == 0, views);
+    return NULL;
+}
+
+static struct sessions_query coming(struct exchange *x, int64_t limit)
+{
+    struct day today = page_today(x);
+    return (struct sessions_query){
+        .from = today, .till = day_add(today, COMING_DAYS), .limit = limit};
+}
+
+static struct sessions_query gone(struct exchange *x)
+{
+    return (struct sessions_query){.from = DAY_NONE,
+                                   .till = day_add(page_today(x), -1),
+                                   .limit = HELD_SHOWN,
+                                   .newest_first = true};
+}
+
+/* ---- study ----------------------------------------------------------------------------
+ */
+
+static struct fault *add_attended(struct exchange *x, struct db *db,
+                                  struct class_line_views *views)
+{
+    struct arena *a = x->arena;
+    struct own_session_list own = {0};
+    if (page_viewer(x)->person.v == 0) {
+        return NULL;
+    }
+    TRY(class_own(db, a, page_viewer(x)->person, STUDY_ATTENDED, &own));
+    for (size_t i = 0; i < own.n; i++) {
+        const struct own_session *o = &own.at[i];
+        struct class_session_list one = {0};
+        *LIST_ADD(a, &one) = o->session;
+        class_add_lines(x, &one, true, views);
+        struct class_line_view *line = &views->at[views->n - 1];
+        line->state = o->presence == PRESENT   ? say_roll_present(a, x->face.lang)
+                      : o->made_up             ? say_roll_made_up(a, x->face.lang)
+                      : o->presence == EXCUSED ? say_roll_excused(a, x->face.lang)
+                                               : say_roll_absent(a, x->face.lang);
+        line->mark = o->presence != PRESENT && !o->made_up
+                         ? say_makeup_title(a, x->face.lang)
+                         : STR_NONE;
+    }
+    return NULL;
+}
+
+struct fault *study_show(struct exchange *x, struct db *db)
+{
+    struct arena *a = x->arena;
+    enum lang lang = x->face.lang;
+    struct study_view view = {.page = page_view(x, db, say_study_title(a, lang))};
+    struct sessions_query q = coming(x, STUDY_COMING);
+    TRY(add_sessions(x, db, &q, &view.coming));
+    TRY(add_attended(x, db, &view.attended));
+    *LIST_ADD(a, &view.links) =
+        (struct link_view){STR("/classes"), say_study_all(a, lang), false};
+    *LIST_ADD(a, &view.links) =
+        (struct link_view){STR("/exams"), say_study_exams(a, lang), false};
+    page_html(x);
+    hatch_study_page(&x->answer.body, &x->face, &view);
+    return NULL;
+}
+
+/* ---- the list -------------------------------------------------------------------------
+ */
+
+struct fault *classes_show(struct exchange *x, struct db *db)
+{
+    struct arena *a = x->arena;
+    struct series_list series = {0};
+    struct classes_view view = {.page =
+                                    page_view(x, db, say_classes_title(a, x->face.lang)),
+                                .may_add = viewer_may(page_viewer(x), CAN_RECORD)};
+    struct sessions_query soon = coming(x, 0), past = gone(x);
+    TRY(series_all(db, a, page_viewer(x), &series));
+    for (size_t i = 0; i < series.n; i++) {
+        const struct series *s = &series.at[i];
+        *LIST_ADD(a, &view.series) =
+            (struct series_line_view){series_href(x, s->id, ""), s->plan.title,
+                                      series_when(x, &s->plan), s->unit_name};
+    }
+    TRY(add_sessions(x, db, &soon, &view.coming));
+    TRY(add_sessions(x, db, &past, &view.held));
+    page_html(x);
+    hatch_classes_page(&x->answer.body, &x->face, &view);
+    return NULL;
+}
+
+/* ---- one series -----------------------------------------------------------------------
+ */
+
+void class_add_fact(struct exchange *x, struct class_fact_views *facts, struct str label,
+                    struct str value)
+{
+    if (value.n > 0) {
+        *LIST_ADD(x->arena, facts) = (struct class_fact_view){label, value, STR_NONE};
+    }
+}
+
+void class_notice(struct exchange *x, struct page_view *page)
+{
+    struct arena *a = x->arena;
+    struct str done = exchange_query(x, STR("done"));
+    int64_t n = 0;
+    struct str text = str_equal(done, STR("wish"))     ? say_wish_done(a, x->face.lang)
+                      : str_equal(done, STR("roll"))   ? say_roll_done(a, x->face.lang)
+                      : str_equal(done, STR("makeup")) ? say_makeup_done(a, x->face.lang)
+                      : str_to_int(done, &n) && n > 0  ? say_rota_done(a, x->face.lang, n)
+                                                       : STR_NONE;
+    if (text.n > 0) {
+        page->notice = (struct notice_view){.kind = NOTICE_DONE, .text = text};
+    }
+}
+
+struct fault *series_show(struct exchange *x, struct db *db)
+{
+    struct arena *a = x->arena;
+    enum lang lang = x->face.lang;
+    struct series s;
+    struct sessions_query soon = coming(x, 0), past = gone(x);
+    TRY(series_find(db, a, page_viewer(x), (struct series_id){page_arg(x, 0)}, &s));
+    struct series_view view = {
+        .page = page_view(x, db, s.plan.title), .id = s.id.v, .title = s.plan.title};
+    class_add_fact(x, &view.facts, say_session_when(a, lang), series_when(x, &s.plan));
+    class_add_fact(x, &view.facts, say_series_unit(a, lang), s.unit_name);
+    class_add_fact(x, &view.facts, say_session_minutes(a, lang),
+                   str_format(a, "%lld", (long long)s.plan.minutes));
+    class_add_fact(x, &view.facts, say_session_place(a, lang), s.plan.place);
+    class_add_fact(x, &view.facts, say_series_moved(a, lang),
+                   series_moved_words[s.plan.moved](a, lang));
+    TRY(class_may_keep(db, a, page_viewer(x), s.plan.unit, &view.may_keep));
+    soon.series = past.series = s.id;
+    TRY(add_sessions(x, db, &soon, &view.coming));
+    TRY(add_sessions(x, db, &past, &view.held));
+    class_notice(x, &view.page);
+    page_html(x);
+    hatch_series_page(&x->answer.body, &x->face, &view);
+    return NULL;
+}
+
+/* ---- setting one up -------------------------------------------------------------------
+ */
+
+static struct fault *draw_series(struct exchange *x, struct db *db,
+                                 const struct series *was)
+{
+    struct arena *a = x->arena;
+    enum lang lang = x->face.lang;
+    const struct fields *fields = &kind_series_plan.fields;
+    struct series_body fresh;
+    fields_clear(fields, &fresh);
+    fresh.every = SERIES_WEEKLY;
+    fresh.weekday = WEEKDAY_MONDAY + 2; /* Thursday, counted from 0 */
+    fresh.moved = SHIFT_SKIP;
+    fresh.at = STR("15:00");
+    fresh.minutes = 90;
+    struct str title =
+        was == NULL ? say_series_new_title(a, lang) : say_series_edit_title(a, lang);
+    struct record_form_view view = {
+        .page = page_view(x, db, title),
+        .form = page_form_view(x, fields,
+                               was == NULL ? STR("/classes/new")
+                                           : series_href(x, was->id, "/edit")),
+        .title = title,
+        .back = {was == NULL ? STR("/classes") : series_href(x, was->id, ""),
+                 was == NULL ? say_classes_title(a, lang) : was->plan.title, false},
+        .seen = was != NULL ? was->newest : 0,
+        .button = say_record_save(a, lang),
+    };
+    TRY(record_fields(x, db, fields, was != NULL ? &was->plan : &fresh, "",
+                      &view.fields));
+    for (size_t i = 0; i < view.fields.n; i++) {
+        if (str_equal(view.fields.at[i].field.name, STR("nth"))) {
+            view.fields.at[i].field.hint = say_series_nth_hint(a, lang);
+        }
+    }
+    record_answer(x, &view);
+    return NULL;
+}
+
+struct fault *series_new_get(struct exchange *x, struct db *db)
+{
+    return draw_series(x, db, NULL);
+}
+
+struct fault *series_new_change(struct exchange *x, struct db *db)
+{
+    struct act act = page_act(x, db);
+    struct series_id *id = ARENA_NEW(x->arena, struct series_id);
+    *page_keep(x) = id;
+    return series_plan(&act, page_form(x), id);
+}
+
+struct fault *series_new_show(struct exchange *x, struct db *db)
+{
+    if (record_refused(page_fault(x))) {
+        return draw_series(x, db, NULL);
+    }
+    if (page_fault(x) == NULL) {
+        answer_see_other(x, series_href(x, *(struct series_id *)*page_keep(x), "/rota"));
+    }
+    return page_fault(x);
+}
+
+static struct fault *find_kept(struct exchange *x, struct db *db, struct series *s)
+{
+    bool keeps = false;
+    TRY(series_find(db, x->arena, page_viewer(x), (struct series_id){page_arg(x, 0)}, s));
+    TRY(class_may_keep(db, x->arena, page_viewer(x), s->plan.unit, &keeps));
+    return keeps ? NULL : fault_series_missing(x->arena);
+}
+
+struct fault *series_edit_get(struct exchange *x, struct db *db)
+{
+    struct series s;
+    TRY(find_kept(x, db, &s));
+    return draw_series(x, db, &s);
+}
+
+struct fault *series_edit_change(struct exchange *x, struct db *db)
+{
+    struct act act = page_act(x, db);
+    return series_replan(&act, (struct series_id){page_arg(x, 0)}, page_extra(x)->seen,
+                         page_form(x));
+}
+
+struct fault *series_edit_show(struct exchange *x, struct db *db)
+{
+    struct series s;
+    if (record_refused(page_fault(x))) {
+        TRY(find_kept(x, db, &s));
+        return draw_series(x, db, &s);
+    }
+    if (page_fault(x) == NULL) {
+        answer_see_other(x, series_href(x, (struct series_id){page_arg(x, 0)}, ""));
+    }
+    return page_fault(x);
+}
+
+/* ---- wishes ---------------------------------------------------------------------------
+ */
+
+static const struct field wish_table[] = {
+    {"wish", FIELD_CHOICE, true, offsetof(struct wish_body, wish), 0, 0, say_wish_wish,
+     speaker_wish_names, 0},
+    {"from", FIELD_DAY, true, offsetof(struct wish_body, from), 0, 0, say_wish_from, NULL,
+     0},
+    {"till", FIELD_DAY, true, offsetof(struct wish_body, till), 0, 0, say_wish_till, NULL,
+     0},
+    {"topic", FIELD_TEXT, false, offsetof(struct wish_body, topic), 0, 200,
+     say_wish_topic, NULL, 0},
+};
+const struct fields series_wish_form = FIELDS(wish_table, struct wish_body);
+
+static struct fault *draw_wish(struct exchange *x, struct db *db)
+{
+    struct arena *a = x->arena;
+    enum lang lang = x->face.lang;
+    struct series s;
+    TRY(series_find(db, a, page_viewer(x), (struct series_id){page_arg(x, 0)}, &s));
+    struct record_form_view view = {
+        .page = page_view(x, db, say_wish_title(a, lang)),
+        .form = page_form_view(x, &series_wish_form, series_href(x, s.id, "/wish")),
+        .title = say_wish_title(a, lang),
+        .back = {series_href(x, s.id, ""), s.plan.title, false},
+        .button = say_record_save(a, lang),
+    };
+    TRY(record_fields(x, db, &series_wish_form, NULL, "", &view.fields));
+    record_answer(x, &view);
+    return NULL;
+}
+
+struct fault *series_wish_get(struct exchange *x, struct db *db)
+{
+    return draw_wish(x, db);
+}
+
+struct fault *series_wish_change(struct exchange *x, struct db *db)
+{
+    struct act act = page_act(x, db);
+    struct wish_body body = *(const struct wish_body *)page_form(x);
+    body.series = (struct series_id){page_arg(x, 0)};
+    return class_wish(&act, &body);
+}
+
+struct fault *series_wish_show(struct exchange *x, struct db *db)
+{
+    if (record_refused(page_fault(x))) {
+        return draw_wish(x, db);
+    }
+    if (page_fault(x) == NULL) {
+        answer_see_other(
+            x, series_href(x, (struct series_id){page_arg(x, 0)}, "?done=wish"));
+    }
+    return page_fault(x);
+}

@@ -1,0 +1,97 @@
+/* The classroom and the hub of study. */
+#ifndef PAGES_LEARNING_CLASSROOM_VIEWS_H
+#define PAGES_LEARNING_CLASSROOM_VIEWS_H
+#include "pages/components/components_views.h"
+
+struct class_fact_view {
+    struct str label, value, href;
+};
+struct class_fact_views LIST(struct class_fact_view);
+struct class_line_view { /* a session in a list */
+    struct str href, when, title, speaker, series, state;
+    struct str mark; /* what is special: "You speak", "missed"; not given: nothing */
+};
+struct class_line_views LIST(struct class_line_view);
+struct series_line_view {
+    struct str href, title, when, unit;
+};
+struct series_line_views LIST(struct series_line_view);
+
+/* GET /study */
+struct study_view {
+    struct page_view page;
+    struct class_line_views coming, attended;
+    struct link_views links;
+};
+/* GET /classes */
+struct classes_view {
+    struct page_view page;
+    bool may_add;
+    struct series_line_views series;
+    struct class_line_views coming, held;
+};
+/* GET /series/:id */
+struct series_view {
+    struct page_view page;
+    int64_t id;
+    struct str title;
+    struct class_fact_views facts;
+    bool may_keep;
+    struct class_line_views coming, held;
+};
+struct rota_line_view {
+    struct str day, day_words;       /* ISO; as people say it */
+    struct str name_who, name_title; /* of its two fields */
+    struct str who, title, why;
+};
+struct rota_line_views LIST(struct rota_line_view);
+/* GET, POST /series/:id/rota */
+struct rota_view {
+    struct page_view page;
+    struct form_view form;
+    int64_t id;
+    struct str title;
+    struct field_view from, till;
+    bool provisional;
+    struct rota_line_views lines;
+    struct str_list names; /* of who may speak */
+};
+struct roll_person_view {
+    struct str name, unit, known;
+    struct str absent, excused; /* names of the fields */
+    bool is_absent, is_excused;
+};
+struct roll_person_views LIST(struct roll_person_view);
+/* GET, POST /class/:id/roll */
+struct roll_view {
+    struct page_view page;
+    struct form_view form;
+    int64_t id;
+    struct str title, when;
+    struct field_view topic, taught;
+    struct roll_person_views people;
+    bool again;
+};
+struct roll_group_view {
+    struct str label;
+    struct str names;
+    int64_t n;
+};
+struct roll_group_views LIST(struct roll_group_view);
+/* GET /class/:id */
+struct class_view {
+    struct page_view page;
+    struct form_view form;
+    int64_t id, series;
+    struct str series_title, title;
+    struct tag_view state;
+    struct class_fact_views facts;
+    struct str agenda, taught;
+    struct str_list materials;
+    struct str sentence; /* what stands between it and the viewer */
+    bool may_change, may_roll, held;
+    bool may_answer, may_make_up;
+    struct field_view why;
+    struct roll_group_views groups;
+};
+#endif

@@ -1,0 +1,234 @@
+#!/usr/bin/env python3
+"""A classroom through its quarter: an organiser sets up a series and plans its sessions with
+speakers from the proposed rota, holds one, ticks three who were absent; one entry is the
+roll, one the lecture, and the duties of the programme follow for each of the section, also
+behind a correction and where somebody makes up for it. On both databases; who must have met
+what is said by hand."""
+# limit: 300 s
+import datetime
+import re
+
+from house import POSTGRES, SQLITE, House, holds, main, new_id, proof, same
+
+BOTH = SQLITE, POSTGRES
+DAY = datetime.timedelta(days=1)
+WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+PROGRAMME = """
+programme: classroom
+version: 1
+from: 2016-01-01
+calendar: plain
+title: Classroom
+aspects:
+  - {id: learning, title: Learning}
+rules:
+  - id: T1
+    title: The classroom
+    basis: The office's rule
+    owner: Office
+    grasp: learning
+    meets:
+      - {kind: class.roll, target: 1}
+      - {kind: class.makeup, target: 1}
+    when: {every: week}
+    pause: [leave]
+    minutes: 60
+    class: unit
+  - id: T2
+    title: A lecture a year
+    basis: The office's rule
+    owner: Office
+    grasp: learning
+    meets: {kind: class.lecture, target: 1}
+    when: {every: year}
+    minutes: 60
+    class: unit
+"""
+NAMES = ["organiser", "song", "wu", "lin", "lu", "hua", "away"]
+
+
+def monday(day):
+    return day - datetime.timedelta(days=day.weekday())
+
+
+def furnished(sort):
+    house = House(sort)
+    house.make()
+    house.section = house.unit("干部科")
+    house.people = {name: house.person("人" + name, unit=house.section, login=name)
+                    for name in NAMES}
+    house.give("organiser", "organiser", unit=house.section)
+    house.give("organiser", "member", unit=house.section)
+    for name in ("song", "wu", "lin"):
+        house.give(name, "member", unit=house.section)
+    # the office's day: Asia/Shanghai has no summer time
+    now = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8)))
+    house.today = now.date()
+    with open(house.path("p.yaml"), "w", encoding="utf-8") as file:
+        file.write(PROGRAMME)
+    return house
+
+
+def state(house, rule, name, key):
+    return house.json("why", f"{rule}:{house.people[name]}:{key}")["state"]
+
+
+def entered(house, login):
+    visitor = house.server.visitor()
+    visitor.enter(login)
+    return visitor
+
+
+@proof("A quarter is planned, a session held by exception, and the duties follow", *BOTH)
+def story(sort):
+    with furnished(sort) as house:
+        today = house.today
+        house.run("programme", "adopt", house.path("p.yaml"), "--from", monday(today))
+        house.run("roll")
+        house.server = house.serve()
+        organiser = entered(house, "organiser")
+        page = organiser.get("/classes/new")
+        form = page.form("/classes/new")
+        made = organiser.post("/classes/new", {
+            **form.values, "title": "组工课堂", "unit": house.section,
+            "weekday": WEEKDAYS[today.weekday()], "moved": "stay", "nth": ""})
+        series = made.location.removesuffix("/rota")
+        till = today + 83 * DAY
+        page = organiser.get(f"{series}/rota?from={today}&till={till}")
+        form = page.form(f"{series}/rota?from={today}&till={till}")
+        days = [str(today + 7 * i * DAY) for i in range(12)]
+        same([name[1:] for name in form.values if name[0] == "w"], days)
+        # Nobody has spoken: all seven in the order in which they came, then from the first.
+        order = ["人" + NAMES[i % 7] for i in range(12)]
+        same([form.values["w" + day] for day in days], order)
+        plan = {**form.values, "w" + days[0]: "人wu", "t" + days[0]: "Three rules",
+                "w" + days[11]: ""}
+        refused = organiser.post(form.action, {**plan, "w" + days[1]: "Nobody"}, 400)
+        holds("Nobody" in refused.seen.text, refused.seen.text[:600])
+        same(organiser.post(form.action, plan).location, f"{series}?done=12")
+        sessions = house.json("classroom", "list", "--series", series.split("/")[-1])
+        same([s["day"] for s in sessions["sessions"]], days)
+        same([s["speaker_name"] for s in sessions["sessions"]][:2] +
+             [sessions["sessions"][11]["speaker"]], ["人wu", "人song", 0])
+        hold(house, organiser, sessions["sessions"], series)
+        house.check_whole()
+
+
+def hold(house, organiser, sessions, series):
+    today, first, second = house.today, sessions[0]["id"], sessions[1]["id"]
+    week = monday(today)
+    house.run("record", "absence.add", "--person", house.people["away"], "sort=leave",
+              f"since={week}", f"till={week + 6 * DAY}")
+    later = organiser.post(f"/class/{second}/roll", {"id": new_id(), "topic": ""}, 400)
+    holds("roll is called from that day on" in later.seen.text, later.seen.text[:400])
+    member = entered(house, "lin")
+    member.post(f"/class/{first}/answer", {"id": new_id(), "answer": "cannot",
+                                           "why": "Research"})
+    page = organiser.get(f"/class/{first}/roll")
+    form = page.form(f"/class/{first}/roll")
+    ticked = sorted(name for name in form.values if re.match("[ae][0-9]", name))
+    same(ticked, [f"e{house.people[n]}" for n in ("lin", "away")])
+    holds("Research" in page.seen.text, "what was said is not known")
+    size = house.json("ledger", "root")["size"]
+    form.values.update({f"a{house.people[n]}": "1" for n in ("song", "lu", "hua")})
+    form.values["taught"] = "Ask first."
+    organiser.post(form.action, form.values)
+    organiser.post(form.action, form.values)  # sent twice, counted once
+    same(house.json("ledger", "root")["size"], size + 2)  # the roll and the lecture
+    shown = house.json("classroom", "show", first)
+    same((shown["present"], shown["excused"], shown["absent"]), (2, 2, 3))
+    same({p["person"]: p["presence"] for p in shown["people"]},
+         {house.people[n]: "absent" if n in ("song", "lu", "hua") else
+          "excused" if n in ("lin", "away") else "present" for n in NAMES})
+    states = {n: state(house, "T1", n, week) for n in NAMES}
+    same({n for n, s in states.items() if s == "met"}, {"organiser", "wu"})
+    same(states["away"], "paused")
+    same(state(house, "T2", "wu", f"{today.year}-01-01"), "met")
+    holds(state(house, "T2", "song", f"{today.year}-01-01") != "met", "spoke not")
+    correct(house, organiser, first, week)
+    seen_by_members(house, first, second, series)
+
+
+def correct(house, organiser, first, week):
+    """lu was there after all; song makes up for it by himself; wu has nothing to."""
+    page = organiser.get(f"/class/{first}/roll")
+    form = page.form(f"/class/{first}/roll")
+    holds(form.values.pop(f"a{house.people['lu']}") == "1", "the roll stands as it was")
+    organiser.post(form.action, form.values)
+    same(house.json("classroom", "show", first)["absent"], 2)
+    same([state(house, "T1", n, week) == "met" for n in ("lu", "song", "hua", "wu")],
+         [True, False, False, True])
+    song, wu = entered(house, "song"), entered(house, "wu")
+    song.post(f"/class/{first}/makeup", {"id": new_id(), "how": "Read the notes."})
+    same(state(house, "T1", "song", week), "met")
+    song.post(f"/class/{first}/makeup", {"id": new_id(), "how": "Again."}, 409)
+    wu.post(f"/class/{first}/makeup", {"id": new_id(), "how": "Was there."}, 409)
+    same(state(house, "T2", "wu", f"{house.today.year}-01-01"), "met")
+
+
+def seen_by_members(house, first, second, series):
+    song = entered(house, "song")
+    page = song.get(f"/class/{first}")
+    holds("人hua" not in page.seen.text, "a member reads who was away")
+    holds("Three rules" in song.get("/study").seen.text, "what one was taught")
+    for path in (f"/class/{first}/roll", f"/class/{first}/edit", f"{series}/rota",
+                 "/classes/new"):
+        song.get(path, 403)
+    song.post(f"/class/{first}/roll", {"id": new_id()}, 403)
+    other = house.person("人other", login="other")
+    house.give("other", "member")
+    holds(other, "")
+    entered(house, "other").get(f"/class/{second}", 404)
+
+
+@proof("Commands plan, move, cancel and hold as pages do, and a dry run writes nothing", *BOTH)
+def commands(sort):
+    with furnished(sort) as house:
+        today = house.today
+        series = house.json(
+            "classroom", "series", "--title", "Lectures", "--unit", house.section, "--every",
+            "week", "--weekday", WEEKDAYS[today.weekday()], "--moved", "stay", "--at",
+            "15:00", "--minutes", 90)["id"]
+        house.run("classroom", "wish", series, "--wish", "speaks", "--from", today, "--till",
+                  today, "--as", "wu")
+        house.run("classroom", "wish", series, "--wish", "cannot", "--from", today, "--till",
+                  today + 20 * DAY, "--as", "organiser")
+        size = house.json("ledger", "root")["size"]
+        rota = house.json("classroom", "rota", series, "--from", today, "--months", 1)
+        same([(line["day"], line["name"], line["reason"]) for line in rota["lines"]][:3],
+             [(str(today), "人wu", "wish"), (str(today + 7 * DAY), "人song", "never"),
+              (str(today + 14 * DAY), "人lin", "never")])
+        same(rota["lines"][1]["passed"], house.people["organiser"])
+        house.run("classroom", "rota", series, "--adopt", "--from", today, "--months", 1,
+                  "--dry-run")
+        same(house.json("ledger", "root")["size"], size)
+        house.run("classroom", "rota", series, "--adopt", "--from", today, "--months", 1)
+        same(house.json("ledger", "root")["size"], size + 1)
+        with open(house.path("plan.txt"), "w", encoding="utf-8") as file:
+            file.write(f"{today + 200 * DAY} 0 Later\n\n{today} 0 Twice\n")
+        refused = house.run("classroom", "plan", series, house.path("plan.txt"), exit=1).err
+        holds("Line 3" in refused, refused)
+        ids = [s["id"] for s in house.json("classroom", "list", "--series", series)["sessions"]]
+        moved = today + 8 * DAY
+        house.run("classroom", "change", ids[1], "--day", moved, "--title", "Moved")
+        shown = house.json("classroom", "show", ids[1])
+        same((shown["day"], shown["planned"], shown["title"], shown["speaker_name"]),
+             (str(moved), str(today + 7 * DAY), "Moved", "人song"))
+        house.run("classroom", "cancel", ids[2], "--why", "Research week")
+        house.run("classroom", "cancel", ids[2], "--why", "Again", exit=4)
+        house.run("classroom", "hold", ids[2], exit=4)
+        house.run("classroom", "hold", ids[0], "--absent", 999999, exit=1)
+        house.run("classroom", "hold", ids[0], "--absent", "song,lin", "--as", "song", exit=1)
+        house.run("classroom", "answer", ids[0], "--answer", "cannot", "--why", "Ill", "--as",
+                  "hua")
+        house.run("classroom", "hold", ids[0], "--absent", "song,lin", "--as", "organiser")
+        shown = house.json("classroom", "show", ids[0])
+        same((shown["present"], shown["excused"], shown["absent"]), (4, 1, 2))
+        # What was cancelled is not proposed again, what is planned neither.
+        again = house.json("classroom", "rota", series, "--from", today, "--months", 1)
+        same(again["lines"], [])
+        house.check_whole()
+
+
+if __name__ == "__main__":
+    main()
