@@ -8,7 +8,7 @@ G := build/gen
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
         -Wvla -Wformat=2 -Werror
 HARD := -fPIE -fstack-protector-strong -fstack-clash-protection -fcf-protection=full
-PACKAGES := sqlite3 libpq libsodium libcrypto jansson zlib expat xlsxwriter libfyaml libqrencode libcurl
+PACKAGES := sqlite3 libpq libsodium libcrypto jansson zlib expat xlsxwriter libfyaml libqrencode libcurl md4c
 CPPFLAGS += -D_GNU_SOURCE -DOPENSSL_API_COMPAT=0x10100000L -Isrc -I$(G) -I/usr/share/include \
             $(shell pkg-config --cflags $(PACKAGES) | sed 's/-I/-isystem /g')
 LDLIBS += $(shell pkg-config --libs $(PACKAGES)) -lpthread -lm

@@ -187,8 +187,17 @@ static bool takes(struct arena *a, const struct filter *f, struct entry_row *row
     return f->where.n == 0 || filter_takes(f, row->kind, body_of(a, row));
 }
 
-static void tally(struct arena *a, const struct evidence *e, const struct meets *m,
-                  const struct programme_duty *shape, int64_t target, struct total *t)
+/* What an event asks of everyone each answers for himself. */
+static bool is_his(const struct rule *rule, const struct meets *m,
+                   const struct programme_duty *shape, const struct entry_row *row)
+{
+    bool everyone = rule->when.kind == WHEN_AFTER && rule->when.everyone;
+    return !everyone || m->about != ABOUT_EVENT || row->subject == shape->subject;
+}
+
+static void tally(struct arena *a, const struct evidence *e, const struct rule *rule,
+                  const struct meets *m, const struct programme_duty *shape,
+                  int64_t target, struct total *t)
 {
     struct str_list seen = {0};
     int64_t who = m->about == ABOUT_SUBJECT ? shape->subject
@@ -204,7 +213,8 @@ static void tally(struct arena *a, const struct evidence *e, const struct meets 
             (day_known(shape->counts.last) && row->day.v > shape->counts.last.v)) {
             break;
         }
-        int64_t amount = takes(a, &m->filter, row) ? amount_of(a, m, row, t, &seen) : 0;
+        bool counts = takes(a, &m->filter, row) && is_his(rule, m, shape, row);
+        int64_t amount = counts ? amount_of(a, m, row, t, &seen) : 0;
         if (amount <= 0) {
             continue;
         }
@@ -239,7 +249,7 @@ void evidence_count(struct arena *a, const struct evidence *e, const struct rule
     for (size_t i = 0; i < rule->meets.n; i++) {
         struct total t = {0};
         int64_t target = programme_target(rule, i, shape);
-        tally(a, e, &rule->meets.at[i], shape, target, &t);
+        tally(a, e, rule, &rule->meets.at[i], shape, target, &t);
         if (i == 0 || is_better(&t, target, &best, row->target)) {
             best = t;
             row->alternative = (int64_t)i;

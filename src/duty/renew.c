@@ -132,6 +132,16 @@ static void set_live(struct duty_row *row)
     row->live = !row->closed && !day_known(row->met_on) && !day_known(row->excused_on);
 }
 
+static struct fault *put_links(struct room *r, struct arena *a,
+                               const struct duty_row *row, const struct link_list *links)
+{
+    for (size_t i = 0; i < links->n; i++) {
+        const struct link *l = &links->at[i];
+        TRY(sql_duty_link_put(r->db, a, row, l->alternative, l->seq, l->day, l->amount));
+    }
+    return NULL;
+}
+
 static struct fault *save(struct room *r, struct arena *a, struct duty_row *row,
                           bool is_new, const struct link_list *links)
 {
@@ -140,11 +150,7 @@ static struct fault *save(struct room *r, struct arena *a, struct duty_row *row,
     if (!is_new) {
         TRY(sql_duty_links_drop(r->db, a, row));
     }
-    for (size_t i = 0; i < links->n; i++) {
-        const struct link *l = &links->at[i];
-        TRY(sql_duty_link_put(r->db, a, row, l->alternative, l->seq, l->day, l->amount));
-    }
-    return NULL;
+    return put_links(r, a, row, links);
 }
 
 static int64_t whose(const struct programme_duty *d, enum about about)
@@ -191,7 +197,10 @@ struct fault *renew_count(struct room *r, struct duty_row *row)
         return NULL;
     }
     TRY(count_one(r, r->arena, rule, row, &links));
-    return save(r, r->arena, row, false, &links);
+    set_live(row);
+    TRY(sql_duty_recount(r->db, r->arena, row));
+    TRY(sql_duty_links_drop(r->db, r->arena, row));
+    return put_links(r, r->arena, row, &links);
 }
 
 /* ---- many at once -------------------------------------------------------------------
