@@ -81,16 +81,16 @@ values ($id, $title, $unit, $every, $weekday, $nth, $moved, $at, $minutes, $plac
 delete from class_series where id = $id
 -- name: series_by_id :one struct series_row id=struct series_id
 select s.id, s.title, s.unit, u.name as unit_name, s.every, s.weekday, s.nth, s.moved, s.at,
-    s.minutes, s.place, s.signup, s.newest
+    s.minutes, s.signup, s.newest, s.place
 from class_series s join unit u on u.id = s.unit where s.id = $id
 -- name: series_kept :many struct series_row
 select s.id, s.title, s.unit, u.name as unit_name, s.every, s.weekday, s.nth, s.moved, s.at,
-    s.minutes, s.place, s.signup, s.newest
+    s.minutes, s.signup, s.newest, s.place
 from class_series s join unit u on u.id = s.unit
 where {scope s.unit} order by s.id
 -- name: series_for :many struct series_row unit=struct unit_id unscoped "those that a member of the unit is asked to"
 select s.id, s.title, s.unit, u.name as unit_name, s.every, s.weekday, s.nth, s.moved, s.at,
-    s.minutes, s.place, s.signup, s.newest
+    s.minutes, s.signup, s.newest, s.place
 from class_series s join unit u on u.id = s.unit
 where s.unit in (select b.above from unit_above b where b.unit = $unit) order by s.id
 
