@@ -117,6 +117,12 @@ static const struct command_need needs[] = {
     {"account", "password", CAN_ENTER, 0}, /* one's own; others' as below */
     {"account", NULL, CAN_KEEP_ACCOUNTS, CAN_GIVE_LOGIN},
     {"role", NULL, CAN_GRANT_ROLES, 0},
+    {"classroom", "series", CAN_RECORD, 0},
+    {"classroom", "rota", CAN_RECORD, 0},
+    {"classroom", "plan", CAN_RECORD, 0},
+    {"classroom", "change", CAN_RECORD, 0},
+    {"classroom", "cancel", CAN_RECORD, 0},
+    {"classroom", "hold", CAN_RECORD, 0},
     {"readlog", "list", CAN_READ_READLOG, 0},
     {"readlog", "digest", CAN_READ_READLOG, 0},
     {"readlog", NULL, CAN_ANSWER, 0},

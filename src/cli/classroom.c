@@ -184,6 +184,7 @@ struct fault *cmd_classroom_rota(struct cli *c, void *options, int *exit)
         TRY(cli_write(c, &adopting.change));
     } else {
         TRY(look(c, &house, &db, &v));
+        TRY(cli_need(c, &v, CAN_RECORD));
         TRY(propose(c, house, db, &v, o, &rota));
     }
     print_rota(c, &rota);

@@ -29,6 +29,7 @@ RUN = {
     "account code": ["member"], "account close": ["member", "--why", "离职", "--dry-run"],
     "duties": [], "campaign list": [], "place search": ["x"], "calendar workdays": [
         "--from", "2016-01-04", "--days", "3"], "version": [],
+    "classroom list": [], "classroom hold": ["9001"], "classroom rota": ["9"],
 }
 
 
