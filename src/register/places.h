@@ -38,7 +38,8 @@ struct place_found {
 struct place_found_list LIST(struct place_found);
 /* The first `limit` places (at most PLACES_HITS) whose names have the text in them, as
  * characters, pinyin or initials (names.h); or, for a text of digits, whose codes begin
- * with it. */
+ * with it. Where there is none, the text is read as names one below the other, with blanks
+ * between or without: "山东郓城" is a native place as forms have it. */
 struct fault *places_search(struct db *db, struct arena *a, struct str text, size_t limit,
                             struct place_found_list *hits);
 struct fault *places_find(struct db *db, struct arena *a, int64_t code,

@@ -44,4 +44,11 @@ extern const struct grams_of places_cores;
 
 /* Empties the tables and fills them from a blob. */
 struct fault *places_fill(struct db *db, struct arena *a, struct hash blob);
+/* Codes of the first places of that name, only of those below `above` where it is given;
+ * ascending. */
+struct fault *places_by_name(struct db *db, struct arena *a, struct str text, size_t limit,
+                             const struct int_list *above, struct int_list *codes);
+/* "宿城 新华", "江苏宿迁": a name, and another below it. */
+struct fault *places_by_parts(struct db *db, struct arena *a, struct str text, size_t limit,
+                              struct int_list *codes);
 #endif

@@ -261,9 +261,22 @@ struct searching {
     struct endings endings;
     bool within[ENDINGS_MOST + 1]; /* the text lies within this ending */
     size_t limit;
-    int64_t first[PLACES_HITS]; /* ascending */
+    const struct int_list *above; /* only places below these; NULL: all */
+    int64_t first[PLACES_HITS];   /* ascending */
     size_t n;
 };
+
+static bool is_below(int64_t code, const struct int_list *above)
+{
+    for (; above != NULL && code > 0; code = place_above(code)) {
+        for (size_t i = 0; i < above->n; i++) {
+            if (above->at[i] == code) {
+                return true;
+            }
+        }
+    }
+    return above == NULL;
+}
 
 static bool is_full(const struct searching *s)
 {
@@ -278,6 +291,9 @@ static int64_t worst(const struct searching *s)
 static void keep(struct searching *s, int64_t code)
 {
     size_t at = s->n;
+    if (!is_below(code, s->above)) {
+        return;
+    }
     while (at > 0 && s->first[at - 1] > code) {
         at--;
     }
@@ -448,11 +464,11 @@ static struct fault *by_cores(struct searching *s)
     return NULL;
 }
 
-static struct fault *codes_by_name(struct db *db, struct arena *a, struct str text,
-                                   size_t limit, struct int_list *codes)
+struct fault *places_by_name(struct db *db, struct arena *a, struct str text, size_t limit,
+                             const struct int_list *above, struct int_list *codes)
 {
     struct searching *s = ARENA_NEW(a, struct searching);
-    *s = (struct searching){.db = db, .arena = a, .limit = limit};
+    *s = (struct searching){.db = db, .arena = a, .limit = limit, .above = above};
     places_endings(&s->endings);
     names_query(a, text, &s->query);
     if (s->query.ways_n == 0) {
@@ -496,7 +512,10 @@ struct fault *places_search(struct db *db, struct arena *a, struct str text, siz
         TRY(codes_with_prefix(db, a, digits, limit, &codes));
     }
     if (codes.n == 0) {
-        TRY(codes_by_name(db, a, text, limit, &codes));
+        TRY(places_by_name(db, a, text, limit, NULL, &codes));
+    }
+    if (codes.n == 0) {
+        TRY(places_by_parts(db, a, text, limit, &codes));
     }
     for (size_t i = 0; i < codes.n; i++) {
         struct place_found place;

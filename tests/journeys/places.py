@@ -68,6 +68,30 @@ def editions(sort):
         h.check_whole()
 
 
+@proof("a place is found by names one below the other, and a native place leads there",
+       SQLITE, POSTGRES)
+def below(sort):
+    with House(sort) as h:
+        h.make()
+        h.run("import", "places", write(h))
+        for text, wanted in (("宿城 陈集", ["321302108", "321302108202"]),
+                             ("江苏 双庄", ["321302005", "321302005002"]),
+                             ("江苏宿城", ["321302"]), ("江苏省宿迁市宿城区", ["321302"]),
+                             ("宿迁宿城双庄居委会", ["321302005002"]), ("浙江 陈集", []),
+                             ("宿城清波", []), ("江苏省", ["32"]), ("无此地 宿城", [])):
+            same([str(code) for code in codes(h, text)], wanted, text)
+        h.registrar()
+        who = h.person("宋江")
+        h.run("record", "person.correct", "--person", who, "native=江苏宿城", "birthplace=无此地")
+        visitor = h.serve().visitor()
+        visitor.enter()
+        page = visitor.get(f"/people/{who}")
+        link = "/places?q=%E6%B1%9F%E8%8B%8F%E5%AE%BF%E5%9F%8E"
+        holds(f'href="{link}"' in page.text, "the native place leads to the list")
+        same(page.text.count('href="/places?q='), 1)
+        holds("321302" in visitor.get(link).text, "and is found there")
+
+
 @proof("rows in any order, with a mark and other line ends, make the same list")
 def any_order():
     with House() as h:

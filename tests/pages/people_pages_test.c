@@ -286,7 +286,9 @@ static void draw_person(struct text *out, const struct face *face)
                                            say_kin_open(face->arena, face->lang), false};
     add_career(face, &v.career, in(face, "副科长", "Deputy head"));
     *LIST_ADD(face->arena, &v.facts) = (struct fact_row){
-        say_person_native(face->arena, face->lang), in(face, "山东", "Shandong")};
+        .label = say_person_native(face->arena, face->lang),
+        .value = in(face, "山东", "Shandong"),
+        .href = STR("/places?q=%E5%B1%B1%E4%B8%9C")};
     v.login = STR("husanniang");
     v.may_correct = true;
     v.may_leave = true;
@@ -306,7 +308,7 @@ static void draw_person_left(struct text *out, const struct face *face)
     v.age = -1;
     v.name = NASTY;
     v.unit = NASTY;
-    *LIST_ADD(face->arena, &v.facts) = (struct fact_row){NASTY, NASTY};
+    *LIST_ADD(face->arena, &v.facts) = (struct fact_row){.label = NASTY, .value = NASTY};
     add_career(face, &v.career, NASTY);
     add_history(face, &v, NASTY);
     hatch_person_page(out, face, &v);

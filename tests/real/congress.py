@@ -191,7 +191,8 @@ def as_of(sort):
 
 
 def list_times(house):
-    """Milliseconds of the best and the middle one of 50 pages."""
+    """Milliseconds of the best and the middle one of 50 pages, to the last byte; a page is
+    not read here as `visitor.get` would, which takes longer than serving it."""
     house.registrar()
     server = house.serve()
     visitor = server.visitor()
@@ -200,7 +201,7 @@ def list_times(house):
     took = []
     for _ in range(50):
         began = time.monotonic()
-        page = visitor.get(f"/people?unit={units[0]}&on=2019-12-31")
+        page = visitor.ask("GET", f"/people?unit={units[0]}&on=2019-12-31")
         took.append(time.monotonic() - began)
         same(page.status, 200)
     server.stop()

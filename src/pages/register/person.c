@@ -254,6 +254,10 @@ static struct fault *add_facts(struct exchange *x, struct db *db, const struct p
             continue;
         }
         TRY(page_fact(x, db, f, &body, &row.value));
+        if (f->offset == offsetof(struct person_body, native) ||
+            f->offset == offsetof(struct person_body, birthplace)) {
+            TRY(place_link(x, db, row.value, &row.href));
+        }
         if (row.value.n > 0) {
             *LIST_ADD(x->arena, rows) = row;
         }

@@ -37,6 +37,26 @@ static struct fault *find_hits(struct exchange *x, struct db *db, struct str tex
     return NULL;
 }
 
+struct fault *place_link(struct exchange *x, struct db *db, struct str text,
+                         struct str *href)
+{
+    struct places_edition now;
+    struct place_found_list hits = {0};
+    bool found = false;
+    if (text.n == 0 || text.n > QUERY_MOST) {
+        return NULL;
+    }
+    TRY(places_now(db, x->arena, &now, &found));
+    TRY(found ? places_search(db, x->arena, text, 1, &hits) : NULL);
+    if (hits.n > 0) {
+        struct text t = text_new(x->arena, 64);
+        text_add(&t, STR("/places?q="));
+        text_add_url(&t, text);
+        *href = text_str(&t);
+    }
+    return NULL;
+}
+
 struct fault *places_show(struct exchange *x, struct db *db)
 {
     struct arena *a = x->arena;

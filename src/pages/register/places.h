@@ -9,4 +9,7 @@
 struct fault *place_field(struct exchange *x, struct db *db, const char *name,
                           const void *from, struct str action,
                           struct place_field_view *view);
+/* Where the list of places has what the text says; not given where it has nothing. */
+struct fault *place_link(struct exchange *x, struct db *db, struct str text,
+                         struct str *href);
 #endif

@@ -88,6 +88,7 @@ struct history_rows LIST(struct history_row);
 struct fact_row {
     struct str label;
     struct str value;
+    struct str href; /* of a place that is on the list, or not given */
 };
 struct fact_rows LIST(struct fact_row);
 
