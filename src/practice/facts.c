@@ -30,11 +30,21 @@ static int32_t years(struct day from, struct day to)
     return day_known(from) && from.v < to.v ? (int32_t)((to.v - from.v) / YEAR_DAYS) : 0;
 }
 
-static struct fault *read_facts(struct making *m, const struct person *p,
-                                struct facts *facts)
+static struct fault *read_facts(struct making *m, struct person *p, struct facts *facts)
 {
     struct education_list education = {0};
     struct day day = m->team->campaign.since;
+    struct person whole;
+    bool there = false;
+    TRY(register_person(m->db, m->arena, p->id, &whole, &there));
+    if (there) { /* lists hold less of a person */
+        p->unit_name = whole.unit_name;
+        p->native = whole.native;
+        p->birthplace = whole.birthplace;
+        p->party = whole.party;
+        p->work = whole.work;
+        p->skills = whole.skills;
+    }
     TRY(career_postings(m->db, m->arena, p->id, DAY_NONE, &facts->postings));
     TRY(career_education(m->db, m->arena, p->id, &education));
     for (size_t i = 0; i < education.n; i++) {
@@ -101,9 +111,6 @@ static struct fault *gather(void *ctx, const struct person *p)
         *kept = *p;
         kept->name = str_copy(a, p->name);
         kept->unit_name = str_copy(a, p->unit_name);
-        kept->native = str_copy(a, p->native);
-        kept->birthplace = str_copy(a, p->birthplace);
-        kept->skills = str_copy(a, p->skills);
     }
     return NULL;
 }
@@ -336,6 +343,61 @@ static int32_t add_column(struct making *m, const struct team_rule *rule)
     return m->columns_n++;
 }
 
+static bool holds(const struct making *m, size_t person, struct unit_id unit)
+{
+    const struct posting_list *postings = &m->facts[person].postings;
+    struct day day = m->team->campaign.since;
+    for (size_t i = 0; i < postings->n; i++) {
+        const struct posting *p = &postings->at[i];
+        bool now = p->since.v <= day.v && (!day_known(p->till) || p->till.v >= day.v);
+        if (now && p->unit.v == unit.v) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Units in which somebody who takes part holds a posting; once each. */
+static void units_held(const struct making *m, struct unit_id_list *units)
+{
+    for (size_t i = 0; i < m->team->people.n; i++) {
+        const struct posting_list *postings = &m->facts[i].postings;
+        for (size_t k = 0; k < postings->n; k++) {
+            struct unit_id unit = postings->at[k].unit;
+            bool there = !holds(m, i, unit);
+            for (size_t u = 0; u < units->n && !there; u++) {
+                there = units->at[u].v == unit.v;
+            }
+            if (!there) {
+                *LIST_ADD(m->arena, units) = unit;
+            }
+        }
+    }
+}
+
+/* One rule for each unit: of those who hold a posting there all have one value, of the
+ * others each his own. */
+static void add_postings(struct making *m, int32_t at)
+{
+    struct unit_id_list units = {0};
+    size_t n = m->team->people.n;
+    units_held(m, &units);
+    int32_t *columns =
+        ARENA_ARRAY(m->arena, int32_t,
+                    ((size_t)m->columns_n + units.n + m->team->rules.n + 1) * n + 1);
+    memcpy(columns, m->columns, (size_t)m->columns_n * n * sizeof columns[0]);
+    m->columns = columns;
+    for (size_t u = 0; u < units.n; u++) {
+        int32_t *column = m->columns + (size_t)m->columns_n * n;
+        for (size_t i = 0; i < n; i++) {
+            column[i] = holds(m, i, units.at[u]) ? 0 : (int32_t)i + 1;
+        }
+        add(m, at,
+            (struct plan_rule){
+                .shape = PLAN_MIXED, .group = PLAN_EACH, .attribute = m->columns_n++});
+    }
+}
+
 static void add_attribute(struct making *m, int32_t at)
 {
     const struct team_rule *rule = &m->team->rules.at[at];
@@ -390,6 +452,72 @@ static struct fault *add_meetings(struct making *m)
     return NULL;
 }
 
+/* ---- stability and load ------------------------------------------------------------ */
+
+/* Where the teams adopted before have everybody. */
+static struct fault *add_present(struct making *m, int32_t at)
+{
+    struct campaign_member_list members = {0};
+    struct team *t = m->team;
+    int32_t *present = ARENA_ARRAY(m->arena, int32_t, t->people.n + 1);
+    TRY(campaign_teams(m->db, m->arena, t->campaign.id, &members));
+    for (size_t i = 0; i < t->people.n; i++) {
+        present[i] = -1;
+    }
+    for (size_t i = 0; i < members.n; i++) {
+        int32_t person = team_person(t, members.at[i].person);
+        bool is_place =
+            members.at[i].place >= 1 && members.at[i].place <= (int64_t)t->places.n;
+        if (person >= 0 && is_place) {
+            present[person] = (int32_t)members.at[i].place - 1;
+        }
+    }
+    t->problem.present = present;
+    if (members.n > 0) {
+        add(m, at, (struct plan_rule){.shape = PLAN_STAY});
+    }
+    return NULL;
+}
+
+static int32_t load_of(const struct making *m, struct unit_id place)
+{
+    for (size_t g = 0; g < m->team->places.n; g++) {
+        if (m->team->places.at[g].unit.v == place.v) {
+            return m->team->problem.place_load[g];
+        }
+    }
+    return 1;
+}
+
+/* What each has done in earlier campaigns, a turn at a far place counting as told. */
+static struct fault *add_load(struct making *m, int32_t at)
+{
+    struct team *t = m->team;
+    int32_t *place_load = ARENA_ARRAY(m->arena, int32_t, t->places.n + 1);
+    int32_t *load = ARENA_ARRAY(m->arena, int32_t, t->people.n + 1);
+    for (size_t g = 0; g < t->places.n; g++) {
+        place_load[g] = 1;
+        for (size_t r = 0; r < t->rules.n; r++) {
+            const struct team_rule *rule = &t->rules.at[r];
+            if (rule->sort == TEAM_FAR && str_equal(rule->one, t->places.at[g].name)) {
+                place_load[g] = rule->low;
+            }
+        }
+    }
+    t->problem.place_load = place_load;
+    for (size_t i = 0; i < t->people.n; i++) {
+        struct unit_id_list turns = {0};
+        TRY(sql_campaign_turns(m->db, m->arena, t->people.at[i].id, t->campaign.id,
+                               &turns));
+        for (size_t k = 0; k < turns.n; k++) {
+            load[i] += load_of(m, turns.at[k]);
+        }
+    }
+    t->problem.load = load;
+    add(m, at, (struct plan_rule){.shape = PLAN_LOAD});
+    return NULL;
+}
+
 static struct fault *add_rule(struct making *m, int32_t at)
 {
     const struct team_rule *rule = &m->team->rules.at[at];
@@ -405,7 +533,17 @@ static struct fault *add_rule(struct making *m, int32_t at)
         add(m, at,
             (struct plan_rule){.shape = PLAN_REPEAT, .value = (int32_t)rule->percent});
         return add_meetings(m);
+    case TEAM_STAY:
+        return add_present(m, at);
+    case TEAM_FAIR:
+        return add_load(m, at);
+    case TEAM_FAR:
+        return NULL;
     default:
+        if (rule->what == TEAM_POSTING) {
+            add_postings(m, at);
+            return NULL;
+        }
         add_attribute(m, at);
         return NULL;
     }

@@ -78,11 +78,11 @@ struct finding {
     int64_t gravity, state;
     struct day found, due;
     struct day solved_on, closed_on;
-    int64_t own, solve; /* seqs of the entries that hold now; 0 none */
-    int64_t by_code;    /* confirmed so */
+    int64_t own, solve;       /* seqs of the entries that hold now; 0 none */
+    int64_t by_code;          /* confirmed so */
     struct finding_id joined; /* to this one, which goes on */
-    int64_t returned; /* how often it was sent back */
-    int64_t recorder; /* who entered it; 0 the console */
+    int64_t returned;         /* how often it was sent back */
+    int64_t recorder;         /* who entered it; 0 the console */
     int64_t newest;
 };
 struct finding_list LIST(struct finding);

@@ -109,6 +109,12 @@ from campaign_member a join campaign_member b on b.campaign = a.campaign and b.p
 where a.person = $person and b.person > $person and a.campaign <> $campaign
 order by c.since desc, b.person
 
+-- name: campaign_turns :many struct unit_id person=struct person_id campaign=struct campaign_id unscoped "for fair load; shows no campaign"
+select p.unit as v
+from campaign_member m join campaign_place p on p.campaign = m.campaign and p.number = m.place
+where m.person = $person and m.campaign <> $campaign
+order by p.unit
+
 -- name: plan_insert :exec from struct plan_row
 insert into work_plan (id, campaign, seed, moves, hard, cost, bound, bound_kind, revision,
     teams, changes, actor, at)

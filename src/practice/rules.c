@@ -5,15 +5,17 @@
 #include "solve/plan.h"
 #include "words/faults.h"
 
-enum { WORDS_MOST = 8, PERCENT_MOST = 100 };
+enum { WORDS_MOST = 8, PERCENT_MOST = 100, FAR_MOST = 100 };
 
 static const char *const sort_words[] = {"avoid", "apart",  "together", "prefer", "count",
-                                         "each",  "spread", "mixed",    "repeat", NULL};
+                                         "each",  "spread", "mixed",    "repeat", "stay",
+                                         "fair",  "far",    NULL};
 static const char *const avoid_words[] = {"former-unit", "home-town", "kin", NULL};
 static const char *const attribute_words[] = {
-    "sex", "section", "age", "seniority", "education", "leader", "party", "skill", NULL};
+    "sex",    "section", "age",   "seniority", "education",
+    "leader", "party",   "skill", "posting",   NULL};
 /* Words between the first and `weight`. */
-static const size_t words_of[] = {1, 2, 2, 2, 3, 2, 1, 1, 1};
+static const size_t words_of[] = {1, 2, 2, 2, 3, 2, 1, 1, 1, 0, 0, 2};
 
 struct line {
     struct arena *arena;
@@ -78,10 +80,19 @@ static bool read_range(struct str text, struct team_rule *rule)
     return low <= high;
 }
 
+/* What a turn at a place counts. */
+static bool read_turns(struct str text, struct team_rule *rule)
+{
+    int64_t turns = 0;
+    bool reads = small_number(text, FAR_MOST, &turns) && turns > 0;
+    rule->low = (int32_t)turns;
+    return reads;
+}
+
 static bool needs_weight(enum team_sort sort)
 {
     return sort == TEAM_PREFER || sort == TEAM_SPREAD || sort == TEAM_MIXED ||
-           sort == TEAM_REPEAT;
+           sort == TEAM_REPEAT || sort == TEAM_STAY || sort == TEAM_FAIR;
 }
 
 static struct fault *read_weight(const struct line *line, size_t at,
@@ -91,7 +102,8 @@ static struct fault *read_weight(const struct line *line, size_t at,
     if (at == line->n) {
         return NULL;
     }
-    if (!str_equal(line->word[at], STR("weight")) || at + 2 != line->n) {
+    if (!str_equal(line->word[at], STR("weight")) || at + 2 != line->n ||
+        rule->sort == TEAM_FAR) {
         return wrong(line, line->word[at]);
     }
     return small_number(line->word[at + 1], PLAN_WEIGHT_MOST, &rule->weight) &&
@@ -135,11 +147,19 @@ static bool read_words(const struct line *line, struct team_rule *rule)
         return rule->what >= 0 && is_value(rule->what, w[2]) && read_range(w[3], rule);
     case TEAM_EACH:
         rule->what = place_of(attribute_words, w[1]);
-        return rule->what >= 0 && rule->what != TEAM_SKILL && read_range(w[2], rule);
+        return rule->what >= 0 && rule->what < TEAM_SKILL && read_range(w[2], rule);
     case TEAM_SPREAD:
+        rule->what = place_of(attribute_words, w[1]);
+        return rule->what >= 0 && rule->what < TEAM_SKILL;
     case TEAM_MIXED:
         rule->what = place_of(attribute_words, w[1]);
         return rule->what >= 0 && rule->what != TEAM_SKILL;
+    case TEAM_STAY:
+    case TEAM_FAIR:
+        return true;
+    case TEAM_FAR:
+        rule->one = w[1];
+        return read_turns(w[2], rule);
     case TEAM_REPEAT:
         return small_number(w[1], PERCENT_MOST, &rule->percent);
     }
@@ -186,8 +206,9 @@ struct fault *team_rules_read(struct arena *a, struct str text,
 static struct str attribute_word(struct arena *a, enum lang lang, int what)
 {
     static say_fn *const words[] = {
-        say_team_sex,       say_team_section, say_team_age,   say_team_seniority,
-        say_team_education, say_team_leader,  say_team_party, say_team_skill};
+        say_team_sex,       say_team_section,   say_team_age,
+        say_team_seniority, say_team_education, say_team_leader,
+        say_team_party,     say_team_skill,     say_team_posting};
     return words[what](a, lang);
 }
 
@@ -248,6 +269,12 @@ static struct str sentence(struct arena *a, enum lang lang, const struct team_ru
         return say_team_mixed(a, lang, attribute_word(a, lang, r->what));
     case TEAM_REPEAT:
         return say_team_repeat(a, lang, r->percent);
+    case TEAM_STAY:
+        return say_team_stay(a, lang);
+    case TEAM_FAIR:
+        return say_team_fair(a, lang);
+    case TEAM_FAR:
+        return say_team_far(a, lang, r->one, r->low);
     }
     return STR_NONE;
 }

@@ -1,17 +1,22 @@
 /* Rules of forming teams, as a campaign's text says them, one a line:
  *
- *   avoid former-unit | home-town | kin     nobody to where he served, comes from, has
- * kin apart NAME NAME      together NAME NAME      prefer NAME PLACE count ATTRIBUTE
- * VALUE 1..2 | even       so many of them in each team each ATTRIBUTE 0..1 | even the
- * same for each value there is spread ATTRIBUTE                        as different as
- * can be within a team mixed ATTRIBUTE                         as few of one value
- * together as can be repeat 50                               who went together before;
- * percent a campaign
+ *   avoid former-unit | home-town | kin   nobody to where he served, comes from, has kin
+ *   apart NAME NAME      together NAME NAME      prefer NAME PLACE
+ *   count ATTRIBUTE VALUE 1..2 | even     so many of them in each team
+ *   each ATTRIBUTE 0..1 | even            the same for each value there is
+ *   spread ATTRIBUTE                      as different as can be within a team
+ *   mixed ATTRIBUTE                       as few of one value together as can be
+ *   repeat 50                             who went together before; percent a campaign
+ *   stay                                  where the teams adopted before have him
+ *   fair                                  far places to who went out least and nearest
+ *   far PLACE 3                           a turn there counts as three, for `fair`
  *
  * Behind a rule `weight 20` makes it a wish; without it, it must be kept. spread, mixed,
- * prefer and repeat are wishes and weigh 1 unless told. Attributes: sex (male, female),
- * section, age, seniority, education (school ... doctor), leader and party (yes), skill
- * (a word of what the register says). Lines that begin with # say nothing. */
+ * prefer, repeat, stay and fair are wishes and weigh 1 unless told. Attributes: sex
+ * (male, female), section, age, seniority, education (school ... doctor), leader and
+ * party (yes), skill (a word of what the register says), and for mixed also posting (two
+ * who hold postings in one unit, once for each such unit). Lines that begin with # say
+ * nothing. */
 #ifndef PRACTICE_RULES_H
 #define PRACTICE_RULES_H
 #include "base/fault.h"
@@ -28,6 +33,9 @@ enum team_sort {
     TEAM_SPREAD,
     TEAM_MIXED,
     TEAM_REPEAT,
+    TEAM_STAY,
+    TEAM_FAIR,
+    TEAM_FAR, /* `low`: what a turn at `one` counts */
 };
 enum team_avoid { AVOID_FORMER_UNIT, AVOID_HOME_TOWN, AVOID_KIN };
 enum team_attribute {
@@ -39,6 +47,7 @@ enum team_attribute {
     TEAM_LEADER,
     TEAM_PARTY,
     TEAM_SKILL,
+    TEAM_POSTING,
 };
 struct team_rule {
     enum team_sort sort;

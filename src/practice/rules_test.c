@@ -45,6 +45,10 @@ static void every_sort_of_rule_is_read(void **state)
         {.sort = TEAM_SPREAD, .what = TEAM_AGE, .weight = 1, .line = 11},
         {.sort = TEAM_MIXED, .what = TEAM_SECTION, .weight = 9, .line = 12},
         {.sort = TEAM_REPEAT, .percent = 50, .weight = 1, .line = 13},
+        {.sort = TEAM_STAY, .weight = 30, .line = 15},
+        {.sort = TEAM_FAIR, .weight = 1, .line = 16},
+        {.sort = TEAM_FAR, .low = 3, .line = 17},
+        {.sort = TEAM_MIXED, .what = TEAM_POSTING, .weight = 1, .line = 18},
     };
     struct team_rule_list got = {0};
     assert_null(team_rules_read(*state,
@@ -59,7 +63,11 @@ static void every_sort_of_rule_is_read(void **state)
                                     "each education even weight 4\n"
                                     "spread age\n"
                                     "mixed section weight 9\n"
-                                    "repeat 50\n\n"),
+                                    "repeat 50\n\n"
+                                    "stay weight 30\n"
+                                    "fair\n"
+                                    "far Gucheng 3\n"
+                                    "mixed posting\n"),
                                 &got));
     assert_int_equal(got.n, sizeof wanted / sizeof wanted[0]);
     for (size_t i = 0; i < got.n; i++) {
@@ -99,6 +107,13 @@ static void what_is_not_understood_is_named_by_line_and_word(void **state)
         {STR("spread age weight 1000001"), STR("1"), STR("1000001")},
         {STR("repeat 101"), STR("1"), STR("101")},
         {STR("apart A"), STR("1"), STR("A")},
+        {STR("far Gucheng"), STR("1"), STR("Gucheng")},
+        {STR("far Gucheng 0"), STR("1"), STR("0")},
+        {STR("far Gucheng 2 weight 3"), STR("1"), STR("weight")},
+        {STR("stay put"), STR("1"), STR("put")},
+        {STR("each posting 0..1"), STR("1"), STR("0..1")},
+        {STR("spread posting"), STR("1"), STR("posting")},
+        {STR("count posting A 1"), STR("1"), STR("1")},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct team_rule_list got = {0};

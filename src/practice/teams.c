@@ -3,6 +3,7 @@
 
 #include "practice/practice_sql.h"
 #include "practice/rows.h"
+#include "register/career.h"
 #include "solve/check.h"
 #include "words/faults.h"
 
@@ -304,6 +305,34 @@ void team_breaks(struct arena *a, const struct team *team, const int32_t *group_
     }
 }
 
+static int64_t people_of(const struct team *team, int32_t attribute, int32_t value)
+{
+    const struct plan_problem *p = &team->problem;
+    int64_t n = 0;
+    for (int32_t i = 0; i < p->people; i++) {
+        n += p->attribute[i * p->attributes + attribute] == value;
+    }
+    return n;
+}
+
+/* Where several values are too many for all teams, each by itself, the largest is told.
+ */
+static void tell_largest(const struct team *team, struct plan_rule *s)
+{
+    const struct plan_problem *p = &team->problem;
+    if (s->shape != PLAN_COUNT || s->value == PLAN_EACH || s->high == PLAN_NO_LIMIT ||
+        people_of(team, s->attribute, s->value) <= (int64_t)s->high * p->groups) {
+        return;
+    }
+    for (int32_t i = 0; i < p->people; i++) {
+        int32_t value = p->attribute[i * p->attributes + s->attribute];
+        if (people_of(team, s->attribute, value) >
+            people_of(team, s->attribute, s->value)) {
+            s->value = value;
+        }
+    }
+}
+
 struct fault *team_conflict(struct arena *a, const struct team *team,
                             struct team_break_list *conflict, bool *minimal)
 {
@@ -315,11 +344,33 @@ struct fault *team_conflict(struct arena *a, const struct team *team,
     *minimal = found.minimal;
     for (size_t i = 0; i < found.n; i++) {
         struct plan_rule solver = team->solver.at[found.part[i].rule];
+        int sort = team->rule_of.at[found.part[i].rule] == TEAM_PIN
+                       ? -1
+                       : (int)team->rules.at[team->rule_of.at[found.part[i].rule]].sort;
         solver.value = found.part[i].value;
+        if (sort == TEAM_EACH) {
+            tell_largest(team, &solver);
+        }
         *LIST_ADD(a, conflict) =
             (struct team_break){team->rule_of.at[found.part[i].rule], solver, 1, 0};
     }
     return NULL;
+}
+
+/* Rules that name him and the place. They are the reason also where the rules as a whole
+ * cannot be kept, so that no plan could prove it. */
+static void add_forbids(struct arena *a, const struct team *team, int32_t person,
+                        int32_t place, struct plan_wish *wish)
+{
+    struct plan_conflict *forbids = &wish->forbids;
+    forbids->part = ARENA_ARRAY(a, struct plan_conflict_part, team->solver.n + 1);
+    for (size_t i = 0; i < team->solver.n; i++) {
+        const struct plan_rule *s = &team->solver.at[i];
+        if (s->shape == PLAN_FORBID && s->weight == 0 && s->person == person &&
+            s->group == place) {
+            forbids->part[forbids->n++] = (struct plan_conflict_part){i, PLAN_EACH};
+        }
+    }
 }
 
 void team_wish(struct arena *a, const struct team *team, const struct team_plan *plan,
@@ -327,6 +378,9 @@ void team_wish(struct arena *a, const struct team *team, const struct team_plan 
 {
     enum { WISH_MOVES = 300000 };
     plan_wish(a, &team->problem, plan->group_of, person, place, 0, wish);
+    if (wish->forbids.n == 0) {
+        add_forbids(a, team, person, place, wish);
+    }
     if (wish->forbids.n == 0 && wish->then.hard > wish->now.hard) {
         plan_wish(a, &team->problem, plan->group_of, person, place, WISH_MOVES, wish);
     }
@@ -353,6 +407,23 @@ struct str say_team_warning(struct arena *a, enum lang lang, const struct team_w
     return STR_NONE;
 }
 
+/* Which value it is that cannot be had so, and how many have it. */
+static struct str say_of_value(struct arena *a, enum lang lang, const struct team *team,
+                               const struct plan_rule *s, int what, struct str rule)
+{
+    const struct plan_problem *p = &team->problem;
+    struct str value = str_format(a, "%d", s->value);
+    int64_t n = people_of(team, s->attribute, s->value);
+    if (what == TEAM_SECTION) {
+        value = team->people.at[s->value].unit_name;
+    } else if (what == TEAM_SEX) {
+        value = sex_words[s->value](a, lang);
+    } else if (what == TEAM_EDUCATION) {
+        value = education_level_words[s->value](a, lang);
+    }
+    return say_team_of_value(a, lang, rule, value, n, p->groups);
+}
+
 struct str say_team_break(struct arena *a, enum lang lang, const struct team *team,
                           const struct team_break *b)
 {
@@ -370,6 +441,10 @@ struct str say_team_break(struct arena *a, enum lang lang, const struct team *te
     if (s->weight == 0 && (s->shape == PLAN_APART || s->shape == PLAN_TOGETHER)) {
         return say_team_of_two(a, lang, team->people.at[s->person].name,
                                team->people.at[s->other].name, rule);
+    }
+    if (s->shape == PLAN_COUNT && s->value != PLAN_EACH &&
+        team->rules.at[b->rule].sort == TEAM_EACH) {
+        return say_of_value(a, lang, team, s, team->rules.at[b->rule].what, rule);
     }
     return rule;
 }

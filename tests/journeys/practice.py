@@ -91,6 +91,8 @@ def teams(sort):
             same(len({name[1] for name in names}), 3, "two of one section")
             holds(sum(name.endswith("0") for name in names) <= 1, "two leaders")
         holds(where["人11"] != 0, "to where he served")
+        why = office.plan("why", got["plan"], "--person", "人10", "--place", "乙镇")
+        same(why["forbids"], ["人10 not to 乙镇: Nobody goes to his home town"])
         holds(where["人10"] != 1, "to his home town")
         holds(where["人01"] != where["人11"], "brothers")
 
@@ -160,6 +162,29 @@ def adopted(sort):
         house.run("plan", "list", "--campaign", campaign, "--as", "goes", exit=1)
         house.run("plan", "teams", "--campaign", campaign, "--as", "stays", exit=3)
         house.check_whole()
+
+
+@proof("who fell out after the teams were adopted moves nobody else; far places go round", *BOTH)
+def stable_and_fair(sort):
+    office = Office(sort)
+    with office.house as house:
+        first = office.campaign("each section 0..1\nstay weight 100\n")
+        plan = office.plan("teams", "--campaign", first)
+        was = place_of(plan)
+        house.run("plan", "adopt", plan["plan"])
+        house.run("record", "absence.add", "--person", office.people[6], "sort=maternity",
+                  "since=2017-01-01", "till=2017-06-30")
+        # Three teams of three and one of two keep every rule: nobody has to move.
+        again = place_of(office.plan("teams", "--campaign", first, "--seed", "7"))
+        same(again, {name: place for name, place in was.items() if name != "人12"})
+        # Three people went to a far town, which counts as three turns; of twelve seats six
+        # are far now, and the squares are least when those three have near ones.
+        second = office.campaign("far 甲镇 3\nfar 乙镇 3\nfair weight 10\n",
+                                 since="2018-03-01", till="2018-05-31")
+        now = place_of(office.plan("teams", "--campaign", second))
+        far = [name for name, place in was.items() if place == 0]
+        same((len(now), len(far)), (12, 3))
+        same([name for name in far if now[name] in (0, 1)], [])
 
 
 @proof("said before solving: too few people, leave in the window, names that are not there",
