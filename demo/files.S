@@ -23,6 +23,7 @@ demo_\name\()_csv_end:
     demo_file absences
     demo_file renames
     demo_file findings
+    demo_file notes
 
     .global demo_sucheng_yaml, demo_sucheng_yaml_end
     .type demo_sucheng_yaml, %object

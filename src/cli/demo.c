@@ -4,7 +4,7 @@
 #include "pages/access/door.h"
 #include "words/faults.h"
 
-enum { DEMO_SEED = 108 };
+enum { DEMO_SEED = 108, WEEKS_MOST = 26 };
 
 struct init_opts {
     struct str name;
@@ -53,12 +53,14 @@ struct fault *cmd_init(struct cli *c, void *options, int *exit)
 
 struct demo_opts {
     bool logins;
-    int64_t simulate, seed;
+    int64_t simulate, weeks, seed;
 };
 static const struct field demo_fields[] = {
     {"logins", FIELD_BOOL, false, offsetof(struct demo_opts, logins), 0, 0, NULL, NULL,
      0},
     {"simulate", FIELD_INT, false, offsetof(struct demo_opts, simulate), 2007, 2026, NULL,
+     NULL, 0},
+    {"weeks", FIELD_INT, false, offsetof(struct demo_opts, weeks), 1, WEEKS_MOST, NULL,
      NULL, 0},
     {"seed", FIELD_INT, false, offsetof(struct demo_opts, seed), 1, INT64_MAX, NULL, NULL,
      0},
@@ -91,9 +93,16 @@ struct fault *demo_login(struct cli_change *change, struct demo_making *m,
                                str_of(m->hashes[at]), (struct hash){{0}});
 }
 
+/* Who is there, ... */
 static struct fault *fill(struct cli_change *change)
 {
     return demo_fill(change, (struct demo_making *)change->options);
+}
+
+/* ... and what is under way today. */
+static struct fault *fill_today(struct cli_change *change)
+{
+    return demo_campaign(change, (struct demo_making *)change->options);
 }
 
 /* The password of every demo account is "demo-" and its role; said by door.c's table. */
@@ -185,19 +194,50 @@ static struct fault *print_year(struct cli *c, struct house *house,
     return NULL;
 }
 
-static struct fault *simulate(struct cli *c, struct demo_making *m,
-                              struct cli_change *change, struct clock *clock, int year)
+/* The days that the department shall have lived; none: days 0. */
+static struct demo_span span_of(const struct demo_opts *o, struct day today)
 {
+    if (o->simulate > 0) {
+        struct day first = day_of_civil((struct civil){(int)o->simulate, 1, 1});
+        struct day next = day_of_civil((struct civil){(int)o->simulate + 1, 1, 1});
+        return (struct demo_span){first, next.v - first.v};
+    }
+    struct day first = period_of(PERIOD_WEEK, day_add(today, -7 * (int)o->weeks)).first;
+    return (struct demo_span){first, o->weeks > 0 ? today.v - first.v : 0};
+}
+
+/* A clock that stands at the span's first day, until the span was lived. */
+static struct fault *fill_house(struct cli *c, struct demo_making *m,
+                                const struct demo_opts *o, const struct demo_span *span)
+{
+    struct cli_change change = {
+        .needs = CAN_WRITE_REGISTER, .change = fill, .options = m};
+    struct clock *clock = ARENA_NEW(c->arena, struct clock), real = *c->clock;
     struct year_report report = {0};
-    TRY(demo_year(c, m, change->house, clock, year, &report));
-    TRY(cli_keep_checkpoint(c, change->house));
-    return print_year(c, change->house, &report);
+    *clock = span->days > 0 ? demo_clock(span->first, 8) : real;
+    c->clock = clock;
+    TRY(make(c, true, &change.house));
+    TRY(cli_write(c, &change));
+    cli_say(c, say_cli_demo_made(c->arena, c->lang, c->common.db));
+    if (span->days > 0) {
+        TRY(demo_live(c, m, change.house, clock, span, &report));
+        TRY(cli_keep_checkpoint(c, change.house));
+    }
+    if (o->simulate > 0) {
+        return print_year(c, change.house, &report);
+    }
+    *clock = real;
+    change.change = fill_today;
+    TRY(cli_write(c, &change));
+    print_logins(c);
+    return NULL;
 }
 
 struct fault *cmd_demo(struct cli *c, void *options, int *exit)
 {
     (void)exit;
     const struct demo_opts *o = options;
+    struct demo_span span = span_of(o, clock_today(c->clock));
     if (o->logins) {
         print_logins(c);
         return NULL;
@@ -206,24 +246,9 @@ struct fault *cmd_demo(struct cli *c, void *options, int *exit)
         return fault_cli_no_dry_run(c->arena);
     }
     struct demo_making *m = ARENA_NEW(c->arena, struct demo_making);
-    struct cli_change change = {
-        .needs = CAN_WRITE_REGISTER, .change = fill, .options = m};
-    struct clock *clock = ARENA_NEW(c->arena, struct clock);
     m->random = random_seeded(o->seed > 0 ? (uint64_t)o->seed : DEMO_SEED);
-    if (o->simulate > 0) {
-        struct civil first = {(int)o->simulate, 1, 1};
-        *clock = demo_clock(day_of_civil(first), 8);
-        c->clock = clock;
-    }
     if (!hash_all(c, m)) {
         return fault_store_failed(c->arena, STR("memory"));
     }
-    TRY(make(c, true, &change.house));
-    TRY(cli_write(c, &change));
-    cli_say(c, say_cli_demo_made(c->arena, c->lang, c->common.db));
-    if (o->simulate > 0) {
-        return simulate(c, m, &change, clock, (int)o->simulate);
-    }
-    print_logins(c);
-    return NULL;
+    return fill_house(c, m, o, &span);
 }

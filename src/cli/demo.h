@@ -39,7 +39,12 @@ struct year_report {
 };
 /* The hour of that day in Sucheng. */
 struct clock demo_clock(struct day day, int hour);
-/* A year under the programme, by lot from m->random; `clock` is the house's own. */
-struct fault *demo_year(struct cli *c, struct demo_making *m, struct house *house,
-                        struct clock *clock, int number, struct year_report *report);
+struct demo_span {
+    struct day first;
+    int days;
+};
+/* Those days under the programme, by lot from m->random; `clock` is the house's own. */
+struct fault *demo_live(struct cli *c, struct demo_making *m, struct house *house,
+                        struct clock *clock, const struct demo_span *span,
+                        struct year_report *report);
 #endif

@@ -237,6 +237,5 @@ struct fault *demo_fill(struct cli_change *change, struct demo_making *m)
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
         TRY(fill_from(change, m, &files[i]));
     }
-    TRY(load_places(change, m));
-    return demo_campaign(change, m);
+    return load_places(change, m);
 }

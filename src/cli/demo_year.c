@@ -1,9 +1,10 @@
-/* cadre demo --simulate YEAR: the demo department lives through a year under Sucheng's
- * programme. Day by day duties are rolled (on some days the machine is off, once its
- * clock runs late), people record what is due, some of it late or never, things happen,
- * leave is taken, entries are corrected, excuses asked and answered, months closed, one
- * of them reopened. All by lot from a seed, and by the rules that bind anybody: so the
- * same seed gives the same year, to the byte, in all tables that hold no ciphertext. */
+/* cadre demo --simulate YEAR, --weeks N: the demo department lives through a year, or the
+ * weeks before today, under Sucheng's programme. Day by day duties are rolled (on some
+ * days the machine is off, once its clock runs late), people record what is due, some of
+ * it late or never, things happen, leave is taken, entries are corrected, excuses asked
+ * and answered, months closed, one of them reopened. All by lot from a seed, and by the
+ * rules that bind anybody: so the same seed gives the same year, to the byte, in all
+ * tables that hold no ciphertext. */
 #include "cli/demo.h"
 
 #include "duty/duty.h"
@@ -12,6 +13,7 @@
 
 /* demo/files.S */
 extern const char demo_sucheng_yaml[], demo_sucheng_yaml_end[];
+extern const char demo_notes_csv[], demo_notes_csv_end[];
 
 enum {
     DAY_ARENA = 256 * 1024 * 1024,
@@ -20,6 +22,7 @@ enum {
     RECENT = 64,
     CLOSING_DAY = 10, /* of a month, from when on the month before is closed */
     REOPENED = 6,     /* the month in which the month before last is opened again */
+    NOTES_MOST = 32,  /* of one field */
 };
 
 static const int64_t hour_us = 3600LL * 1000000;
@@ -76,18 +79,36 @@ static struct fault *unless_refused(struct year *y, struct fault *fault)
 /* ---- entries ------------------------------------------------------------------------
  */
 
-static void fill_field(struct year *y, const struct field *f, int64_t event, void *body)
+/* One of what demo/notes.csv has for that field of that kind; else not given. */
+static struct str note(struct year *y, struct str kind, const char *field)
+{
+    struct str rest = {demo_notes_csv, (size_t)(demo_notes_csv_end - demo_notes_csv)};
+    struct str cells[DEMO_COLUMNS_MOST], fit[NOTES_MOST];
+    int64_t n = 0;
+    while (rest.n > 0 && n < NOTES_MOST) {
+        if (demo_cut_line(&rest, cells) == 3 && str_equal(cells[0], kind) &&
+            str_equal(cells[1], str_of(field))) {
+            fit[n++] = cells[2];
+        }
+    }
+    return n > 0 ? fit[below(y, n)] : STR_NONE;
+}
+
+static void fill_field(struct year *y, const struct field *f, struct str noted,
+                       int64_t event, void *body)
 {
     char *at = (char *)body + f->offset;
-    struct arena *a = y->act.arena;
-    int64_t most = f->max < f->min + 90 ? f->max : f->min + 90;
+    int64_t most = f->max < f->min + 90 ? f->max : f->min + 90, number;
     switch (f->type) {
     case FIELD_TEXT:
     case FIELD_LINES:
-        *(struct str *)at = str_format(a, "%lld", (long long)(1 + below(y, 120)));
+        *(struct str *)at = noted.n > 0 ? noted
+                                        : str_format(y->act.arena, "%lld",
+                                                     (long long)(1 + below(y, 120)));
         break;
     case FIELD_INT:
-        *(int64_t *)at = f->min + below(y, most - f->min + 1);
+        *(int64_t *)at =
+            str_to_int(noted, &number) ? number : f->min + below(y, most - f->min + 1);
         break;
     case FIELD_DAY:
         *(struct day *)at = y->day;
@@ -131,8 +152,10 @@ static struct fault *record(struct year *y, struct str name, struct person_id su
     void *body = arena_alloc(y->act.arena, fields->size);
     fields_clear(fields, body);
     for (size_t i = 0; i < fields->n; i++) {
-        if (fields->at[i].required || by_lot(y, 600)) {
-            fill_field(y, &fields->at[i], event, body);
+        const struct field *f = &fields->at[i];
+        struct str noted = note(y, str_of(kind->kind.name), f->name);
+        if (f->required || noted.n > 0 || by_lot(y, 600)) {
+            fill_field(y, f, noted, event, body);
         }
     }
     next_id(y);
@@ -342,25 +365,24 @@ static struct fault *do_day(struct year *y)
     return fault;
 }
 
-struct fault *demo_year(struct cli *c, struct demo_making *m, struct house *house,
-                        struct clock *clock, int number, struct year_report *report)
+struct fault *demo_live(struct cli *c, struct demo_making *m, struct house *house,
+                        struct clock *clock, const struct demo_span *span,
+                        struct year_report *report)
 {
     struct year *y = ARENA_NEW(c->arena, struct year);
-    struct day first = day_of_civil((struct civil){number, 1, 1});
-    int days = day_of_civil((struct civil){number + 1, 1, 1}).v - first.v;
     *y = (struct year){.cli = c,
                        .making = m,
                        .house = house,
                        .clock = clock,
-                       .first = first,
-                       .closed = day_add(first, -1),
+                       .first = span->first,
+                       .closed = day_add(span->first, -1),
                        .report = report};
-    for (int i = -1; i < days; i++) {
-        y->day = day_add(first, i);
-        if (i < 0 || i == days - 1 || !by_lot(y, ASLEEP)) {
+    for (int i = -1; i < span->days; i++) {
+        y->day = day_add(span->first, i);
+        if (i < 0 || i == span->days - 1 || !by_lot(y, ASLEEP)) {
             TRY(do_day(y));
         }
-        cli_progress(c, i + 1, days);
+        cli_progress(c, i + 1, span->days);
     }
     return NULL;
 }

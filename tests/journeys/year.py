@@ -96,5 +96,20 @@ def year(sort):
         same((verified["good"], verified["first_bad"]), (True, 0))
 
 
+@proof("the demo that ./run shows has lived the weeks before today", SQLITE)
+def weeks(sort):
+    with House(sort) as at:
+        at.run("demo", "--weeks", "2")
+        first = at.json("programme", "list")[0]["since"]
+        back = (date.today() - date.fromisoformat(first)).days
+        holds(14 <= back <= 22, first)  # a day more or less between two zones
+        same(date.fromisoformat(first).weekday(), 6)  # adopted the day before the Monday
+        days = [r[0] for r in at.sql("select day from duty_entry")]
+        newest = date(1970, 1, 1) + timedelta(days=max(days))
+        holds(len(days) > 100 and newest <= date.today() + timedelta(days=1), newest)
+        same(at.json("roll")["again"], False)  # of today: the server's first work
+        same(at.json("rebuild", "--check")["same"], True)
+
+
 if __name__ == "__main__":
     house.main()
