@@ -1,4 +1,5 @@
-/* Dated facts: postings, education, kin, absences, states of persons and units, merging. */
+/* Dated facts: postings, education, kin, absences, states of persons and units, merging.
+ */
 #include "fixture.h"
 
 #include "register/career.h"
@@ -6,10 +7,11 @@
 #include "words/faults.h"
 
 static const struct kind *const kinds[] = {
-    &kind_unit_add,      &kind_unit_change,   &kind_person_add,  &kind_person_change,
-    &kind_person_merge,  &kind_posting_add,   &kind_posting_end, &kind_posting_correct,
-    &kind_education_add, &kind_kin_add,       &kind_absence_add, &kind_post_add,
-    NULL};
+    &kind_unit_add,      &kind_unit_change,       &kind_person_add,
+    &kind_person_change, &kind_person_merge,      &kind_posting_add,
+    &kind_posting_end,   &kind_posting_correct,   &kind_education_add,
+    &kind_kin_add,       &kind_absence_add,       &kind_post_add,
+    &kind_post_correct,  &kind_education_correct, NULL};
 
 struct step {
     struct fault *(*run)(const struct act *act, struct step *s);
@@ -21,6 +23,7 @@ struct step {
     struct absence_body absence;
     struct kin_body kin;
     struct education_body education;
+    struct education_id studied;
     struct post_body post;
     struct post_id seat;
     struct str name;
@@ -91,8 +94,22 @@ static struct fault *do_post(const struct act *act, struct step *s)
 
 static struct fault *do_education(const struct act *act, struct step *s)
 {
-    struct education_id id;
-    return career_education_add(act, s->person, &s->education, &id);
+    return career_education_add(act, s->person, &s->education, &s->studied);
+}
+
+static struct fault *do_education_correct(const struct act *act, struct step *s)
+{
+    return career_education_correct(act, s->studied, &s->education);
+}
+
+static struct fault *do_post_correct(const struct act *act, struct step *s)
+{
+    return career_post_correct(act, s->seat, &s->post);
+}
+
+static struct fault *do_post_bring(const struct act *act, struct step *s)
+{
+    return career_post_bring(act, &s->post, &s->seat);
 }
 
 static struct fault *do_kin(const struct act *act, struct step *s)
@@ -146,7 +163,8 @@ static void assert_rebuilds(struct fixture *f)
     struct db *db = NULL;
     struct rebuild_report report = {0};
     assert_good(store_writer(f->arena, f->store, &db));
-    assert_good(ledger_rebuild(f->ledger, db, f->arena, true, false, &report, NULL, NULL));
+    assert_good(
+        ledger_rebuild(f->ledger, db, f->arena, true, false, &report, NULL, NULL));
     db_close(db);
     assert_true(report.same);
 }
@@ -297,7 +315,8 @@ static void kin_hold_both_ways_and_not_with_oneself(void **state)
     bool kin = false;
     s.name = STR("Lady Lin");
     assert_good(run(f, &s, do_person));
-    s.kin = (struct kin_body){STR("husband"), KIN_SPOUSE, STR("Lin Chong"), lin, STR_NONE};
+    s.kin =
+        (struct kin_body){STR("husband"), KIN_SPOUSE, STR("Lin Chong"), lin, STR_NONE};
     assert_good(run(f, &s, do_kin));
     s.kin.other = s.person;
     assert_fault(run(f, &s, do_kin), FAULT_KIN_SELF_ID);
@@ -318,12 +337,13 @@ static void two_entries_of_one_person_become_one_with_all_facts(void **state)
     struct step s = start(f);
     assert_good(run(f, &s, do_posting));
     struct person_id twice = s.person;
-    s.absence = (struct absence_body){ABSENCE_ILLNESS, day(2010, 3, 1), DAY_NONE, STR_NONE};
+    s.absence =
+        (struct absence_body){ABSENCE_ILLNESS, day(2010, 3, 1), DAY_NONE, STR_NONE};
     assert_good(run(f, &s, do_absence));
-    s.education = (struct education_body){EDUCATION_FULL_TIME, EDUCATION_BACHELOR,
-                                          STR_NONE,            STR("School"),
-                                          STR_NONE,            DAY_NONE,
-                                          day(1992, 7, 1)};
+    s.education =
+        (struct education_body){EDUCATION_FULL_TIME, EDUCATION_BACHELOR, STR_NONE,
+                                STR("School"),       STR_NONE,           DAY_NONE,
+                                day(1992, 7, 1)};
     assert_good(run(f, &s, do_education));
     assert_good(run(f, &s, do_person));
     s.other = s.person;
@@ -350,6 +370,82 @@ static void two_entries_of_one_person_become_one_with_all_facts(void **state)
     assert_rebuilds(f);
 }
 
+static struct post_body post_of(struct unit_id unit, const char *number,
+                                const char *above)
+{
+    return (struct post_body){.title = STR("Clerk"),
+                              .unit = unit,
+                              .class = POST_RANK,
+                              .since = DAY_NONE,
+                              .till = DAY_NONE,
+                              .number = str_of(number),
+                              .above = str_of(above)};
+}
+
+static void a_post_reports_upwards_and_never_to_itself_or_back(void **state)
+{
+    struct fixture *f = *state;
+    struct step s = {.name = STR("Office")};
+    struct post post;
+    struct db *db = NULL;
+    bool found = false;
+    f->kinds.at = kinds;
+    assert_good(run(f, &s, do_top));
+    s.post = post_of(s.top, "P1", "P1");
+    assert_fault(run(f, &s, do_post), FAULT_POST_ABOVE_SELF_ID);
+    s.post = post_of(s.top, "P1", "P9");
+    assert_fault(run(f, &s, do_post), FAULT_POST_ABOVE_MISSING_ID);
+    s.post = post_of(s.top, "P1", "");
+    assert_good(run(f, &s, do_post));
+    struct post_id first = s.seat;
+    s.post = post_of(s.top, "P2", "P1");
+    assert_good(run(f, &s, do_post));
+    s.post = post_of(s.top, "P3", "P2");
+    assert_good(run(f, &s, do_post));
+    s.seat = first; /* P3 reports to P2, and that to P1 */
+    s.post = post_of(s.top, "P1", "P3");
+    assert_fault(run(f, &s, do_post_correct), FAULT_POST_ABOVE_RING_ID);
+    s.post = post_of(s.top, "P4", "P5"); /* from a file, in which P5 comes later */
+    assert_good(run(f, &s, do_post_bring));
+    assert_good(store_reader(f->arena, f->store, &db));
+    assert_good(career_post(db, f->arena, s.seat, &post, &found));
+    assert_true(found && str_equal(post.above, STR("P5")));
+    db_close(db);
+    assert_rebuilds(f);
+}
+
+static void education_ends_after_it_begins_and_not_before_birth(void **state)
+{
+    struct fixture *f = *state;
+    struct step s = {.name = STR("Xiao Rang")};
+    struct education_list list = {0};
+    struct db *db = NULL;
+    f->kinds.at = kinds;
+    assert_good(run(f, &s, do_top));
+    assert_good(run(f, &s, do_person)); /* born 1970-01-01 */
+    s.education = (struct education_body){.level = EDUCATION_BACHELOR,
+                                          .school = STR("School"),
+                                          .since = day(1992, 9, 1),
+                                          .till = day(1992, 8, 31)};
+    assert_fault(run(f, &s, do_education), FAULT_TILL_BEFORE_SINCE_ID);
+    s.education.since = DAY_NONE;
+    s.education.till = day(1969, 12, 31);
+    assert_fault(run(f, &s, do_education), FAULT_BEFORE_BIRTH_ID);
+    s.education.till = day(1992, 9, 1);
+    assert_good(run(f, &s, do_education));
+    s.education.since = day(1993, 1, 1);
+    assert_fault(run(f, &s, do_education_correct), FAULT_TILL_BEFORE_SINCE_ID);
+    s.education.since = DAY_NONE;
+    s.education.level = EDUCATION_MASTER;
+    assert_good(run(f, &s, do_education_correct));
+    assert_good(store_reader(f->arena, f->store, &db));
+    assert_good(career_education(db, f->arena, s.person, &list));
+    assert_int_equal(list.n, 1);
+    assert_int_equal(list.at[0].level, EDUCATION_MASTER);
+    db_close(db);
+    assert_rebuilds(f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -361,6 +457,8 @@ int main(void)
         FIXTURE_TEST(a_change_holds_from_its_day_and_the_days_before_stay),
         FIXTURE_TEST(kin_hold_both_ways_and_not_with_oneself),
         FIXTURE_TEST(two_entries_of_one_person_become_one_with_all_facts),
+        FIXTURE_TEST(a_post_reports_upwards_and_never_to_itself_or_back),
+        FIXTURE_TEST(education_ends_after_it_begins_and_not_before_birth),
     };
     return cmocka_run_group_tests_name("career", tests, NULL, NULL);
 }
