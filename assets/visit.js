@@ -11,7 +11,8 @@ const PHOTO_SIDE = 1280;
 const PHOTO_BYTES = 300 * 1024;
 const SKEW_TOLD = 120; // seconds
 const ANSWER_MS = 60000;
-const KEPT = ['sort', 'place', 'on', 'heard', 'promised', 'done', 'problem', 'raised-by', 'reason'];
+const KEPT = ['sort', 'place', 'on', 'heard', 'promised', 'done', 'problem', 'raised-by',
+  'topic', 'reason'];
 const $ = (id) => document.getElementById(id);
 const { subtle } = crypto;
 const words = Object.fromEntries(
@@ -211,6 +212,7 @@ async function finish() {
   const values = typed();
   const file = $('photo').files[0];
   if (!values.place || !values.on || !values.heard.trim()) return say(word('needs'), true);
+  if (values.problem.trim() && !values.topic.trim()) return say(word('needs-topic'), true);
   const [unit, household] = values.place.split(':').map(Number);
   const id = draft ?? newId();
   const packet = {

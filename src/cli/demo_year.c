@@ -8,6 +8,7 @@
 #include "cli/demo.h"
 
 #include "duty/duty.h"
+#include "practice/visit.h"
 #include "register/kin.h"
 #include "words/faults.h"
 
@@ -172,6 +173,27 @@ static struct fault *record(struct year *y, struct str name, struct person_id su
     return fault;
 }
 
+/* Visits are a kind of their own room, made by its own rule. */
+static struct fault *visit(struct year *y, const struct duty *d)
+{
+    enum { TOWNS = 15 };
+    struct visit_id id = {0};
+    struct str town = str_format(y->act.arena, "T%02d", (int)(1 + below(y, TOWNS)));
+    struct visit_body body = {
+        .sort = str_equal(d->rule, STR("P3")) ? VISIT_TWINNING : VISIT_RESEARCH,
+        .unit = {demo_id_of(y->making, town)},
+        .heard = say_demo_heard(y->act.arena, LANG_ZH),
+        .reason = say_demo_visit_reason(y->act.arena, LANG_ZH),
+    };
+    next_id(y);
+    y->act.actor = d->person.v;
+    struct fault *fault = unless_refused(
+        y, visit_log(&y->act, &y->console, d->subject, y->day, &body, &id));
+    y->act.actor = 0;
+    y->report->entries += id.v > 0;
+    return fault;
+}
+
 /* The nearer the due day the surer; what is overdue is made up for now and then. */
 static bool does_it(struct year *y, const struct duty *d)
 {
@@ -225,6 +247,10 @@ static struct fault *do_duties(struct year *y)
         if (d->excuse == EXCUSE_ASKED) {
             TRY(by_lot(y, 300) ? answer_excuse(y, d) : NULL);
         } else if (does_it(y, d)) {
+            if (str_equal(d->kind, str_of(kind_visit_log.name))) {
+                TRY(visit(y, d));
+                continue;
+            }
             TRY(record(y, d->kind, d->subject, d->person, d->by_event ? d->key : 0, 0));
         } else if (d->state == DUTY_OVERDUE && by_lot(y, 3)) {
             TRY(ask_excuse(y, d));

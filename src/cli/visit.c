@@ -24,6 +24,7 @@ static const struct field add_fields[] = {
      0},
     {"raised-by", FIELD_TEXT, false, AT(body.raised_by), 0, 100, say_visit_raised_by,
      NULL, 0},
+    {"topic", FIELD_TEXT, false, AT(body.topic), 0, 40, say_finding_topic, NULL, 0},
     {"reason", FIELD_TEXT, false, AT(body.reason), 0, 200, say_visit_reason, NULL, 0},
     {"on", FIELD_DAY, false, AT(on), 0, 0, NULL, NULL, 0},
     {"person", FIELD_TEXT, false, AT(person), 0, 60, NULL, NULL, 0},
@@ -167,6 +168,7 @@ static struct json *visit_json(struct cli *c, const struct visit *visit)
     visit_set_int(c, o, "household", visit->household.v);
     visit_set_int(c, o, "campaign", visit->campaign.v);
     visit_set_text(c, o, "problem", visit->problem);
+    visit_set_int(c, o, "finding", visit->finding.v);
     visit_set_text(c, o, "reason", visit->reason);
     visit_set_text(c, o, "written", visit->written);
     visit_set_int(c, o, "skew", visit->skew);

@@ -139,8 +139,9 @@ static int64_t int_in(const struct json *o, const char *key)
 static struct fault *read_texts(struct arena *a, const struct json *o,
                                 struct visit_body *body)
 {
-    static const char *const names[] = {"sort",    "heard",     "promised", "done",
-                                        "problem", "raised-by", "reason",   "written"};
+    static const char *const names[] = {"sort",  "heard",   "promised",
+                                        "done",  "problem", "raised-by",
+                                        "topic", "reason",  "written"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         struct str text = text_in(o, names[i]);
         if (text.n > 0) {

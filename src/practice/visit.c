@@ -33,6 +33,10 @@ static const struct field visit_fields[] = {
      say_visit_problem, NULL, 0},
     {"raised-by", FIELD_TEXT, false, AT(visit_body, raised_by), 0, 100,
      say_visit_raised_by, NULL, CLASS_OWN},
+    {"topic", FIELD_TEXT, false, AT(visit_body, topic), 0, 40, say_finding_topic, NULL,
+     0},
+    {"finding", FIELD_ID, false, AT(visit_body, finding), 0, 0, say_finding_number, NULL,
+     0},
     {"reason", FIELD_TEXT, false, AT(visit_body, reason), 0, 200, say_visit_reason, NULL,
      0},
     {"campaign", FIELD_ID, false, AT(visit_body, campaign), 0, 0, say_visit_campaign,
@@ -207,13 +211,15 @@ static struct fault *check_place(const struct act *act, const struct visit_body 
 /* Whose place is it to be there? A campaign's groups for research, who is twinned with
  * the place for twinning. Anyone else is asked why he went, and is free to say it. */
 static struct fault *find_reason(const struct act *act, struct person_id person,
-                                 struct day day, struct visit_body *body)
+                                 struct day day, struct visit_body *body,
+                                 struct unit_id *place)
 {
     struct campaign_there_list there = {0};
     bool twinned = false;
     if (body->sort == VISIT_RESEARCH) {
         TRY(sql_visit_campaigns_at(act->db, act->arena, body->unit, day, person, &there));
         body->campaign = there.n > 0 ? there.at[0].id : (struct campaign_id){0};
+        *place = there.n > 0 && there.at[0].goes == 1 ? there.at[0].place : *place;
         return there.n == 0 || there.at[0].goes == 1 || body->reason.n > 0
                    ? NULL
                    : fault_at(fault_visit_reason_group(act->arena), STR("reason"));
@@ -226,11 +232,55 @@ static struct fault *find_reason(const struct act *act, struct person_id person,
                : fault_at(fault_visit_reason_twin(act->arena), STR("reason"));
 }
 
+/* The same fault, at the field that a visit has for it. */
+static struct fault *at_own_field(struct fault *fault)
+{
+    static const char *const own[][2] = {
+        {"what", "problem"}, {"raised_by", "raised-by"}, {"place", "unit"}};
+    for (size_t i = 0; fault != NULL && i < sizeof own / sizeof own[0]; i++) {
+        if (str_equal(fault->field, str_of(own[i][0]))) {
+            return fault_at(fault, str_of(own[i][1]));
+        }
+    }
+    return fault;
+}
+
+/* A problem raised on the way becomes a finding; of his campaign, where he goes with its
+ * group (`place`), else of the place itself. Sent again, it is the same finding. */
+static struct fault *raise_problem(const struct act *act, const struct viewer *v,
+                                   struct person_id person, struct day day,
+                                   struct unit_id place, struct visit_body *body)
+{
+    struct act raising = *act;
+    struct unit unit;
+    bool found = false, named = body->raised_by.n > 0;
+    body->finding = (struct finding_id){0};
+    if (body->problem.n == 0) {
+        return NULL;
+    }
+    TRY(register_unit(act->db, act->arena, body->unit, &unit, &found));
+    struct finding_body finding = {
+        .what = body->problem,
+        .place = place.v != 0 ? place : body->unit,
+        .spot = place.v != 0 && place.v != body->unit.v ? unit.name : STR_NONE,
+        .raiser = named ? (struct person_id){0} : person,
+        .raised_by = body->raised_by,
+        .topic = body->topic,
+        .gravity = GRAVITY_ORDINARY,
+        .found = day,
+        .campaign = place.v != 0 && person.v == v->person.v ? body->campaign
+                                                            : (struct campaign_id){0},
+    };
+    raising.id = ledger_id_derived(act->id, 1);
+    return at_own_field(finding_add(&raising, v, &finding, &body->finding));
+}
+
 struct fault *visit_log(const struct act *act, const struct viewer *v,
                         struct person_id person, struct day day,
                         const struct visit_body *told, struct visit_id *id)
 {
     struct visit_body body = *told;
+    struct unit_id place = {0};
     TRY(fields_check(act->arena, &kind_visit_log.fields, &body));
     TRY(may_tell_of(act, v, person));
     if (!day_known(day) || day.v > act->today.v) {
@@ -238,7 +288,8 @@ struct fault *visit_log(const struct act *act, const struct viewer *v,
     }
     TRY(check_deeds(act->arena, &body));
     TRY(check_place(act, &body));
-    TRY(find_reason(act, person, day, &body));
+    TRY(find_reason(act, person, day, &body, &place));
+    TRY(raise_problem(act, v, person, day, place, &body));
     struct entry e;
     bool again = false;
     struct draft draft = {.id = act->id,

@@ -5,7 +5,7 @@
  * himself. Refuses to ask for a position, and to count minutes. */
 #ifndef PRACTICE_VISIT_H
 #define PRACTICE_VISIT_H
-#include "practice/practice.h"
+#include "practice/finding.h"
 #include "practice/twin.h"
 
 struct visit_id {
@@ -25,8 +25,9 @@ struct visit_body { /* visit.log */
     struct unit_id unit;
     struct household_id household; /* 0: no single one */
     struct str heard;
-    struct str promised, done; /* deeds, a line each */
-    struct str problem, raised_by;
+    struct str promised, done;            /* deeds, a line each */
+    struct str problem, raised_by, topic; /* a problem becomes a finding */
+    struct finding_id finding;            /* made by visit_log */
     struct str reason; /* why there, by someone of another group or twinned elsewhere */
     struct campaign_id campaign; /* found by visit_log */
     struct hash photo;           /* of a blob */
@@ -61,6 +62,7 @@ struct visit {
     struct household_id household;
     struct campaign_id campaign;
     struct str problem, raised_by, reason;
+    struct finding_id finding;
     struct hash photo;
     struct str written;
     int64_t skew;
@@ -91,7 +93,8 @@ struct deed {
 struct deed_list LIST(struct deed);
 
 /* By oneself, or with CAN_RECORD for someone in reach. INPUT: a day in the future, no
- * such place, too many deeds; at "reason": in nobody's plan, so the reason is asked for.
+ * such place, too many deeds, a problem without a topic; at "reason": in nobody's plan,
+ * so the reason is asked for.
  */
 struct fault *visit_log(const struct act *act, const struct viewer *v,
                         struct person_id person, struct day day,

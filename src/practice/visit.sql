@@ -34,6 +34,7 @@ create table visit (
     heard text not null,
     problem text,
     raised_by text,
+    finding {int} not null,
     reason text,
     photo {blob} not null,
     written text,
@@ -78,6 +79,7 @@ from twin {t} join person p on p.id = {t}.person join unit u on u.id = {t}.unit
 -- define visit_rows(v):
 {v}.id, {v}.person, p.name as person_name, {v}.day, {v}.sort, {v}.unit,
     u.name as unit_name, {v}.household, {v}.campaign, {v}.problem, {v}.raised_by,
+    {v}.finding,
     {v}.reason, {v}.photo, {v}.written, {v}.skew, {v}.at, {v}.actor,
     (select count(*) from visit_deed d where d.visit = {v}.id) as deeds,
     (select count(*) from visit_deed d where d.visit = {v}.id and d.state = 2) as confirmed
@@ -136,9 +138,10 @@ where t.person = $person and t.unit = $unit
 -- ---- visits
 -- name: visit_insert :exec id=struct visit_id person=struct person_id day=day at=instant actor=int from struct visit_body
 insert into visit (id, person, day, sort, unit, household, campaign, heard, problem,
-    raised_by, reason, photo, written, skew, packet, at, actor)
+    raised_by, finding, reason, photo, written, skew, packet, at, actor)
 values ($id, $person, $day, $sort, $unit, coalesce($household, 0),
-    coalesce($campaign, 0), $heard, $problem, $raised_by, $reason, $photo, $written,
+    coalesce($campaign, 0), $heard, $problem, $raised_by,
+    coalesce($finding, 0), $reason, $photo, $written,
     $skew, $packet, $at, $actor)
 -- name: visit_deed_insert :exec from struct deed
 insert into visit_deed (visit, number, text, unit, household, state, done_on, way,
@@ -192,7 +195,7 @@ and (v.day, v.id) < ($before_day, $before)
 --]
 order by v.day desc, v.id desc limit $limit
 -- name: visit_campaigns_at :many struct campaign_there unit=struct unit_id day=day person=struct person_id unscoped "for the question of whose group goes there; shows no campaign"
-select c.id, case when m.place = p.number then 1 else 0 end as goes
+select c.id, p.unit as place, case when m.place = p.number then 1 else 0 end as goes
 from unit_above b join campaign_place p on p.unit = b.above
     join campaign c on c.id = p.campaign
     left join campaign_member m on m.campaign = c.id and m.person = $person

@@ -5,6 +5,7 @@
 
 struct campaign_there { /* a campaign that goes to a place, and whether he goes with it */
     struct campaign_id id;
+    struct unit_id place;
     int64_t goes;
 };
 struct campaign_there_list LIST(struct campaign_there);

@@ -177,7 +177,12 @@ def deeds(sort):
 def heard(sort):
     v = Village(sort)
     with v.house:
-        visit = v.visit("lin", "--promised", "修水泵", "--problem", "路难走").out.strip()
+        visit = v.visit("lin", "--promised", "修水泵", "--problem", "路难走", "--topic",
+                        "道路").out.strip()
+        v.visit("lin", "--problem", "路难走", exit=2)  # no topic
+        finding = v.json_as("lin", "visit", "show", visit)["finding"]
+        found = v.json_as("lin", "finding", "show", str(finding))
+        same((found["what"], found["topic"], found["state"]), ("路难走", "道路", "raised"))
         for login in ("lin", "song"):
             same(v.json_as(login, "visit", "show", visit)["heard"], "水泵坏了", login)
         seen = v.json_as("wu", "visit", "show", visit)
@@ -213,7 +218,8 @@ def pages(sort):
         page, _ = lin.fill("/visit/new", 400, heard="x")
         same(set(page.seen.faults), {"place"})
         page, sent = lin.fill("/visit/new", place=choice, heard="水泵坏了",
-                              promised="修水泵\n补屋顶", problem="路难走")
+                              promised="修水泵\n补屋顶", problem="路难走",
+                              topic="道路")
         same(lin.post("/visit/new", sent).location, page.location)  # the same form again
         path = page.location.split("?")[0]
         page, _ = lu.fill("/visit/new", 400, other="甲村", heard="x")

@@ -3,6 +3,7 @@
 #include "pages/duty/duty.h"
 
 #include "pages/duty/duty.html.h"
+#include "practice/visit.h"
 #include "words/faults.h"
 
 /* ---- drawing ----------------------------------------------------------------------- */
@@ -108,6 +109,7 @@ static struct fault *add_form(struct exchange *x, struct db *db, const struct du
     TRY(duty_declared(db, x->arena, page_app(x)->house->shelf, d->kind, page_today(x),
                       &kind));
     if (kind == NULL) {
+        view->visit = mine && str_equal(d->kind, str_of(kind_visit_log.name));
         return NULL;
     }
     view->may_do = true;

@@ -68,6 +68,7 @@ struct duty_view {
     bool closed;
 
     bool may_do;
+    bool visit; /* met by a visit, which has a page of its own */
     struct form_view form;
     struct any_field_views fields;
     struct str kind; /* its title */

@@ -50,6 +50,7 @@ struct fault *phone_show(struct exchange *x, struct db *db)
         .done = page_field(x, f, "done", NULL),
         .problem = page_field(x, f, "problem", NULL),
         .raised_by = page_field(x, f, "raised-by", NULL),
+        .topic = page_field(x, f, "topic", NULL),
         .reason = page_field(x, f, "reason", NULL),
     };
     for (int i = 0; visit_sort_names[i] != NULL; i++) {
@@ -60,6 +61,7 @@ struct fault *phone_show(struct exchange *x, struct db *db)
     view.place.required = true;
     view.promised.hint = say_visit_deeds_hint(a, lang);
     view.done.hint = say_visit_deeds_hint(a, lang);
+    view.topic.hint = say_visit_topic_hint(a, lang);
     view.reason.hint = say_visit_reason_hint(a, lang);
     page_html(x);
     hatch_phone_page(&x->answer.body, &x->face, &view);

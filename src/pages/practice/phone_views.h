@@ -6,6 +6,7 @@
 struct phone_view {
     struct page_view page;
     struct str script;
-    struct field_view sort, place, on, heard, promised, done, problem, raised_by, reason;
+    struct field_view sort, place, on, heard, promised, done, problem, raised_by, topic;
+    struct field_view reason;
 };
 #endif

@@ -44,7 +44,7 @@ struct visit_form_view {
     struct page_view page;
     struct form_view form;
     struct field_view sort, place, other, on, heard, promised, done, problem, raised_by;
-    struct field_view reason;
+    struct field_view topic, reason;
 };
 
 /* GET /visit/:id, and what its forms come back with */
@@ -57,6 +57,7 @@ struct visit_view {
     struct str heard; /* not given: not the viewer's to read */
     bool photo;       /* there is one, and the viewer may see it */
     struct str problem, raised_by, reason;
+    int64_t finding; /* that it became; 0 none */
     struct link_view household, campaign;
     struct str written, received, skew; /* not given: typed on the server's own page */
     struct deed_rows deeds;

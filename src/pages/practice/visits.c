@@ -12,7 +12,7 @@ struct visit_typed {
     struct str place; /* UNIT or UNIT:HOUSEHOLD */
     struct str other;
     struct day on;
-    struct str heard, promised, done, problem, raised_by, reason;
+    struct str heard, promised, done, problem, raised_by, topic, reason;
 };
 #define AT(member) offsetof(struct visit_typed, member)
 static const struct field visit_table[] = {
@@ -26,6 +26,7 @@ static const struct field visit_table[] = {
     {"done", FIELD_LINES, false, AT(done), 0, 2000, say_visit_done, NULL, 0},
     {"problem", FIELD_LINES, false, AT(problem), 0, 2000, say_visit_problem, NULL, 0},
     {"raised-by", FIELD_TEXT, false, AT(raised_by), 0, 100, say_visit_raised_by, NULL, 0},
+    {"topic", FIELD_TEXT, false, AT(topic), 0, 40, say_finding_topic, NULL, 0},
     {"reason", FIELD_TEXT, false, AT(reason), 0, 200, say_visit_reason, NULL, 0},
 };
 #undef AT
@@ -257,6 +258,7 @@ static struct fault *draw_form(struct exchange *x, struct db *db)
         .done = page_field(x, f, "done", &today),
         .problem = page_field(x, f, "problem", &today),
         .raised_by = page_field(x, f, "raised-by", &today),
+        .topic = page_field(x, f, "topic", &today),
         .reason = page_field(x, f, "reason", &today),
     };
     for (int i = 0; visit_sort_names[i] != NULL; i++) {
@@ -272,6 +274,7 @@ static struct fault *draw_form(struct exchange *x, struct db *db)
     view.promised.hint = say_visit_deeds_hint(a, lang);
     view.done.hint = say_visit_deeds_hint(a, lang);
     view.problem.hint = say_visit_problem_hint(a, lang);
+    view.topic.hint = say_visit_topic_hint(a, lang);
     view.reason.hint = say_visit_reason_hint(a, lang);
     visits_answer(x);
     hatch_visit_form_page(&x->answer.body, &x->face, &view);
@@ -314,6 +317,7 @@ struct fault *visit_new_change(struct exchange *x, struct db *db)
         .done = typed->done,
         .problem = typed->problem,
         .raised_by = typed->raised_by,
+        .topic = typed->topic,
         .reason = typed->reason,
     };
     *page_keep(x) = id;
@@ -402,6 +406,7 @@ static struct fault *draw_visit(struct exchange *x, struct db *db)
         .heard = heard,
         .photo = heard.p != NULL && !hash_equal(v.photo, (struct hash){{0}}),
         .problem = v.problem,
+        .finding = v.finding.v,
         .raised_by = v.raised_by,
         .reason = v.reason,
         .may_ledger = viewer_may(viewer, CAN_READ_LEDGER),
