@@ -428,5 +428,5 @@ navigator.serviceWorker?.register('/sw.js').then(async () => {
   });
   if (navigator.onLine) worker.postMessage({ lang: document.documentElement.lang });
 }).catch(() => undefined);
-start();
+start().catch(tell);
 })();
