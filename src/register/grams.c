@@ -237,15 +237,20 @@ struct fault *grams_add(struct db *db, struct arena *a, const struct grams_of *o
                         int64_t id)
 {
     int64_t step = id / GRAM_STEP * GRAM_STEP;
-    int64_t last = 0;
+    int64_t *kept = db_kept(db, (size_t)of->domain); /* one more than the last step */
+    int64_t last = *kept - 1;
     if (db_puts_off(db)) {
         return step == 0 ? NULL : sql_gram_step_insert(db, a, of->domain, step);
     }
-    TRY(last_step(db, a, of, &last));
+    if (*kept == 0) {
+        TRY(last_step(db, a, of, &last));
+        *kept = last + 1;
+    }
     if (step <= last) {
         return NULL;
     }
     TRY(fold_names(db, a, of, last, step - 1, PAIRS_FEW));
+    *kept = step + 1;
     return sql_gram_step_insert(db, a, of->domain, step);
 }
 
@@ -258,6 +263,7 @@ struct fault *grams_make(struct db *db, struct arena *a, const struct grams_of *
 
 struct fault *grams_empty(struct db *db, struct arena *a, const struct grams_of *of)
 {
+    *db_kept(db, (size_t)of->domain) = 0;
     TRY(sql_gram_blocks_empty(db, a, of->domain));
     return sql_gram_steps_empty(db, a, of->domain);
 }
@@ -266,6 +272,7 @@ struct fault *grams_fill(struct db *db, struct arena *a, const struct grams_of *
                          int64_t last)
 {
     TRY(fold_names(db, a, of, 0, last, PAIRS_MANY));
+    *db_kept(db, (size_t)of->domain) = 0;
     return sql_gram_step_insert(db, a, of->domain, last + 1);
 }
 

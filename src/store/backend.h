@@ -25,7 +25,8 @@ struct db {
     bool puts_off;  /* derived tables are being filled anew, in this transaction */
     bool open;      /* inside a transaction begun by db_begin_* */
     int64_t moment; /* see db_moment */
-    void *own;      /* the backend's connection */
+    int64_t kept[DB_KEPT], kept_at; /* see db_kept; the moment they are of */
+    void *own;                      /* the backend's connection */
     void **prepared; /* statements_count places, filled as statements are first run */
 };
 
@@ -45,7 +46,8 @@ struct backend {
     void (*rollback)(struct db *db);                         /* and unlock */
     bool (*in_transaction)(const struct db *db);
 
-    struct fault *(*run_begin)(struct run *r); /* prepares once, remembers in db->prepared */
+    struct fault *(*run_begin)(
+        struct run *r); /* prepares once, remembers in db->prepared */
     void (*bind_int)(struct run *r, int at, int64_t value);
     void (*bind_bytes)(struct run *r, int at, struct str value, bool text);
     void (*bind_null)(struct run *r, int at);

@@ -141,7 +141,8 @@ static struct fault *migrate(struct db *db, struct arena *a, bool fresh)
         TRY(make_all(db, a));
     }
     TRY(version_of(db, a, &version, &derived));
-    int64_t newest = s->schema->n == 0 ? 0 : s->schema->migrations[s->schema->n - 1].version;
+    int64_t newest =
+        s->schema->n == 0 ? 0 : s->schema->migrations[s->schema->n - 1].version;
     if (version > newest) {
         return fault_db_newer(a, version, newest);
     }
@@ -164,7 +165,8 @@ static struct fault *migrate_and_check(struct db *db, struct arena *a, bool fres
     int64_t version = 0;
     struct str derived = STR("");
     const struct store *s = db->store;
-    int64_t newest = s->schema->n == 0 ? 0 : s->schema->migrations[s->schema->n - 1].version;
+    int64_t newest =
+        s->schema->n == 0 ? 0 : s->schema->migrations[s->schema->n - 1].version;
     if (!fresh) {
         TRY(version_of(db, a, &version, &derived));
         if (version > newest) {
@@ -345,6 +347,15 @@ struct fault *db_savepoint_rollback(struct db *db, struct arena *a)
     return db->store->backend->execute(db, a, "release savepoint job");
 }
 
+int64_t *db_kept(struct db *db, size_t slot)
+{
+    if (!db->open || db->kept_at != db->moment) {
+        memset(db->kept, 0, sizeof db->kept);
+        db->kept_at = db->moment;
+    }
+    return &db->kept[slot];
+}
+
 int64_t db_moment(const struct db *db)
 {
     return db->writer && db->open ? db->moment : 0;
@@ -413,7 +424,8 @@ static struct fault *digest_row(void *ctx, struct str bytes)
     return NULL;
 }
 
-struct fault *db_digest_derived(struct db *db, struct arena *a, struct table_digests *digests)
+struct fault *db_digest_derived(struct db *db, struct arena *a,
+                                struct table_digests *digests)
 {
     for (const char *const *t = db->store->schema->derived_tables; *t != NULL; t++) {
         struct digesting d = {0};
@@ -423,8 +435,7 @@ struct fault *db_digest_derived(struct db *db, struct arena *a, struct table_dig
         TRY(db->store->backend->rows(db, a, *t, digest_row, &d));
         struct text hex = text_new(a, 2 * HASH_SIZE);
         text_add_hex(&hex, hash_str(&d.hash));
-        *LIST_ADD(a, digests) =
-            (struct table_digest){str_of(*t), d.rows, text_str(&hex)};
+        *LIST_ADD(a, digests) = (struct table_digest){str_of(*t), d.rows, text_str(&hex)};
     }
     return NULL;
 }
@@ -435,7 +446,6 @@ struct fault *store_backup(struct arena *a, struct store *s, struct str file)
 }
 
 /* ---- runs -------------------------------------------------------------------------- */
-
 
 struct fault *run_begin(struct run *r, struct db *db, struct arena *a,
                         const struct statement *st)

@@ -32,7 +32,7 @@ struct schema {
     const char *const (*late)[2];      /* DDL of indexes made when the tables are full */
     size_t late_n;
     const char *const *late_indexes;
-    const char *const *small_tables;   /* those a query may scan */
+    const char *const *small_tables; /* those a query may scan */
 };
 extern const struct schema schema_all;
 
@@ -56,9 +56,11 @@ enum store_mode {
     STORE_READ,  /* must exist and be of our version; nothing is written */
 };
 /* Opens and checks: WAL and synchronous=FULL asserted, newer version refused, migrations
- * run in one transaction. *rebuild_needed says that derived tables are of another make. */
+ * run in one transaction. *rebuild_needed says that derived tables are of another make.
+ */
 struct fault *store_open(struct arena *a, const struct store_setup *setup,
-                         enum store_mode mode, struct store **store, bool *rebuild_needed);
+                         enum store_mode mode, struct store **store,
+                         bool *rebuild_needed);
 void store_close(struct store *s);
 enum store_sort store_sort(const struct store *s);
 struct str store_where(const struct store *s); /* without password, for messages */
@@ -102,6 +104,10 @@ struct fault *db_remake_derived(struct db *db, struct arena *a);
 struct fault *db_index_derived(struct db *db, struct arena *a);
 /* Between the two: rows that follow from others need not be kept up one by one. */
 bool db_puts_off(const struct db *db);
+/* A number that a room keeps, so as not to ask for it again within one transaction: 0 at
+ * its begin and behind a rollback, also of a savepoint. Slots are the rooms' own. */
+enum { DB_KEPT = 4 };
+int64_t *db_kept(struct db *db, size_t slot);
 /* A digest of all rows of all derived tables in primary-key order: rebuild's check.
  * One line a table: name, rows, hex SHA-256. */
 struct table_digest {
@@ -110,7 +116,8 @@ struct table_digest {
     struct str digest;
 };
 struct table_digests LIST(struct table_digest);
-struct fault *db_digest_derived(struct db *db, struct arena *a, struct table_digests *digests);
+struct fault *db_digest_derived(struct db *db, struct arena *a,
+                                struct table_digests *digests);
 
 /* Online copy of a SQLite database to a new file (VACUUM INTO under the write lock is not
  * used: sqlite3_backup with the reader's snapshot); refused on PostgreSQL, whose pg_dump

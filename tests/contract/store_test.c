@@ -311,6 +311,29 @@ static void a_savepoint_rolled_back_leaves_what_stands_around_it(void **state)
     assert_text(stand_past(t, "select sum(id) from led_note"), "4");
 }
 
+static void a_number_is_kept_until_a_rollback_or_the_next_transaction(void **state)
+{
+    struct stand *t = *state;
+    struct store *s;
+    struct db *db = begin_writing(t, &s);
+    assert_int_equal(*db_kept(db, 1), 0);
+    *db_kept(db, 1) = 7;
+    *db_kept(db, 2) = 9;
+    assert_good(db_savepoint(db, t->arena));
+    assert_int_equal(*db_kept(db, 1), 7);
+    assert_good(db_savepoint_release(db, t->arena));
+    assert_int_equal(*db_kept(db, 2), 9);
+    assert_good(db_savepoint(db, t->arena));
+    assert_good(db_savepoint_rollback(db, t->arena));
+    assert_int_equal(*db_kept(db, 1), 0);
+    *db_kept(db, 1) = 7;
+    assert_good(db_commit(db, t->arena));
+    assert_int_equal(*db_kept(db, 1), 0);
+    assert_good(db_begin_write(db, t->arena));
+    assert_int_equal(*db_kept(db, 1), 0);
+    db_rollback(db);
+}
+
 static void a_statement_that_fails_in_a_savepoint_harms_no_other(void **state)
 {
     struct stand *t = *state;
@@ -681,6 +704,7 @@ int main(void)
         cmocka_unit_test(what_is_rolled_back_is_gone),
         cmocka_unit_test(closing_in_a_transaction_rolls_it_back_and_frees_the_lock),
         cmocka_unit_test(a_savepoint_rolled_back_leaves_what_stands_around_it),
+        cmocka_unit_test(a_number_is_kept_until_a_rollback_or_the_next_transaction),
         cmocka_unit_test(a_statement_that_fails_in_a_savepoint_harms_no_other),
         cmocka_unit_test(two_writers_take_turns),
         cmocka_unit_test(other_statements_run_within_a_stream),
