@@ -8,6 +8,7 @@
 #include "cli/demo.h"
 
 #include "duty/duty.h"
+#include "learning/training.h"
 #include "practice/visit.h"
 #include "register/kin.h"
 #include "words/faults.h"
@@ -140,9 +141,34 @@ static void remember(struct year *y, struct str kind, struct person_id subject,
     y->recent[below(y, RECENT)] = (struct recorded){kind, subject, seq};
 }
 
+/* A course of a few days, now and then with an hour or two at home instead. */
+static struct fault *record_training(struct year *y, struct person_id subject,
+                                     struct person_id actor)
+{
+    struct training_body body;
+    int64_t seq = 0;
+    fields_clear(&kind_training_taken.fields, &body);
+    body.course = STR("Party school");
+    body.days = 1 + (int64_t)below(y, 5);
+    body.hours = 6 * body.days;
+    body.outside = by_lot(y, 500);
+    body.till = y->day;
+    body.since = day_add(y->day, 1 - (int)body.days);
+    next_id(y);
+    y->act.actor = actor.v;
+    struct fault *fault =
+        unless_refused(y, training_record(&y->act, &y->console, subject, &body, 0, &seq));
+    y->act.actor = 0;
+    y->report->entries += seq > 0;
+    return fault;
+}
+
 static struct fault *record(struct year *y, struct str name, struct person_id subject,
                             struct person_id actor, int64_t event, int64_t corrects)
 {
+    if (str_equal(name, str_of(kind_training_taken.name))) {
+        return record_training(y, subject, actor);
+    }
     const struct declared *kind = NULL;
     int64_t seq = 0;
     TRY(duty_declared(y->act.db, y->act.arena, y->house->shelf, name, y->day, &kind));

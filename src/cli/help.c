@@ -259,6 +259,16 @@ const struct command commands[] = {
         "cadre classroom wish 812 --wish speaks --from 2017-04-01 --till 2017-04-30 --as "
         "wuyong",
         &classroom_wish_options, cmd_classroom_wish),
+    ROW("training", "add", "", say_cli_training_add,
+        "cadre training add --person 42 --course 'Party school, spring' --outside "
+        "--since 2017-03-06 --till 2017-03-10 --days 5 --hours 30 --certificate c.pdf",
+        &training_add_options, cmd_training_add),
+    ROW("training", "list", "", say_cli_training_list,
+        "cadre training list --person 42 --year 2017 --json", &training_list_options,
+        cmd_training_list),
+    ROW("training", "standing", "", say_cli_training_standing,
+        "cadre training standing --unit 3 --year 2017 --json", &training_standing_options,
+        cmd_training_standing),
     ROW("programme", "check", "FILE", say_cli_programme_check,
         "cadre programme check programmes/sucheng.yaml --json", NULL,
         cmd_programme_check),

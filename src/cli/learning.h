@@ -13,7 +13,12 @@ struct fault *cmd_exam_mark(struct cli *c, void *options, int *exit);
 struct fault *cmd_exam_list(struct cli *c, void *options, int *exit);
 struct fault *cmd_exam_results(struct cli *c, void *options, int *exit);
 struct fault *cmd_exam_statistics(struct cli *c, void *options, int *exit);
+struct fault *cmd_training_add(struct cli *c, void *options, int *exit);
+struct fault *cmd_training_list(struct cli *c, void *options, int *exit);
+struct fault *cmd_training_standing(struct cli *c, void *options, int *exit);
 
+extern const struct fields training_add_options, training_list_options;
+extern const struct fields training_standing_options;
 extern const struct fields exam_draw_options, exam_results_options;
 extern const struct fields questions_import_options, questions_export_options;
 extern const struct fields questions_list_options;

@@ -13,6 +13,7 @@
 #include "practice/visit.h"
 #include "practice/finding.h"
 #include "learning/exam.h"
+#include "learning/training.h"
 #include "ledger/checkpoint.h"
 #include "ledger/seal.h"
 #include "practice/practice.h"
@@ -104,6 +105,7 @@ static const struct kind *const kinds_table[] = {&kind_import_open,
                                                  &kind_class_lecture,
                                                  &kind_class_signup,
                                                  &kind_class_makeup,
+                                                 &kind_training_taken,
                                                  NULL};
 const struct kinds kinds_all = {.at = kinds_table};
 

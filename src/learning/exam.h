@@ -154,7 +154,8 @@ struct fault *exam_results_of(struct db *db, struct arena *a, struct exam_id exa
  * equals the first. */
 bool result_counts(const struct result_list *list, size_t i);
 /* A person's attempts in exams that are marked, newest first. DENIED, or MISSING as for
- * nobody: of others only for who reads their duties. */
+ * nobody: of others only to who reads what is of class own of
+ * them, and to who keeps an exam, of that. */
 struct sat_exam {
     struct exam_id exam;
     struct str title;

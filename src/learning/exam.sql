@@ -205,14 +205,14 @@ select r.person, p.name, r.attempt, r.seq, r.began, r.ended, r.points, r.most, r
     r.paper, r.answers, r.marks
 from exam_result r join person p on p.id = r.person
 where r.exam = $exam and r.person = $person order by r.attempt
--- name: results_sat :many struct sat_exam person=struct person_id limit=int unscoped "of one person, whom the viewer may read"
+-- name: results_sat :many struct sat_exam person=struct person_id limit=int
 select r.exam, e.title, r.attempt, r.began, r.ended, r.points, r.most,
     case when not exists (select 1 from exam_result o
         where o.exam = r.exam and o.person = r.person and (o.points > r.points
             or (o.points = r.points and o.attempt < r.attempt)))
         then 1 else 0 end as counts
 from exam_result r join exam e on e.id = r.exam
-where r.person = $person and e.state = 3 order by r.exam desc, r.attempt desc limit $limit
+where {scope e.unit} and r.person = $person and e.state = 3 order by r.exam desc, r.attempt desc limit $limit
 -- name: results_all :many struct result exam=struct exam_id
 select r.person, p.name, u.name as unit_name, r.attempt, r.seq, r.began, r.ended, r.points,
     r.most, r.waiting, r.paper, r.answers, r.marks

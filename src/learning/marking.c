@@ -492,8 +492,11 @@ struct fault *exams_sat(struct db *db, struct arena *a, const struct viewer *v,
     if (!relations.self && !relations.unit_of && !v->console) {
         return fault_person_missing(a);
     }
-    if (!relations.self && !v->console && !viewer_may(v, CAN_READ_DUTIES)) {
+    bool all = v->console || access_mask(v, &relations, CLASS_OWN) == FIELD_SHOWN;
+    if (!all && !viewer_may(v, CAN_KEEP_BANK)) {
         return fault_denied(a);
     }
-    return sql_results_sat(db, a, person, SAT_SHOWN, list);
+    struct scope every = {.all = true};
+    const struct scope *scope = all ? &every : &v->scope;
+    return sql_results_sat(db, a, scope, person, SAT_SHOWN, list);
 }

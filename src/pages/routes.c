@@ -12,6 +12,7 @@
 #include "pages/import/import.h"
 #include "pages/learning/classroom.h"
 #include "pages/learning/learning.h"
+#include "pages/learning/training.h"
 #include "pages/ledger/ledger.h"
 #include "pages/practice/finding.h"
 #include "pages/practice/practice.h"
@@ -250,6 +251,15 @@ const struct route routes[] = {
     GET("/exam/:id/statistics", CAN_KEEP_BANK, exam_statistics_show),
     GET("/exam/:id/marking", CAN_ENTER, marking_get),
     POST("/exam/:id/marking", CAN_ENTER, &marking_form, marking_change, marking_show),
+
+    GET("/training", CAN_ENTER, trained_show),
+    GET("/training.csv", CAN_READ_DUTIES, trained_csv),
+    GET("/training/:id", CAN_ENTER, training_show),
+    GET("/training/:id/list.csv", CAN_ENTER, training_csv),
+    GET("/training/:id/record/:record", CAN_ENTER, training_form_get),
+    {METHOD_POST, "/training/:id/record/:record", CAN_ENTER, training_form_show, NULL,
+     training_form_start, &training_form, &page_file_fields, NULL},
+    GET("/training/:id/certificate/:record", CAN_ENTER, training_certificate),
 
     GET("/questions", CAN_KEEP_BANK, bank_list_show),
     GET("/questions/new", CAN_KEEP_BANK, bank_new_get),

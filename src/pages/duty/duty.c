@@ -95,6 +95,24 @@ static void fill_event(struct exchange *x, const struct duty *d,
     }
 }
 
+/* Kinds of rooms have pages of their own, some about the person. */
+static struct str page_of_kind(struct exchange *x, const struct duty *d)
+{
+    static const struct {
+        const char *kind, *path, *behind;
+    } built[] = {{"training.taken", "/training/", "/record/0"},
+                 {"exam.answers", "/exams", NULL}};
+    for (size_t i = 0; i < sizeof built / sizeof built[0]; i++) {
+        if (str_equal(d->kind, str_of(built[i].kind))) {
+            return built[i].behind == NULL
+                       ? str_of(built[i].path)
+                       : str_format(x->arena, "%s%lld%s", built[i].path,
+                                    (long long)d->subject.v, built[i].behind);
+        }
+    }
+    return STR_NONE;
+}
+
 /* The form of the kind that meets it, where the viewer may record it. */
 static struct fault *add_form(struct exchange *x, struct db *db, const struct duty *d,
                               struct duty_view *view)
@@ -110,6 +128,7 @@ static struct fault *add_form(struct exchange *x, struct db *db, const struct du
                       &kind));
     if (kind == NULL) {
         view->visit = mine && str_equal(d->kind, str_of(kind_visit_log.name));
+        view->go_href = page_of_kind(x, d);
         return NULL;
     }
     view->may_do = true;

@@ -67,6 +67,7 @@ struct duty_view {
     struct str seen_by; /* who sees it */
     bool closed;
 
+    struct str go_href; /* kinds that have a page of their own; not given: none */
     bool may_do;
     bool visit; /* met by a visit, which has a page of its own */
     struct form_view form;
