@@ -26,6 +26,7 @@ RUN = {
     "readlog list": ["--why", "例行检查"], "readlog digest": ["--on", "2016-01-04"], "readlog questions": [],
     "ledger root": [], "ledger verify": [], "backup": ["{folder}/copy.db"],
     "programme list": [], "roll": ["--dry-run"], "exam list": [], "questions list": [],
+    "training standing": [],
     "account code": ["member"], "account close": ["member", "--why", "离职", "--dry-run"],
     "duties": [], "campaign list": [], "place search": ["x"], "calendar workdays": [
         "--from", "2016-01-04", "--days", "3"], "version": [],
