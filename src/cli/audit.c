@@ -117,6 +117,9 @@ static const struct command_need needs[] = {
     {"account", "password", CAN_ENTER, 0}, /* one's own; others' as below */
     {"account", NULL, CAN_KEEP_ACCOUNTS, CAN_GIVE_LOGIN},
     {"role", NULL, CAN_GRANT_ROLES, 0},
+    {"material", "add", CAN_RECORD, 0},
+    {"material", "recommend", CAN_RECORD, 0},
+    {"material", "pass", CAN_RECORD, 0},
     {"classroom", "series", CAN_RECORD, 0},
     {"classroom", "rota", CAN_RECORD, 0},
     {"classroom", "plan", CAN_RECORD, 0},

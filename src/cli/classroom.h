@@ -18,4 +18,14 @@ extern const struct fields classroom_rota_options, classroom_list_options;
 extern const struct fields classroom_change_options, classroom_cancel_options;
 extern const struct fields classroom_hold_options, classroom_answer_options;
 extern const struct fields classroom_makeup_options, classroom_wish_options;
+/* cadre material and cadre note (material.c) */
+struct fault *cmd_material_add(struct cli *c, void *options, int *exit);
+struct fault *cmd_material_list(struct cli *c, void *options, int *exit);
+struct fault *cmd_material_show(struct cli *c, void *options, int *exit);
+struct fault *cmd_material_recommend(struct cli *c, void *options, int *exit);
+struct fault *cmd_material_pass(struct cli *c, void *options, int *exit);
+struct fault *cmd_material_sign(struct cli *c, void *options, int *exit);
+struct fault *cmd_note_add(struct cli *c, void *options, int *exit);
+struct fault *cmd_note_list(struct cli *c, void *options, int *exit);
+extern const struct fields material_add_options, note_add_options, note_list_options;
 #endif

@@ -47,4 +47,11 @@ struct demo_span {
 struct fault *demo_live(struct cli *c, struct demo_making *m, struct house *house,
                         struct clock *clock, const struct demo_span *span,
                         struct year_report *report);
+/* A series of Thursdays for the whole department, with sessions and speakers for these
+ * days; and the sessions of some days held (demo_study.c). */
+struct fault *demo_series(struct act *act, struct random *random,
+                          const struct clock *clock, struct period days);
+struct fault *demo_sessions(struct act *act, const struct viewer *console,
+                            struct random *random, const struct clock *clock,
+                            struct period days);
 #endif

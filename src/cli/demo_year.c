@@ -8,6 +8,7 @@
 #include "cli/demo.h"
 
 #include "duty/duty.h"
+#include "learning/note.h"
 #include "learning/training.h"
 #include "practice/visit.h"
 #include "register/kin.h"
@@ -25,6 +26,8 @@ enum {
     CLOSING_DAY = 10, /* of a month, from when on the month before is closed */
     REOPENED = 6,     /* the month in which the month before last is opened again */
     NOTES_MOST = 32,  /* of one field */
+    WHOLE_YEAR = 365,
+    PLANNED_AHEAD = 56, /* days of sessions behind the last day lived */
 };
 
 static const int64_t hour_us = 3600LL * 1000000;
@@ -43,6 +46,7 @@ struct year {
     struct act act;      /* of the day */
     struct viewer console;
     struct day first, day, closed; /* months up to `closed` */
+    int days;
     struct recorded recent[RECENT];
     struct year_report *report;
 };
@@ -163,6 +167,23 @@ static struct fault *record_training(struct year *y, struct person_id subject,
     return fault;
 }
 
+/* A note of self-study, of a room's own kind. */
+static struct fault *study(struct year *y, struct person_id person)
+{
+    struct str kind = str_of(kind_note_read.name);
+    struct str what = note(y, kind, "what"), learned = note(y, kind, "learned");
+    struct note_body body = {.text = str_format(y->act.arena, "%.*s\n%.*s",
+                                                STR_PRINT(what), STR_PRINT(learned)),
+                             .source = (int)below(y, NOTE_CLASSIC + 1),
+                             .minutes = by_lot(y, 600) ? below(y, 90) : 0};
+    next_id(y);
+    y->act.actor = person.v;
+    struct fault *fault = unless_refused(y, note_read(&y->act, person, y->day, &body));
+    y->act.actor = 0;
+    y->report->entries++;
+    return fault;
+}
+
 static struct fault *record(struct year *y, struct str name, struct person_id subject,
                             struct person_id actor, int64_t event, int64_t corrects)
 {
@@ -171,6 +192,9 @@ static struct fault *record(struct year *y, struct str name, struct person_id su
     }
     const struct declared *kind = NULL;
     int64_t seq = 0;
+    if (str_equal(name, str_of(kind_note_read.name)) && corrects == 0) {
+        return study(y, subject);
+    }
     TRY(duty_declared(y->act.db, y->act.arena, y->house->shelf, name, y->day, &kind));
     if (kind == NULL) {
         return NULL;
@@ -354,6 +378,8 @@ static struct fault *live_day(struct year *y)
     TRY(roll(y));
     TRY(by_lot(y, 300) ? take_leave(y) : NULL);
     TRY(things_happen(y));
+    TRY(demo_sessions(&y->act, &y->console, &y->making->random, y->clock,
+                      (struct period){y->day, y->day}));
     TRY(do_duties(y));
     TRY(by_lot(y, 400) ? correct_one(y) : NULL);
     return close_months(y);
@@ -368,7 +394,10 @@ static struct fault *begin_year(struct year *y)
     struct str text = {demo_sucheng_yaml,
                        (size_t)(demo_sucheng_yaml_end - demo_sucheng_yaml)};
     next_id(y);
-    return duty_adopt(&y->act, y->house->shelf, text, y->day, &adoption);
+    TRY(duty_adopt(&y->act, y->house->shelf, text, y->day, &adoption));
+    int ahead = y->days < WHOLE_YEAR ? y->days + PLANNED_AHEAD : y->days - 1;
+    return demo_series(&y->act, &y->making->random, y->clock,
+                       (struct period){y->first, day_add(y->first, ahead)});
 }
 
 static struct fault *run_day(struct job *job, struct db *db)
@@ -427,6 +456,7 @@ struct fault *demo_live(struct cli *c, struct demo_making *m, struct house *hous
                        .house = house,
                        .clock = clock,
                        .first = span->first,
+                       .days = span->days,
                        .closed = day_add(span->first, -1),
                        .report = report};
     for (int i = -1; i < span->days; i++) {

@@ -9,6 +9,7 @@
 #include "cli/visit.h"
 #include "learning/classroom.h"
 #include "learning/exam.h"
+#include "learning/material.h"
 #include "pages/app.h"
 #include "pages/version.h"
 #include "words/faults.h"
@@ -122,7 +123,8 @@ const struct command commands[] = {
     ROW("campaign", "show", "CAMPAIGN", say_cli_campaign_show, "cadre campaign show 1400",
         NULL, cmd_campaign_show),
     ROW("visit", "add", "", say_cli_visit_add,
-        "cadre visit add --sort twinning --unit 40 --heard 'The pump is broken' --promised "
+        "cadre visit add --sort twinning --unit 40 --heard 'The pump is broken' "
+        "--promised "
         "'Mend the pump' --as linchong",
         &visit_add_options, cmd_visit_add),
     ROW("visit", "list", "", say_cli_visit_list, "cadre visit list --person 42 --json",
@@ -136,8 +138,8 @@ const struct command commands[] = {
         "cadre visit confirm 1500 --deed 1 --code 7K3M-Q9TX-2B4C", &visit_confirm_options,
         cmd_visit_confirm),
     ROW("twin", "add", "", say_cli_twin_add,
-        "cadre twin add --person linchong --unit 40 --since 2017-01-04", &twin_add_options,
-        cmd_twin_add),
+        "cadre twin add --person linchong --unit 40 --since 2017-01-04",
+        &twin_add_options, cmd_twin_add),
     ROW("twin", "end", "TWIN", say_cli_twin_end,
         "cadre twin end 1490 --why 'Another post'", &twin_end_options, cmd_twin_end),
     ROW("twin", "list", "", say_cli_twin_list, "cadre twin list --json",
@@ -269,6 +271,27 @@ const struct command commands[] = {
     ROW("training", "standing", "", say_cli_training_standing,
         "cadre training standing --unit 3 --year 2017 --json", &training_standing_options,
         cmd_training_standing),
+    ROW("material", "add", "", say_cli_material_add,
+        "cadre material add --title 'On research' --sort article --level central --unit "
+        "1 "
+        "--text research.md",
+        &material_add_options, cmd_material_add),
+    ROW("material", "list", "", say_cli_material_list, "cadre material list --json", NULL,
+        cmd_material_list),
+    ROW("material", "show", "MATERIAL", say_cli_material_show,
+        "cadre material show 812 --json", NULL, cmd_material_show),
+    ROW("material", "recommend", "MATERIAL", say_cli_material_recommend,
+        "cadre material recommend 812 --week 2017-01-09 --why 'Short and plain'",
+        &kind_material_recommend.fields, cmd_material_recommend),
+    ROW("material", "pass", "MATERIAL", say_cli_material_pass, "cadre material pass 812",
+        &kind_material_pass.fields, cmd_material_pass),
+    ROW("material", "sign", "MATERIAL", say_cli_material_sign,
+        "cadre material sign 812 --as wuyong", NULL, cmd_material_sign),
+    ROW("note", "add", "", say_cli_note_add,
+        "cadre note add --text 'Water Margin: to ask first' --source book --as wuyong",
+        &note_add_options, cmd_note_add),
+    ROW("note", "list", "", say_cli_note_list, "cadre note list --shelf --as wuyong",
+        &note_list_options, cmd_note_list),
     ROW("programme", "check", "FILE", say_cli_programme_check,
         "cadre programme check programmes/sucheng.yaml --json", NULL,
         cmd_programme_check),

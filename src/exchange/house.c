@@ -10,13 +10,15 @@
 #include "duty/duty.h"
 #include "learning/bank.h"
 #include "learning/classroom.h"
-#include "practice/visit.h"
-#include "practice/finding.h"
 #include "learning/exam.h"
+#include "learning/material.h"
+#include "learning/note.h"
 #include "learning/training.h"
 #include "ledger/checkpoint.h"
 #include "ledger/seal.h"
+#include "practice/finding.h"
 #include "practice/practice.h"
+#include "practice/visit.h"
 #include "register/career.h"
 #include "register/kin.h"
 #include "register/names.h"
@@ -105,6 +107,12 @@ static const struct kind *const kinds_table[] = {&kind_import_open,
                                                  &kind_class_lecture,
                                                  &kind_class_signup,
                                                  &kind_class_makeup,
+                                                 &kind_material_add,
+                                                 &kind_material_correct,
+                                                 &kind_material_recommend,
+                                                 &kind_material_pass,
+                                                 &kind_material_sign,
+                                                 &kind_note_read,
                                                  &kind_training_taken,
                                                  NULL};
 const struct kinds kinds_all = {.at = kinds_table};

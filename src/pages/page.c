@@ -3,6 +3,8 @@
 
 #include "learning/classroom.h"
 #include "learning/exam.h"
+#include "learning/material.h"
+#include "learning/note.h"
 #include "pages/error/error_views.h"
 #include "register/career.h"
 #include "register/kin.h"
@@ -50,7 +52,8 @@ static bool is_of_visits(struct str path)
 /* What the page of study leads to. */
 static bool is_study(struct str path)
 {
-    static const char *const parts[] = {"/class", "/series", "/exam", "/questions"};
+    static const char *const parts[] = {"/class",     "/series",   "/exam",
+                                        "/questions", "/material", "/notes"};
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         if (str_starts(path, str_of(parts[i]))) {
             return true;
@@ -286,6 +289,9 @@ struct str page_choice(struct exchange *x, const struct field *field, int value)
         {shift_names, series_moved_words},
         {weekday_names, weekday_words},
         {signup_names, signup_words},
+        {material_sort_names, material_sort_words},
+        {material_level_names, material_level_words},
+        {note_source_names, note_source_words},
         {speaker_wish_names, speaker_wish_words},
     };
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {

@@ -12,6 +12,7 @@
 #include "pages/import/import.h"
 #include "pages/learning/classroom.h"
 #include "pages/learning/learning.h"
+#include "pages/learning/material.h"
 #include "pages/learning/training.h"
 #include "pages/ledger/ledger.h"
 #include "pages/practice/finding.h"
@@ -19,6 +20,7 @@
 #include "pages/practice/visits.h"
 #include "pages/register/records.h"
 #include "pages/register/register.h"
+#include "learning/note.h"
 #include "register/career.h"
 #include "register/kin.h"
 
@@ -226,6 +228,23 @@ const struct route routes[] = {
     GET("/class/:id/roll", CAN_RECORD, roll_get),
     {METHOD_POST, "/class/:id/roll", CAN_RECORD, roll_show, NULL, roll_start, NULL, NULL,
      NULL},
+    GET("/notes", CAN_ENTER, notes_show),
+    POST("/notes", CAN_ENTER, &kind_note_read.fields, notes_change, notes_shown),
+    GET("/materials", CAN_ENTER, materials_show),
+    GET("/materials/new", CAN_RECORD, material_form_get),
+    {METHOD_POST, "/materials/new", CAN_RECORD, material_form_show, NULL,
+     material_form_start, &material_form, &page_file_fields, NULL},
+    GET("/material/:id", CAN_ENTER, material_show),
+    GET("/material/:id/file", CAN_ENTER, material_file),
+    GET("/material/:id/edit", CAN_RECORD, material_form_get),
+    {METHOD_POST, "/material/:id/edit", CAN_RECORD, material_form_show, NULL,
+     material_form_start, &material_form, &page_file_fields, NULL},
+    POST("/material/:id/recommend", CAN_RECORD, &kind_material_recommend.fields,
+         material_recommend_change, material_recommend_show),
+    POST("/material/:id/pass", CAN_RECORD, &kind_material_pass.fields,
+         material_pass_change, material_pass_show),
+    POST("/material/:id/sign", CAN_ENTER, &no_form, material_sign_change,
+         material_sign_show),
     GET("/exams", CAN_ENTER, exams_show),
     GET("/exams/new", CAN_KEEP_BANK, exam_new_get),
     POST("/exams/new", CAN_KEEP_BANK, &kind_exam_plan.fields, exam_new_change,

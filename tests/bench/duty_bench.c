@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "duty/duty.h"
+#include "learning/note.h"
 #include "load.h"
 
 enum {
@@ -71,7 +72,7 @@ static void add_spell(struct office *o, struct fact_spell spell)
 static void add_member(struct office *o, int64_t person)
 {
     static const char *const sorts[] = {"leave", "illness", "travel"};
-    static const char *const kinds[] = {"care.event", "study.document",
+    static const char *const kinds[] = {"care.event", "material.pass",
                                         "practice.problem"};
     struct facts *f = &o->facts;
     int64_t unit = 1 + below(o, UNITS);
@@ -219,20 +220,13 @@ static struct fault *roll(struct change *c, const struct act *act)
 static struct fault *read_books(struct change *c, const struct act *act)
 {
     struct arena *a = act->arena;
-    const struct declared *kind = NULL;
-    TRY(duty_declared(act->db, a, c->b->house->shelf, STR("study.reading"), c->on,
-                      &kind));
-    bench_need(kind != NULL, "study.reading is not declared");
-    const struct fields *fields = &kind->kind.fields;
-    void *body = arena_bytes(a, fields->size);
-    fields_clear(fields, body);
-    TRY(field_parse(a, fields_find(fields, STR("what")), STR("水浒传"), body));
+    struct note_body body = {.text = STR("水浒传"), .source = NOTE_OWN};
     for (int64_t i = 0; i < c->n * c->each; i++) {
         struct draft draft = {.id = uuid_new(&c->b->random, clock_now(&c->b->clock)),
-                              .kind = &kind->kind,
+                              .kind = &kind_note_read,
                               .subject = c->first + i / c->each,
                               .day = day_add(c->on, -(int)(i % c->each * 350 / c->each)),
-                              .body = body};
+                              .body = &body};
         struct entry entry;
         bool again;
         TRY(ledger_append(act->ledger, act->db, a, &draft, &entry, &again));

@@ -230,5 +230,109 @@ def commands(sort):
         house.check_whole()
 
 
+PASSING = """
+programme: passing
+version: 1
+from: 2016-01-01
+calendar: plain
+title: Documents
+aspects:
+  - {id: learning, title: Learning}
+rules:
+  - id: D1
+    title: Documents signed
+    basis: The office's rule
+    owner: Office
+    grasp: learning
+    meets: {kind: material.sign, target: 1, about: event}
+    when: {after: {kind: material.pass}, everyone: true, due: 5 working days}
+    minutes: 15
+    class: unit
+  - id: D2
+    title: Self-study
+    basis: The office's rule
+    owner: Office
+    grasp: learning
+    meets: {kind: note.read, where: {source: book}, target: 1}
+    when: {every: week}
+    minutes: 10
+"""
+PDF = b"%PDF-1.4 a document " + bytes(range(256))
+
+
+def attached(visitor, path, values, name, content):
+    """A form with a file, as a browser sends it."""
+    border = "cadre" + new_id()
+    parts = [f'--{border}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'
+             .encode() for key, value in values.items()]
+    parts.append(f'--{border}\r\nContent-Disposition: form-data; name="file"; '
+                 f'filename="{name}"\r\nContent-Type: text/html\r\n\r\n'.encode() +
+                 content + b"\r\n")
+    return visitor.ask("POST", path, b"".join(parts) + f"--{border}--\r\n".encode(),
+                       {"Content-Type": f"multipart/form-data; boundary={border}"})
+
+
+@proof("A document is passed on, each signs for himself, and nothing in it runs", *BOTH)
+def documents(sort):
+    with furnished(sort) as house:
+        today = house.today
+        with open(house.path("d.yaml"), "w", encoding="utf-8") as file:
+            file.write(PASSING)
+        house.run("programme", "adopt", house.path("d.yaml"), "--from", monday(today))
+        house.run("roll")
+        house.server = house.serve()
+        organiser, song, wu = (entered(house, n) for n in ("organiser", "song", "wu"))
+        form = organiser.get("/materials/new").form("/materials/new")
+        values = {**form.values, "title": "On style", "sort": "document",
+                  "level": "central", "number": "No. 8", "unit": house.section,
+                  "text": "# Eight points\n\n**First** <script>x</script> [y](javascript:z)"}
+        del values["file"]
+        page = attached(organiser, "/materials/new", values, "a.html", b"<html>")
+        same((page.status, "no file that is taken" in page.seen.text), (400, True))
+        page = attached(organiser, "/materials/new", values, "eight.pdf", PDF)
+        same(page.status, 303, page.seen.text[:400])
+        material = page.location
+        page = song.get(material)
+        holds("<strong>First</strong> &lt;script&gt;" in page.text, "Markdown is drawn")
+        holds("javascript:" not in page.text and "<script>x" not in page.text, "it runs")
+        sent = song.get(material + "/file")
+        same((sent.bytes, sent.headers["Content-Type"]), (PDF, "application/pdf"))
+        holds(sent.headers["Content-Disposition"].startswith("attachment"), "shown inline")
+        song.post(material + "/sign", {"id": new_id()}, 409)
+        song.post(material + "/pass", {"id": new_id()}, 403)
+        organiser.post(material + "/pass", {"id": new_id()})
+        number = material.rsplit("/", 1)[1]
+        passed = house.json("material", "show", number)["passed"]
+        song.post(material + "/sign", {"id": new_id()})
+        song.post(material + "/sign", {"id": new_id()}, 409)
+        shown = house.json("material", "show", number)
+        same({r["name"] for r in shown["readers"] if r["signed"]}, {"人song"})
+        same(len(shown["readers"]), 7)
+        states = {n: state(house, "D1", n, f"e{passed}") for n in ("song", "wu")}
+        same((states["song"], states["wu"] == "met"), ("met", False))
+        page = organiser.get(material)
+        holds("人wu" in page.seen.text, "who has not signed is not named")
+        holds("人lin" not in wu.get(material).seen.text, "a member reads who has not")
+        organiser.post(material + "/recommend", {"id": new_id(), "week": today, "why": "Now"})
+        holds("On style" in wu.get("/study").seen.text, "what is recommended")
+        notes(house, song)
+        house.check_whole()
+
+
+def notes(house, song):
+    form = song.get("/notes").form("/notes")
+    holds("minutes" not in form.values, "minutes are asked though no rule counts them")
+    for text in ("《水浒传》第七回\nAsk first.", "《水浒传》第八回", "An article <b>"):
+        song.post("/notes", {**song.get("/notes").form("/notes").values, "text": text,
+                             "source": "book"})
+    song.post("/notes", {"id": new_id(), "text": " ", "source": "own"}, 400)
+    page = song.get("/notes")
+    holds("&lt;b&gt;" in page.text and "<b>" not in page.text, "text stays text")
+    shelf = house.json("note", "list", "--shelf", "--as", "song")
+    same({line["title"]: line["notes"] for line in shelf}, {"水浒传": 2, "An article <b>": 1})
+    same(state(house, "D2", "song", monday(house.today)), "met")
+    same(house.json("note", "list", "--as", "wu"), [])
+
+
 if __name__ == "__main__":
     main()

@@ -101,7 +101,12 @@ static struct str page_of_kind(struct exchange *x, const struct duty *d)
     static const struct {
         const char *kind, *path, *behind;
     } built[] = {{"training.taken", "/training/", "/record/0"},
-                 {"exam.answers", "/exams", NULL}};
+                 {"exam.answers", "/exams", NULL},
+                 {"note.read", "/notes", NULL},
+                 {"class.roll", "/study", NULL},
+                 {"class.lecture", "/study", NULL},
+                 {"material.sign", "/materials", NULL},
+                 {"material.recommend", "/materials", NULL}};
     for (size_t i = 0; i < sizeof built / sizeof built[0]; i++) {
         if (str_equal(d->kind, str_of(built[i].kind))) {
             return built[i].behind == NULL

@@ -1,5 +1,6 @@
 /* My day: what is due, by when, and a note in one field. The list ends: what a rule asks
  * again and again stands in it once, with how many times. */
+#include "learning/note.h"
 #include "pages/duty/duty.h"
 #include "words/faults.h"
 
@@ -119,6 +120,12 @@ static struct fault *add_note(struct exchange *x, struct db *db,
                                      .required = true};
     note->kind = (struct field_view){
         .name = STR("kind"), .label = say_note_kind(a, lang), .required = true};
+    if (is_asked(day, str_of(kind_note_read.name))) {
+        struct str name = str_of(kind_note_read.name);
+        *LIST_ADD(a, &note->kind.options) =
+            page_option(name, say_kind_note_read(a, lang),
+                        str_equal(name, exchange_form(x, STR("kind"))));
+    }
     for (size_t i = 0; i < kinds.n; i++) {
         const struct declared *k = kinds.at[i];
         struct str name = str_of(k->kind.name);
@@ -132,9 +139,17 @@ static struct fault *add_note(struct exchange *x, struct db *db,
 }
 
 struct noting {
-    const struct declared *kind;
+    const struct declared *kind; /* NULL: a note of self-study */
     struct str text;
 };
+
+static struct fault *study_change(struct exchange *x, struct db *db)
+{
+    struct act act = page_act(x, db);
+    const struct noting *n = *page_keep(x);
+    struct note_body body = {.text = n->text, .source = NOTE_OWN};
+    return note_read(&act, page_viewer(x)->person, act.today, &body);
+}
 
 static struct fault *note_change(struct exchange *x, struct db *db)
 {
@@ -167,6 +182,11 @@ struct fault *note_start(struct exchange *x, struct db *db)
     struct noting *n = ARENA_NEW(x->arena, struct noting);
     page_take(x, &note_form);
     const struct note_form *form = page_form(x);
+    if (page_fault(x) == NULL && str_equal(form->kind, str_of(kind_note_read.name))) {
+        n->text = form->text;
+        *page_keep(x) = n;
+        return page_change(x, db, study_change);
+    }
     if (page_fault(x) == NULL) {
         TRY(duty_declared(db, x->arena, page_app(x)->house->shelf, form->kind,
                           page_today(x), &n->kind));

@@ -3,6 +3,7 @@
 
 #include "pages/learning/classroom.html.h"
 #include "pages/learning/learning.h"
+#include "pages/learning/material.h"
 #include "words/faults.h"
 
 enum { COMING_DAYS = 120, STUDY_COMING = 5, STUDY_ATTENDED = 10, HELD_SHOWN = 40 };
@@ -132,6 +133,11 @@ struct fault *study_show(struct exchange *x, struct db *db)
     struct sessions_query q = coming(x, STUDY_COMING);
     TRY(add_sessions(x, db, &q, &view.coming));
     TRY(add_attended(x, db, &view.attended));
+    TRY(materials_add_weeks(x, db, &view.weeks));
+    *LIST_ADD(a, &view.links) =
+        (struct link_view){STR("/notes"), say_notes_title(a, lang), false};
+    *LIST_ADD(a, &view.links) =
+        (struct link_view){STR("/materials"), say_materials_title(a, lang), false};
     *LIST_ADD(a, &view.links) =
         (struct link_view){STR("/classes"), say_study_all(a, lang), false};
     *LIST_ADD(a, &view.links) =

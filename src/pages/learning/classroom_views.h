@@ -17,9 +17,15 @@ struct series_line_view {
 };
 struct series_line_views LIST(struct series_line_view);
 
+struct week_line_view { /* an article recommended for a week */
+    struct str href, title, why;
+    struct day week;
+};
+struct week_line_views LIST(struct week_line_view);
 /* GET /study */
 struct study_view {
     struct page_view page;
+    struct week_line_views weeks;
     struct class_line_views coming, attended;
     struct link_views links;
 };

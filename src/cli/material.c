@@ -1,0 +1,372 @@
+/* cadre material and cadre note. */
+#include "learning/material.h"
+#include "cli/classroom.h"
+#include "formats/source.h"
+#include "learning/classroom.h"
+#include "learning/note.h"
+#include "words/faults.h"
+
+static struct fault *named(struct cli *c, struct material_id *id)
+{
+    return str_to_int(c->words.at[0], &id->v) ? NULL : fault_material_missing(c->arena);
+}
+
+static void set_text(struct cli *c, struct json *o, const char *key, struct str value)
+{
+    json_set(c->arena, o, str_of(key),
+             json_str(c->arena, value.p == NULL ? STR("") : value));
+}
+
+static void set_int(struct cli *c, struct json *o, const char *key, int64_t value)
+{
+    json_set(c->arena, o, str_of(key), json_int(c->arena, value));
+}
+
+/* ---- adding ---------------------------------------------------------------------------
+ */
+
+struct add_opts {
+    struct material_body body;
+    struct str unit, text, file;
+};
+#define AT(member) offsetof(struct add_opts, member)
+static const struct field add_table[] = {
+    {"title", FIELD_TEXT, true, AT(body.title), 1, 200, say_material_title, NULL, 0},
+    {"sort", FIELD_CHOICE, true, AT(body.sort), 0, 0, say_material_sort,
+     material_sort_names, 0},
+    {"level", FIELD_CHOICE, true, AT(body.level), 0, 0, say_material_level,
+     material_level_names, 0},
+    {"unit", FIELD_TEXT, true, AT(unit), 1, 100, say_material_unit, NULL, 0},
+    {"source", FIELD_TEXT, false, AT(body.source), 0, 200, say_material_source, NULL, 0},
+    {"number", FIELD_TEXT, false, AT(body.number), 0, 60, say_material_number, NULL, 0},
+    {"topics", FIELD_TEXT, false, AT(body.topics), 0, 200, say_material_topics, NULL, 0},
+    {"text", FIELD_TEXT, false, AT(text), 0, 400, say_material_text, NULL, 0},
+    {"file", FIELD_TEXT, false, AT(file), 0, 400, say_material_file, NULL, 0},
+};
+#undef AT
+const struct fields material_add_options = FIELDS(add_table, struct add_opts);
+
+static struct fault *read_whole(struct cli *c, struct str file, const char *field,
+                                int64_t most, struct str *bytes)
+{
+    struct source source;
+    size_t n = 0;
+    TRY(cli_source(c, file, &source));
+    if ((int64_t)source.size > most) {
+        return fault_at(fault_material_large(c->arena, most / 1024), str_of(field));
+    }
+    char *p = arena_bytes(c->arena, (size_t)source.size + 1);
+    TRY(source_read(&source, c->arena, 0, p, (size_t)source.size, &n));
+    *bytes = (struct str){p, n};
+    return NULL;
+}
+
+static struct str last_part(struct str path)
+{
+    size_t from = path.n;
+    while (from > 0 && path.p[from - 1] != '/') {
+        from--;
+    }
+    return str_part(path, from, path.n);
+}
+
+static struct fault *run_add(struct cli_change *change)
+{
+    struct add_opts o = *(const struct add_opts *)change->options;
+    struct cli *c = change->cli;
+    struct act *act = &change->act;
+    struct material_id id = {0};
+    struct str bytes = STR_NONE;
+    TRY(cli_unit(c, act->db, o.unit, &o.body.unit));
+    if (o.text.n > 0) {
+        TRY(read_whole(c, o.text, "text", 4 * MATERIAL_TEXT_MOST, &o.body.text));
+        struct fault *fault =
+            field_parse(c->arena, fields_find(&kind_material_add.fields, STR("text")),
+                        o.body.text, &o.body);
+        TRY(fault);
+    }
+    if (o.file.n > 0) {
+        TRY(read_whole(c, o.file, "file", MATERIAL_FILE_MOST, &bytes));
+        if (material_type(bytes).n == 0) {
+            return fault_at(fault_material_file(c->arena), STR("file"));
+        }
+        TRY(blob_put(act->db, c->arena, clock_now(c->clock), bytes, &o.body.file));
+        o.body.filename = last_part(o.file);
+    }
+    TRY(material_add(act, &o.body, &id));
+    change->made = id.v;
+    return NULL;
+}
+
+struct fault *cmd_material_add(struct cli *c, void *options, int *exit)
+{
+    (void)exit;
+    struct cli_change change = {
+        .needs = CAN_RECORD, .change = run_add, .options = options};
+    TRY(cli_write(c, &change));
+    cli_print_made(c, change.made);
+    return NULL;
+}
+
+/* ---- lists ----------------------------------------------------------------------------
+ */
+
+static struct fault *look(struct cli *c, struct db **db, struct viewer *v)
+{
+    struct house *house;
+    TRY(cli_look(c, &house, db));
+    return cli_viewer(c, *db, v);
+}
+
+struct fault *cmd_material_list(struct cli *c, void *options, int *exit)
+{
+    (void)options;
+    (void)exit;
+    struct db *db;
+    struct viewer v;
+    struct material_line_list list = {0};
+    struct json *all = json_new(c->arena, JSON_ARRAY);
+    TRY(look(c, &db, &v));
+    TRY(materials(db, c->arena, &v, -1, &list));
+    for (size_t i = 0; i < list.n; i++) {
+        const struct material_line *m = &list.at[i];
+        struct json *o = json_new(c->arena, JSON_OBJECT);
+        set_int(c, o, "id", m->id.v);
+        set_text(c, o, "title", m->title);
+        set_text(c, o, "sort", str_of(material_sort_names[m->sort]));
+        set_text(c, o, "level", str_of(material_level_names[m->level]));
+        set_text(c, o, "added", day_iso(c->arena, m->added));
+        json_push(c->arena, all, o);
+        if (!c->common.json) {
+            text_add_format(&c->out, "%lld\t%s\t%.*s\n", (long long)m->id.v,
+                            material_sort_names[m->sort], STR_PRINT(m->title));
+        }
+    }
+    if (c->common.json) {
+        cli_json(c, all);
+    }
+    return NULL;
+}
+
+static struct fault *add_readers(struct cli *c, struct db *db, const struct material *m,
+                                 bool keeps, struct json *o)
+{
+    struct passed passed;
+    struct reader_list readers = {0};
+    struct json *list = json_new(c->arena, JSON_ARRAY);
+    bool found = false;
+    TRY(material_passed(db, c->arena, m->id, &passed, &found));
+    TRY(found && keeps ? material_readers(db, c->arena, m, passed.seq, &readers) : NULL);
+    for (size_t i = 0; i < readers.n; i++) {
+        const struct reader *r = &readers.at[i];
+        struct json *one = json_new(c->arena, JSON_OBJECT);
+        struct str day =
+            day_known(r->signed_on) ? day_iso(c->arena, r->signed_on) : STR("");
+        set_int(c, one, "person", r->person.v);
+        set_text(c, one, "name", r->name);
+        set_text(c, one, "signed", day);
+        json_push(c->arena, list, one);
+        if (!c->common.json) {
+            text_add_format(&c->out, "%lld\t%.*s\t%.*s\n", (long long)r->person.v,
+                            STR_PRINT(r->name), STR_PRINT(day));
+        }
+    }
+    set_int(c, o, "passed", found ? passed.seq : 0);
+    set_int(c, o, "signed", found ? passed.readers : 0);
+    json_set(c->arena, o, STR("readers"), list);
+    return NULL;
+}
+
+struct fault *cmd_material_show(struct cli *c, void *options, int *exit)
+{
+    (void)options;
+    (void)exit;
+    struct db *db;
+    struct viewer v;
+    struct material m;
+    struct material_id id = {0};
+    bool keeps = false;
+    TRY(named(c, &id));
+    TRY(look(c, &db, &v));
+    TRY(material_find(db, c->arena, &v, id, &m));
+    TRY(class_may_keep(db, c->arena, &v, m.body.unit, &keeps));
+    struct json *o = json_new(c->arena, JSON_OBJECT);
+    set_int(c, o, "id", m.id.v);
+    set_text(c, o, "title", m.body.title);
+    set_text(c, o, "source", m.body.source);
+    set_text(c, o, "number", m.body.number);
+    set_text(c, o, "text", m.body.text);
+    set_text(c, o, "filename", m.body.filename);
+    if (!c->common.json) {
+        text_add_format(&c->out, "%.*s\n%.*s\n", STR_PRINT(m.body.title),
+                        STR_PRINT(m.body.text));
+    }
+    TRY(add_readers(c, db, &m, keeps, o));
+    if (c->common.json) {
+        cli_json(c, o);
+    }
+    return NULL;
+}
+
+/* ---- steps ----------------------------------------------------------------------------
+ */
+
+static struct fault *write_one(struct cli *c, enum capability needs, const void *options,
+                               struct fault *(*run)(struct cli_change *change))
+{
+    struct cli_change change = {.needs = needs, .change = run, .options = options};
+    TRY(cli_write(c, &change));
+    cli_print_made(c, change.made);
+    return NULL;
+}
+
+static struct fault *run_recommend(struct cli_change *change)
+{
+    struct material_id id = {0};
+    TRY(named(change->cli, &id));
+    change->made = id.v;
+    return material_recommend(&change->act, id, change->options);
+}
+
+struct fault *cmd_material_recommend(struct cli *c, void *options, int *exit)
+{
+    (void)exit;
+    return write_one(c, CAN_RECORD, options, run_recommend);
+}
+
+static struct fault *run_pass(struct cli_change *change)
+{
+    struct material_id id = {0};
+    TRY(named(change->cli, &id));
+    return material_pass(&change->act, id, change->options, &change->made);
+}
+
+struct fault *cmd_material_pass(struct cli *c, void *options, int *exit)
+{
+    (void)exit;
+    return write_one(c, CAN_RECORD, options, run_pass);
+}
+
+static struct fault *run_sign(struct cli_change *change)
+{
+    struct material_id id = {0};
+    TRY(named(change->cli, &id));
+    change->made = id.v;
+    return material_sign(&change->act, id);
+}
+
+struct fault *cmd_material_sign(struct cli *c, void *options, int *exit)
+{
+    (void)exit;
+    return write_one(c, CAN_ENTER, options, run_sign);
+}
+
+/* ---- notes ----------------------------------------------------------------------------
+ */
+
+struct note_opts {
+    struct note_body body;
+    struct str person;
+    struct day on;
+};
+#define AT(member) offsetof(struct note_opts, member)
+static const struct field note_table[] = {
+    {"text", FIELD_LINES, true, AT(body.text), 1, NOTE_MOST, say_note_what, NULL, 0},
+    {"source", FIELD_CHOICE, true, AT(body.source), 0, 0, say_note_source,
+     note_source_names, 0},
+    {"minutes", FIELD_INT, false, AT(body.minutes), 0, 600, say_note_minutes, NULL, 0},
+    {"person", FIELD_TEXT, false, AT(person), 0, 60, say_record_who, NULL, 0},
+    {"on", FIELD_DAY, false, AT(on), 0, 0, say_session_day, NULL, 0},
+};
+#undef AT
+const struct fields note_add_options = FIELDS(note_table, struct note_opts);
+
+/* One's own; the console may say whose. */
+static struct fault *run_note(struct cli_change *change)
+{
+    const struct note_opts *o = change->options;
+    struct person_id person = change->viewer.person;
+    struct day day = day_known(o->on) ? o->on : change->act.today;
+    if (o->person.n > 0) {
+        TRY(cli_person(change->cli, change->act.db, o->person, &person));
+    }
+    if (person.v != change->viewer.person.v && !change->viewer.console) {
+        return fault_denied(change->act.arena);
+    }
+    change->made = person.v;
+    return note_read(&change->act, person, day, &o->body);
+}
+
+struct fault *cmd_note_add(struct cli *c, void *options, int *exit)
+{
+    (void)exit;
+    return write_one(c, CAN_ENTER, options, run_note);
+}
+
+struct shelf_opts {
+    bool shelf;
+};
+static const struct field shelf_table[] = {
+    {"shelf", FIELD_BOOL, false, offsetof(struct shelf_opts, shelf), 0, 0,
+     say_notes_shelf, NULL, 0},
+};
+const struct fields note_list_options = FIELDS(shelf_table, struct shelf_opts);
+
+enum { NOTES_LISTED = 1000 };
+
+static struct fault *list_notes(struct cli *c, struct db *db, struct person_id person,
+                                struct json *all)
+{
+    struct study_note_list list = {0};
+    TRY(notes_of(db, c->arena, person, STR_NONE, NOTES_LISTED, &list));
+    for (size_t i = 0; i < list.n; i++) {
+        const struct study_note *n = &list.at[i];
+        struct json *o = json_new(c->arena, JSON_OBJECT);
+        set_int(c, o, "entry", n->seq);
+        set_text(c, o, "day", day_iso(c->arena, n->day));
+        set_text(c, o, "title", n->title);
+        set_text(c, o, "text", n->text);
+        set_text(c, o, "source", str_of(note_source_names[n->source]));
+        json_push(c->arena, all, o);
+        if (!c->common.json) {
+            text_add_format(&c->out, "%.*s\t%.*s\n", STR_PRINT(day_iso(c->arena, n->day)),
+                            STR_PRINT(n->title));
+        }
+    }
+    return NULL;
+}
+
+static struct fault *list_shelf(struct cli *c, struct db *db, struct person_id person,
+                                struct json *all)
+{
+    struct shelf_line_list list = {0};
+    TRY(note_shelf(db, c->arena, person, NOTES_LISTED, &list));
+    for (size_t i = 0; i < list.n; i++) {
+        const struct shelf_line *s = &list.at[i];
+        struct json *o = json_new(c->arena, JSON_OBJECT);
+        set_text(c, o, "title", s->title);
+        set_int(c, o, "notes", s->notes);
+        set_text(c, o, "last", day_iso(c->arena, s->last));
+        json_push(c->arena, all, o);
+        if (!c->common.json) {
+            text_add_format(&c->out, "%lld\t%.*s\n", (long long)s->notes,
+                            STR_PRINT(s->title));
+        }
+    }
+    return NULL;
+}
+
+struct fault *cmd_note_list(struct cli *c, void *options, int *exit)
+{
+    (void)exit;
+    const struct shelf_opts *o = options;
+    struct db *db;
+    struct viewer v;
+    struct json *all = json_new(c->arena, JSON_ARRAY);
+    TRY(look(c, &db, &v));
+    TRY(o->shelf ? list_shelf(c, db, v.person, all) : list_notes(c, db, v.person, all));
+    if (c->common.json) {
+        cli_json(c, all);
+    }
+    return NULL;
+}

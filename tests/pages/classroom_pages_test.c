@@ -1,0 +1,189 @@
+/* Study, the classroom's list, a series, its rota, a session, the roll. */
+#include "pages/golden.h"
+
+#include "pages/learning/classroom.html.h"
+#include "pages/learning/classroom_views.h"
+
+static const char form_id[] = "0190a5c0-0000-7000-8000-000000000005";
+
+static struct str day_words(const struct face *face, struct day day)
+{
+    return str_format(face->arena, "%.*s 15:00",
+                      STR_PRINT(say_weekday_day(face->arena, face->lang, day)));
+}
+
+static void add_line(const struct face *face, struct class_line_views *list,
+                     struct day day, bool held)
+{
+    struct arena *a = face->arena;
+    *LIST_ADD(a, list) = (struct class_line_view){
+        .href = STR("/class/1398007"),
+        .when = day_words(face, day),
+        .title = held ? NASTY : say_session_title_none(a, face->lang),
+        .series = in(face, "周四组工课堂", "The Thursday classroom"),
+        .speaker = in(face, "秦明", "Qin Ming"),
+        .state = held ? say_roll_absent(a, face->lang)
+                      : say_session_state_planned(a, face->lang),
+        .mark =
+            held ? say_makeup_title(a, face->lang) : say_session_yours(a, face->lang)};
+}
+
+static void draw_study(struct text *out, const struct face *face)
+{
+    struct arena *a = face->arena;
+    struct study_view v = {
+        .page = golden_page_in(face, say_study_title(a, face->lang), "/study", "/")};
+    add_line(face, &v.coming, golden_day(2017, 1, 5), false);
+    add_line(face, &v.attended, golden_day(2016, 12, 29), true);
+    *LIST_ADD(a, &v.links) =
+        (struct link_view){STR("/classes"), say_study_all(a, face->lang), false};
+    hatch_study_page(out, face, &v);
+}
+
+static void draw_study_empty(struct text *out, const struct face *face)
+{
+    struct study_view v = {
+        .page = golden_page_in(face, say_study_title(face->arena, face->lang), "/study",
+                               "/")};
+    hatch_study_page(out, face, &v);
+}
+
+static void draw_classes(struct text *out, const struct face *face)
+{
+    struct arena *a = face->arena;
+    struct classes_view v = {
+        .page = golden_page_in(face, say_classes_title(a, face->lang), "/classes", "/"),
+        .may_add = true};
+    *LIST_ADD(a, &v.series) = (struct series_line_view){
+        STR("/series/1397"), in(face, "周四组工课堂", "The Thursday classroom"),
+        say_series_when_week(a, face->lang, say_weekday_4(a, face->lang), STR("15:00")),
+        in(face, "组织部", "Organisation Department")};
+    add_line(face, &v.coming, golden_day(2017, 1, 5), false);
+    add_line(face, &v.held, golden_day(2016, 12, 29), true);
+    hatch_classes_page(out, face, &v);
+}
+
+static void draw_series(struct text *out, const struct face *face)
+{
+    struct arena *a = face->arena;
+    struct series_view v = {.page = golden_page_in(face, NASTY, "/series/1397", "/"),
+                            .id = 1397,
+                            .title = NASTY,
+                            .may_keep = true};
+    *LIST_ADD(a, &v.facts) = (struct class_fact_view){
+        say_session_place(a, face->lang), in(face, "三楼会议室", "Room 301"), STR_NONE};
+    add_line(face, &v.coming, golden_day(2017, 1, 5), false);
+    hatch_series_page(out, face, &v);
+}
+
+static void draw_rota(struct text *out, const struct face *face)
+{
+    struct arena *a = face->arena;
+    struct rota_view v = {
+        .page =
+            golden_page_in(face, say_rota_title(a, face->lang), "/series/1397/rota", "/"),
+        .form = {.action = STR("/series/1397/rota?from=2017-01-01&till=2017-03-31"),
+                 .id = str_of(form_id)},
+        .id = 1397,
+        .title = in(face, "周四组工课堂", "The Thursday classroom"),
+        .from = golden_field("from", say_rota_from(a, face->lang)),
+        .till = golden_field("till", say_rota_till(a, face->lang)),
+        .provisional = true};
+    *LIST_ADD(a, &v.names) = NASTY;
+    struct day day = golden_day(2017, 1, 5);
+    *LIST_ADD(a, &v.lines) = (struct rota_line_view){
+        .day = day_iso(a, day),
+        .day_words = say_weekday_day(a, face->lang, day),
+        .name_who = STR("w2017-01-05"),
+        .name_title = STR("t2017-01-05"),
+        .who = NASTY,
+        .title = STR(""),
+        .why = say_rota_passed_absent(
+            a, face->lang, say_rota_longest(a, face->lang, golden_day(2016, 3, 3)),
+            in(face, "鲁智深", "Lu Zhishen"))};
+    hatch_rota_page(out, face, &v);
+}
+
+static void draw_roll(struct text *out, const struct face *face)
+{
+    struct arena *a = face->arena;
+    struct roll_view v = {
+        .page = golden_page_in(face, say_roll_call(a, face->lang), "/class/1398007/roll",
+                               "/"),
+        .form = {.action = STR("/class/1398007/roll"), .id = str_of(form_id)},
+        .id = 1398007,
+        .title = in(face, "三条规定", "Three rules"),
+        .when = day_words(face, golden_day(2017, 1, 5)),
+        .topic = golden_field("topic", say_session_title(a, face->lang)),
+        .taught = golden_field("taught", say_session_taught(a, face->lang))};
+    *LIST_ADD(a, &v.people) =
+        (struct roll_person_view){.name = NASTY,
+                                  .unit = in(face, "办公室", "Office"),
+                                  .absent = STR("a390"),
+                                  .excused = STR("e390"),
+                                  .is_absent = true};
+    *LIST_ADD(a, &v.people) = (struct roll_person_view){
+        .name = in(face, "林冲", "Lin Chong"),
+        .unit = in(face, "办公室", "Office"),
+        .known = say_roll_said(a, face->lang, in(face, "下乡", "in the villages")),
+        .absent = STR("a391"),
+        .excused = STR("e391"),
+        .is_excused = true};
+    hatch_roll_page(out, face, &v);
+}
+
+static struct class_view class_of(const struct face *face)
+{
+    struct arena *a = face->arena;
+    struct class_view v = {
+        .page = golden_page_in(face, NASTY, "/class/1398007", "/"),
+        .form = {.action = STR("/class/1398007/answer"), .id = str_of(form_id)},
+        .id = 1398007,
+        .series = 1397,
+        .series_title = in(face, "周四组工课堂", "The Thursday classroom"),
+        .title = NASTY,
+        .state = {TAG_PLAIN, say_session_state_planned(a, face->lang)},
+        .why = golden_field("why", say_signup_why(a, face->lang))};
+    *LIST_ADD(a, &v.facts) = (struct class_fact_view){
+        say_session_speaker(a, face->lang), in(face, "秦明", "Qin Ming"), STR_NONE};
+    return v;
+}
+
+static void draw_class_coming(struct text *out, const struct face *face)
+{
+    struct class_view v = class_of(face);
+    v.sentence = say_signup_said_comes(face->arena, face->lang);
+    v.agenda =
+        in(face, "一、学习文件\n二、交流", "1. The document\n2. What we make of it");
+    *LIST_ADD(face->arena, &v.materials) = NASTY;
+    v.may_answer = true;
+    hatch_class_page(out, face, &v);
+}
+
+static void draw_class_held(struct text *out, const struct face *face)
+{
+    struct arena *a = face->arena;
+    struct class_view v = class_of(face);
+    v.state = (struct tag_view){TAG_DONE, say_session_state_held(a, face->lang)};
+    v.held = v.may_roll = v.may_make_up = true;
+    v.taught = NASTY;
+    *LIST_ADD(a, &v.groups) = (struct roll_group_view){
+        say_roll_absent(a, face->lang),
+        in(face, "鲁智深、扈三娘", "Lu Zhishen, Hu Sanniang"), 2};
+    hatch_class_page(out, face, &v);
+}
+
+int main(void)
+{
+    static const struct golden pages[] = {
+        {"study", "the hub of study", draw_study},
+        {"study-empty", "the hub before anything was planned", draw_study_empty},
+        {"classes", "sessions to come, series and sessions held", draw_classes},
+        {"series", "a series as who keeps it sees it", draw_series},
+        {"rota", "the rota proposed, each line with its reason", draw_rota},
+        {"roll", "a roll by exception", draw_roll},
+        {"class-coming", "a session to come as a member sees it", draw_class_coming},
+        {"class-held", "a session held as who keeps it sees it", draw_class_held},
+    };
+    return GOLDEN_RUN("classroom", pages);
+}
