@@ -147,7 +147,8 @@ struct fold {
     struct int_list grams; /* of one name */
     uint64_t *pairs, *spare;
     size_t n, room;
-    int64_t base; /* the first id of the run's first block */
+    int64_t base;  /* the first id of the run's first block */
+    int64_t block; /* of the name before */
 };
 
 /* Row by row in the order of the table's key. The block that the run ends in is begun,
@@ -179,6 +180,12 @@ static struct fault *write_run(struct fold *f)
 static struct fault *fold_name(void *ctx, const struct gram_name *name)
 {
     struct fold *f = ctx;
+    int64_t block = name->id / GRAM_BLOCK;
+    if (block != f->block && f->n > f->room / 8 * 5) {
+        /* Cut between blocks: none is read back and written a second time. */
+        TRY(write_run(f));
+    }
+    f->block = block;
     names_grams(f->own, name->name, &f->grams);
     for (size_t i = 0; i < f->grams.n; i++) {
         if (f->n == f->room || name->id - f->base >= 1 << ID_BITS) {
