@@ -192,3 +192,62 @@ struct fault *cmd_finding_show(struct cli *c, void *options, int *exit)
     }
     return NULL;
 }
+
+/* ---- what came of a campaign ------------------------------------------------------- */
+
+static struct json *tally_json(struct cli *c, const struct finding_tally_list *list)
+{
+    struct json *all = json_new(c->arena, JSON_ARRAY);
+    for (size_t i = 0; i < list->n; i++) {
+        const struct finding_tally *t = &list->at[i];
+        struct json *o = json_new(c->arena, JSON_OBJECT);
+        set_text(c, o, "name", t->name);
+        set_int(c, o, "found", t->found);
+        set_int(c, o, "in_hand", t->in_hand);
+        set_int(c, o, "overdue", t->overdue);
+        set_int(c, o, "solved", t->solved);
+        set_int(c, o, "confirmed", t->confirmed);
+        json_push(c->arena, all, o);
+        if (!c->common.json) {
+            text_add_format(&c->out, "%.*s\t%lld\t%lld\t%lld\t%lld\t%lld\n",
+                            STR_PRINT(t->name), (long long)t->found,
+                            (long long)t->in_hand, (long long)t->overdue,
+                            (long long)t->solved, (long long)t->confirmed);
+        }
+    }
+    return all;
+}
+
+struct fault *cmd_campaign_summary(struct cli *c, void *options, int *exit)
+{
+    (void)options;
+    (void)exit;
+    struct house *house;
+    struct db *db;
+    struct viewer v;
+    struct campaign campaign;
+    struct campaign_place_list places = {0};
+    struct finding_list list = {0};
+    struct finding_tally_list by_place = {0}, by_topic = {0};
+    struct findings_query q = findings_all();
+    bool more = false;
+    struct day today = clock_today(c->clock);
+    TRY(cli_look(c, &house, &db));
+    TRY(cli_viewer(c, db, &v));
+    str_to_int(c->words.at[0], &q.campaign.v);
+    q.all = true;
+    TRY(campaign_find(db, c->arena, &v, q.campaign, &campaign));
+    TRY(campaign_may_sum(db, c->arena, &v, &campaign));
+    TRY(campaign_places(db, c->arena, q.campaign, &places));
+    TRY(findings(db, c->arena, &v, today, &q, &list, &more));
+    finding_tallies(c->arena, &list, today, &places, &by_place);
+    finding_tallies(c->arena, &list, today, NULL, &by_topic);
+    struct json *o = json_new(c->arena, JSON_OBJECT);
+    set_int(c, o, "campaign", q.campaign.v);
+    json_set(c->arena, o, STR("places"), tally_json(c, &by_place));
+    json_set(c->arena, o, STR("topics"), tally_json(c, &by_topic));
+    if (c->common.json) {
+        cli_json(c, o);
+    }
+    return NULL;
+}

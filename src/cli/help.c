@@ -156,6 +156,8 @@ const struct command commands[] = {
     ROW("household", "slips", "HOUSEHOLD", say_cli_household_slips,
         "cadre household slips 1495 --count 5 --as songjiang", &household_slips_options,
         cmd_household_slips),
+    ROW("campaign", "summary", "CAMPAIGN", say_cli_campaign_summary,
+        "cadre campaign summary 1400 --json", NULL, cmd_campaign_summary),
     ROW("plan", "teams", "", say_cli_plan_teams,
         "cadre plan teams --campaign 1400 --seed 1 --json", &plan_teams_options,
         cmd_plan_teams),

@@ -6,6 +6,7 @@
 struct fault *cmd_campaign_add(struct cli *c, void *options, int *exit);
 struct fault *cmd_campaign_list(struct cli *c, void *options, int *exit);
 struct fault *cmd_campaign_show(struct cli *c, void *options, int *exit);
+struct fault *cmd_campaign_summary(struct cli *c, void *options, int *exit);
 struct fault *cmd_plan_teams(struct cli *c, void *options, int *exit);
 struct fault *cmd_plan_list(struct cli *c, void *options, int *exit);
 struct fault *cmd_plan_show(struct cli *c, void *options, int *exit);

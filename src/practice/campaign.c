@@ -282,6 +282,14 @@ struct fault *campaign_may_plan(struct db *db, struct arena *a, const struct vie
     return viewer_may(v, CAN_RECORD) && reaches ? NULL : fault_denied(a);
 }
 
+struct fault *campaign_may_sum(struct db *db, struct arena *a, const struct viewer *v,
+                               const struct campaign *campaign)
+{
+    bool reaches = false;
+    TRY(scope_reaches(db, a, &v->scope, campaign->unit, &reaches));
+    return viewer_may(v, CAN_READ_DUTIES) && reaches ? NULL : fault_campaign_missing(a);
+}
+
 struct fault *campaign_places(struct db *db, struct arena *a, struct campaign_id id,
                               struct campaign_place_list *places)
 {

@@ -196,6 +196,20 @@ struct fault *finding_find(struct db *db, struct arena *a, const struct viewer *
                            struct finding_may *may);
 struct fault *finding_steps(struct db *db, struct arena *a, struct finding_id id,
                             struct finding_step_list *steps);
+/* What came of findings, by place or by topic: those joined to others are not counted. */
+struct finding_tally {
+    struct str name;
+    struct unit_id place; /* 0: by topic */
+    /* overdue ones are in hand; found = in hand + solved + confirmed */
+    int64_t found, in_hand, overdue, solved, confirmed;
+};
+struct finding_tally_list LIST(struct finding_tally);
+/* Places in the order of `places` (NULL: by topic, the most first), each of them. */
+void finding_tallies(struct arena *a, const struct finding_list *list, struct day on,
+                     const struct campaign_place_list *places,
+                     struct finding_tally_list *tallies);
+/* All together, without a name. */
+struct finding_tally finding_total(const struct finding_tally_list *tallies);
 /* The finding that an entry of finding.own is about. */
 struct fault *finding_of_event(struct db *db, struct arena *a, int64_t own,
                                struct finding_id *id, bool *found);

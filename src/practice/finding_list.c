@@ -176,3 +176,66 @@ struct fault *findings(struct db *db, struct arena *a, const struct viewer *v,
     }
     return NULL;
 }
+
+/* ---- what came of them ------------------------------------------------------------- */
+
+static struct finding_tally *tally_of(struct arena *a, const struct finding *f,
+                                      bool by_place, struct finding_tally_list *tallies)
+{
+    for (size_t i = 0; i < tallies->n; i++) {
+        struct finding_tally *t = &tallies->at[i];
+        if (by_place ? t->place.v == f->place.v : str_equal(t->name, f->topic)) {
+            return t;
+        }
+    }
+    struct finding_tally *made = LIST_ADD(a, tallies);
+    *made = (struct finding_tally){.name = by_place ? f->place_name : f->topic,
+                                   .place = {by_place ? f->place.v : 0}};
+    return made;
+}
+
+static int by_found(const void *x, const void *y)
+{
+    const struct finding_tally *a = x, *b = y;
+    int order = compare(b->found, a->found);
+    return order != 0 ? order : str_compare(a->name, b->name);
+}
+
+void finding_tallies(struct arena *a, const struct finding_list *list, struct day on,
+                     const struct campaign_place_list *places,
+                     struct finding_tally_list *tallies)
+{
+    for (size_t i = 0; places != NULL && i < places->n; i++) {
+        *LIST_ADD(a, tallies) = (struct finding_tally){.name = places->at[i].name,
+                                                       .place = places->at[i].unit};
+    }
+    for (size_t i = 0; i < list->n; i++) {
+        const struct finding *f = &list->at[i];
+        if (f->state == FINDING_JOINED) {
+            continue;
+        }
+        struct finding_tally *t = tally_of(a, f, places != NULL, tallies);
+        t->found++;
+        t->in_hand += f->state == FINDING_RAISED || f->state == FINDING_OWNED;
+        t->overdue += finding_is_overdue(f, on);
+        t->solved += f->state == FINDING_SOLVED;
+        t->confirmed += f->state == FINDING_CONFIRMED;
+    }
+    if (places == NULL && tallies->n > 0) {
+        qsort(tallies->at, tallies->n, sizeof tallies->at[0], by_found);
+    }
+}
+
+struct finding_tally finding_total(const struct finding_tally_list *tallies)
+{
+    struct finding_tally all = {0};
+    for (size_t i = 0; i < tallies->n; i++) {
+        const struct finding_tally *t = &tallies->at[i];
+        all.found += t->found;
+        all.in_hand += t->in_hand;
+        all.overdue += t->overdue;
+        all.solved += t->solved;
+        all.confirmed += t->confirmed;
+    }
+    return all;
+}

@@ -73,6 +73,10 @@ struct fault *campaign_find(struct db *db, struct arena *a, const struct viewer 
 /* DENIED unless the viewer may plan it: CAN_RECORD, and its unit within reach. */
 struct fault *campaign_may_plan(struct db *db, struct arena *a, const struct viewer *v,
                                 const struct campaign *campaign);
+/* MISSING unless he reads what others do in its unit: who sees a part would sum up wrong.
+ */
+struct fault *campaign_may_sum(struct db *db, struct arena *a, const struct viewer *v,
+                               const struct campaign *campaign);
 struct fault *campaign_places(struct db *db, struct arena *a, struct campaign_id id,
                               struct campaign_place_list *places);
 struct fault *campaign_teams(struct db *db, struct arena *a, struct campaign_id id,

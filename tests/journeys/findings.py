@@ -192,6 +192,60 @@ def lists(sort):
         house.check_whole()
 
 
+@proof("what came of a campaign: by team, place and topic; its people see their own team's "
+       "report, the duty leads to the finding", *BOTH)
+def summed(sort):
+    office = Office(sort)
+    with office.house as house:
+        house.run("role", "grant", "--person", "wu", "--role", "organiser", "--unit", "1")
+        office.adopt()
+        with open(house.path("places"), "w", encoding="utf-8") as file:
+            file.write("古镇\n河街\n")
+        campaign = house.run("campaign", "add", "--title", "调研", "--unit", "甲科", "--since",
+                             day(-9), "--till", day(9), "--places", house.path("places")
+                             ).out.strip()
+        # Three people of section A and two places: teams of two and one.
+        plan = house.json("plan", "teams", "--campaign", campaign)
+        house.run("plan", "adopt", plan["plan"])
+        team = [t["people"] for t in house.json("campaign", "show", campaign)["teams"]]
+        def add(place, topic):
+            return office.add("--campaign", campaign, "--raiser", office.lu, "--topic", topic,
+                              "--place", place, by="wu")
+        a, b, c, d = (add(office.town, "道路"), add(office.town, "饮水"),
+                      add(office.street, "道路"), add(office.street, "道路"))
+        office.do("join", d, "--into", c, by="wu")
+        for finding in (a, b):
+            office.do("own", finding, "--owner", "lin", "--due", day(9), by="wu")
+            office.do("solve", finding, "--text", "好了", by="lin")
+        office.do("confirm", b, by="lu")
+        got = house.json("campaign", "summary", campaign)
+        def rows(part):
+            return [[t[k] for k in ("name", "found", "in_hand", "overdue", "solved",
+                                    "confirmed")] for t in got[part]]
+        same(rows("places"), [["古镇", 2, 0, 0, 1, 1], ["河街", 1, 1, 0, 0, 0]])
+        same(rows("topics"), [["道路", 2, 1, 0, 1, 0], ["饮水", 1, 0, 0, 0, 1]])
+        house.run("campaign", "summary", campaign, "--as", "lin", exit=3)
+        server = house.serve()
+        lin, wu = server.visitor(), server.visitor()
+        lin.enter("lin")
+        wu.enter("wu")
+        table = wu.get(f"/campaign/{campaign}/matrix").seen.rows
+        same([(cell.split() or [""])[-1] for cell in table[3][2:7]], ["3", "1", "", "1", "1"])
+        sheet = list(csv.reader(io.StringIO(
+            wu.get(f"/campaign/{campaign}/matrix.csv").text.lstrip("\ufeff"))))
+        same((len(sheet), sheet[1][2:]), (3, ["2", "0", "0", "1", "1"]))
+        own = 1 if "林冲" in team[0] else 2
+        holds("林冲" in lin.get(f"/campaign/{campaign}/team/{own}").seen.text, "own team")
+        lin.get(f"/campaign/{campaign}/team/{3 - own}", status=404)
+        lin.get(f"/campaign/{campaign}/matrix", status=404)
+        wu.get(f"/campaign/{campaign}/team/3", status=404)
+        duty = [d["id"] for d in house.json("duties", "--person", office.lin, "--on", day(0),
+                                            "--to", day(90)) if d["state"] == "open"]
+        holds(f"/finding/{a}" in lin.get("/d/" + duty[0]).seen.links, "the way to the finding")
+        server.stop()
+        house.check_whole()
+
+
 @proof("by page: raised at a place of one's own team, given, solved; a resident confirms with "
        "a code that works once, without logging in, and wrong codes wait", *BOTH)
 def pages(sort):

@@ -4,6 +4,7 @@
 
 #include "pages/duty/duty.html.h"
 #include "practice/visit.h"
+#include "practice/finding.h"
 #include "words/faults.h"
 
 /* ---- drawing ----------------------------------------------------------------------- */
@@ -144,6 +145,21 @@ static struct fault *add_form(struct exchange *x, struct db *db, const struct du
     return NULL;
 }
 
+/* The page of what has one of its own. */
+static struct fault *add_way(struct exchange *x, struct db *db, const struct duty *d,
+                             struct duty_view *view)
+{
+    struct finding_id id = {0};
+    bool found = false;
+    if (d->by_event && str_equal(d->kind, str_of(kind_finding_confirm.name))) {
+        TRY(finding_of_event(db, x->arena, d->key, &id, &found));
+    }
+    if (found) {
+        view->go_href = str_format(x->arena, "/finding/%lld", (long long)id.v);
+    }
+    return NULL;
+}
+
 static void add_who(struct exchange *x, const struct duty *d, struct duty_view *view)
 {
     bool others = viewer_may(page_viewer(x), CAN_READ_PEOPLE);
@@ -206,6 +222,7 @@ static struct fault *draw(struct exchange *x, struct db *db)
     add_who(x, d, &view);
     add_entries(x, &why, &view.entries);
     TRY(add_form(x, db, d, &view));
+    TRY(add_way(x, db, d, &view));
     page_html(x);
     if (page_fault(x) != NULL) {
         x->answer.status = fault_status(page_fault(x)->kind);

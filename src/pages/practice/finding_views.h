@@ -58,6 +58,30 @@ struct finding_view {
     struct finding_past_views past;
 };
 
+/* GET /campaign/:id/matrix: teams, places, and what came of what they found. */
+struct tally_view {
+    struct str name, people, href;
+    int64_t number; /* of the place; 0: none */
+    int64_t found, in_hand, overdue, solved, confirmed;
+    struct tag_view state;
+};
+struct tally_views LIST(struct tally_view);
+struct matrix_view {
+    struct page_view page;
+    int64_t campaign;
+    struct str title, window;
+    struct tally_views places, topics;
+    struct tally_view total;
+};
+
+/* GET /campaign/:id/team/:number: what one team found, and what came of it. */
+struct team_report_view {
+    struct page_view page;
+    int64_t campaign;
+    struct str title, place, window, people, sum;
+    struct finding_line_views rows;
+};
+
 /* A code that was made: shown once. */
 struct finding_code_view {
     struct page_view page;
