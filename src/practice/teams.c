@@ -357,12 +357,12 @@ struct fault *team_conflict(struct arena *a, const struct team *team,
     return NULL;
 }
 
-/* Rules that name him and the place. They are the reason also where the rules as a whole
- * cannot be kept, so that no plan could prove it. */
-static void add_forbids(struct arena *a, const struct team *team, int32_t person,
-                        int32_t place, struct plan_wish *wish)
+/* Rules that must be kept and name him and the place: each by itself is the reason, also
+ * where the rules as a whole cannot be kept. Found at once, where a proof that no plan
+ * has him there goes through all rules. */
+static void find_forbids(struct arena *a, const struct team *team, int32_t person,
+                         int32_t place, struct plan_conflict *forbids)
 {
-    struct plan_conflict *forbids = &wish->forbids;
     forbids->part = ARENA_ARRAY(a, struct plan_conflict_part, team->solver.n + 1);
     for (size_t i = 0; i < team->solver.n; i++) {
         const struct plan_rule *s = &team->solver.at[i];
@@ -371,16 +371,19 @@ static void add_forbids(struct arena *a, const struct team *team, int32_t person
             forbids->part[forbids->n++] = (struct plan_conflict_part){i, PLAN_EACH};
         }
     }
+    forbids->minimal = forbids->n == 1;
 }
 
 void team_wish(struct arena *a, const struct team *team, const struct team_plan *plan,
                int32_t person, int32_t place, struct plan_wish *wish)
 {
     enum { WISH_MOVES = 300000 };
-    plan_wish(a, &team->problem, plan->group_of, person, place, 0, wish);
-    if (wish->forbids.n == 0) {
-        add_forbids(a, team, person, place, wish);
+    *wish = (struct plan_wish){.now = plan->score, .then = plan->score};
+    find_forbids(a, team, person, place, &wish->forbids);
+    if (wish->forbids.n > 0) {
+        return;
     }
+    plan_wish(a, &team->problem, plan->group_of, person, place, 0, wish);
     if (wish->forbids.n == 0 && wish->then.hard > wish->now.hard) {
         plan_wish(a, &team->problem, plan->group_of, person, place, WISH_MOVES, wish);
     }

@@ -3,8 +3,8 @@
 #include "pages/duty/duty.h"
 
 #include "pages/duty/duty.html.h"
-#include "practice/visit.h"
 #include "practice/finding.h"
+#include "practice/visit.h"
 #include "words/faults.h"
 
 /* ---- drawing ----------------------------------------------------------------------- */
