@@ -49,7 +49,8 @@ struct str certificate_type(struct str bytes);
 struct fault *training_record(const struct act *act, const struct viewer *v,
                               struct person_id person, const struct training_body *body,
                               int64_t corrects, int64_t *id);
-/* Newest first, those that end in the year; DENIED, MISSING as duties(). */
+/* Newest first, those that end in the year. MISSING, as for nobody: of others, whose
+ * records of class unit the viewer may not read. */
 struct fault *trainings_of(struct db *db, struct arena *a, const struct viewer *v,
                            struct person_id person, int year, struct training_list *list);
 /* MISSING, as for nobody, beyond what the viewer may read. */

@@ -104,7 +104,7 @@ def story(sort):
         for beyond in (taken, f"/training/{me}", f"/training/{me}/list.csv"):
             wu.get(beyond, 404)
         wu.get(f"/training/{house.people['org']}/certificate/{listed[0]['id']}", 404)
-        wu.get(path, 403)
+        wu.get(path, 404)
         wu.get("/training.csv", 403)
         same(wu.get("/training", 303).location, f"/training/{house.people['wu']}")
         # a correction takes its place and keeps the file

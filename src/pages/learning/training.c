@@ -204,7 +204,7 @@ static struct fault *draw_form(struct exchange *x, struct db *db)
     struct training was = {0};
     struct training_body body = {.since = DAY_NONE, .till = DAY_NONE};
     if (!may_enter(x, (struct person_id){person})) {
-        return fault_denied(a);
+        return fault_person_missing(a);
     }
     TRY(page_viewer(x)->person.v == person
             ? NULL
