@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "duty/duty.h"
 #include "programme/rules.h"
 #include "words/faults.h"
 
@@ -43,7 +44,7 @@ struct fault *cli_programme(struct cli *c, struct str name, struct programme **p
 {
     struct str bytes = STR_NONE;
     TRY(read_file(c, name, &bytes));
-    return programme_read(c->arena, bytes, kind_names(c->arena, &kinds_all), programme);
+    return programme_read(c->arena, bytes, duty_built(c->arena, kinds_all.at), programme);
 }
 
 /* ---- check

@@ -77,8 +77,6 @@ static struct fault *put_version(struct db *db, struct arena *a,
         .title_en = title_in(&rule->title, LANG_EN),
         .basis_zh = title_in(&rule->basis, LANG_ZH),
         .basis_en = title_in(&rule->basis, LANG_EN),
-        .prose_zh = programme_prose(a, p, rule, LANG_ZH),
-        .prose_en = programme_prose(a, p, rule, LANG_EN),
         .minutes = rule->minutes,
         .weight = rule->weight,
         .counting = (int)rule->counting,
@@ -114,7 +112,7 @@ static struct fault *apply_adopt(struct db *db, struct arena *a, const struct en
     struct programme *p = NULL;
     struct str text;
     TRY(text_of(db, a, b->hash, &text));
-    TRY(programme_read(a, text, NULL, &p));
+    TRY(programme_read_adopted(a, text, NULL, &p));
     TRY(sql_duty_programme_put(db, a, b, e->seq, e->day, e->at, e->actor));
     TRY(sql_duty_programme_end(db, a, b->programme, e->seq, day_add(e->day, -1)));
     for (size_t i = 0; i < p->rules.n; i++) {
@@ -275,7 +273,7 @@ struct fault *duty_adopt(const struct act *act, struct duty_shelf *shelf, struct
     if (!act->scope.all) { /* rules bind the whole department */
         return fault_denied(a);
     }
-    TRY(programme_read(a, file, kind_names(a, ledger_kinds(act->ledger)), &p));
+    TRY(programme_read(a, file, duty_built(a, ledger_kinds(act->ledger)->at), &p));
     struct day since = day_known(from) ? from : p->from;
     struct hash digest = hash_of(file, STR_NONE, STR_NONE);
     struct text hex = text_new(a, HASH_DIGITS);

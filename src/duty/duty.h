@@ -75,7 +75,10 @@ struct str duty_prose(const struct duty *d, enum lang lang);
  * use whether they are still those. What is asked of it lives as long as the arena with
  * which it was asked. One of a house; `chunks` outlive it. */
 struct duty_shelf;
-struct duty_shelf *duty_shelf_open(struct arena *a, const struct chunks *chunks);
+struct duty_shelf *duty_shelf_open(struct arena *a, const struct chunks *chunks,
+                                   const struct kind *const *built);
+/* What programmes may say of the kinds that rooms have built. */
+const struct built *duty_built(struct arena *a, const struct kind *const *built);
 
 /* ---- reading; a viewer sees his own, and others' within his scope and by class --------
  */

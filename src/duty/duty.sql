@@ -192,6 +192,9 @@ insert into duty_version (rule, adoption, place, title_zh, title_en, basis_zh, b
     prose_zh, prose_en, aspect, kind, minutes, weight, counting, class)
 values ($rule, $adoption, $place, $title_zh, $title_en, $basis_zh, $basis_en, $prose_zh,
     $prose_en, $aspect, $kind, $minutes, $weight, $counting, $class)
+-- name: duty_version_say :exec rule=int adoption=int prose_zh=text prose_en=text
+update duty_version set prose_zh = $prose_zh, prose_en = $prose_en
+where rule = $rule and adoption = $adoption
 -- name: duty_numbers :many int adoption=int
 select rule from duty_version where adoption = $adoption order by place
 

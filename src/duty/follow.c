@@ -2,6 +2,7 @@
  * duties rest, be an event that opens one, or meet one. */
 #include "duty/duty_sql.h"
 #include "duty/inside.h"
+#include "programme/rules.h"
 
 /* ---- entries about the programme -----------------------------------------------------
  */
@@ -140,8 +141,26 @@ static struct fault *take_earlier(void *ctx, const struct entry *e)
     return unshare_corrected(r, e);
 }
 
+/* Rules in prose, with the titles that kinds have now: what the room read from the file
+ * knows them, the entry's apply does not. */
+static struct fault *say_rules(struct room *r)
+{
+    for (size_t i = 0; i < r->versions->n; i++) {
+        const struct adopted *v = &r->versions->at[i];
+        const struct programme *p = v->programme;
+        for (size_t k = 0; v->row.seq == r->entry->seq && k < p->rules.n; k++) {
+            const struct rule *rule = &p->rules.at[k];
+            TRY(sql_duty_version_say(r->db, r->arena, v->numbers[k], v->row.seq,
+                                     programme_prose(r->arena, p, rule, LANG_ZH),
+                                     programme_prose(r->arena, p, rule, LANG_EN)));
+        }
+    }
+    return NULL;
+}
+
 static struct fault *on_adopt(struct room *r)
 {
+    TRY(say_rules(r));
     TRY(sql_duty_entries_before(r->db, r->arena, r->entry->seq, take_earlier, r));
     return renew_duties(r, NULL, false);
 }

@@ -19,6 +19,7 @@ struct adopted_set {
 };
 struct duty_shelf {
     const struct chunks *chunks;
+    const struct built *built;
     pthread_mutex_t lock;
     struct adopted_set *set; /* NULL: none yet */
 };
@@ -30,10 +31,28 @@ static void close_shelf(void *what)
     pthread_mutex_destroy(&shelf->lock);
 }
 
-struct duty_shelf *duty_shelf_open(struct arena *a, const struct chunks *chunks)
+const struct built *duty_built(struct arena *a, const struct kind *const *built)
+{
+    struct built *all = ARENA_NEW(a, struct built);
+    size_t n = 0;
+    while (built[n] != NULL) {
+        n++;
+    }
+    struct built_kind *at = ARENA_ARRAY(a, struct built_kind, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        at[i] = (struct built_kind){str_of(built[i]->name), built[i]->title,
+                                    &built[i]->fields};
+    }
+    *all = (struct built){at, n};
+    return all;
+}
+
+struct duty_shelf *duty_shelf_open(struct arena *a, const struct chunks *chunks,
+                                   const struct kind *const *built)
 {
     struct duty_shelf *shelf = ARENA_NEW(a, struct duty_shelf);
     shelf->chunks = chunks;
+    shelf->built = duty_built(a, built);
     pthread_mutex_init(&shelf->lock, NULL);
     arena_on_close(a, close_shelf, shelf);
     return shelf;
@@ -74,14 +93,14 @@ static void make_kinds(struct arena *a, struct adopted *v)
 }
 
 static struct fault *read_version(struct db *db, struct arena *a,
-                                  const struct calendar *china,
+                                  const struct built *built, const struct calendar *china,
                                   const struct calendar *plain, struct adopted *v)
 {
     struct str text = STR_NONE;
     bool found = false;
     struct int_list numbers = {0};
     TRY(duty_adopted_text(db, a, v->row.seq, &text, &found));
-    TRY(programme_read(a, text, NULL, &v->programme));
+    TRY(programme_read_adopted(a, text, built, &v->programme));
     TRY(sql_duty_numbers(db, a, v->row.seq, &numbers));
     v->numbers = ARENA_ARRAY(a, int64_t, v->programme->rules.n + 1);
     for (size_t i = 0; i < numbers.n && i < v->programme->rules.n; i++) {
@@ -112,7 +131,7 @@ static void find_since(struct arena *a, struct adopted_list *versions, size_t i)
     }
 }
 
-static struct fault *read_all(struct db *db, struct arena *a,
+static struct fault *read_all(struct db *db, struct arena *a, const struct built *built,
                               const struct adoption_row_list *rows,
                               struct adopted_list *versions)
 {
@@ -126,7 +145,7 @@ static struct fault *read_all(struct db *db, struct arena *a,
         struct adopted v = {.row = rows->at[i]};
         v.row.programme = str_copy(a, v.row.programme);
         v.row.hash = str_copy(a, v.row.hash);
-        TRY(read_version(db, a, china, plain, &v));
+        TRY(read_version(db, a, built, china, plain, &v));
         *LIST_ADD(a, versions) = v;
         find_since(a, versions, i);
     }
@@ -168,6 +187,7 @@ bool adopted_is(const struct adopted_set *set, const struct adoption_row_list *r
 struct making {
     struct db *db;
     struct arena *own;
+    const struct built *built;
     const struct adoption_row_list *rows;
     struct adopted_set *set;
 };
@@ -178,7 +198,7 @@ static struct fault *make(void *ctx)
     m->set = ARENA_NEW(m->own, struct adopted_set);
     *m->set = (struct adopted_set){.own = m->own};
     atomic_init(&m->set->holders, 1);
-    return read_all(m->db, m->own, m->rows, &m->set->versions);
+    return read_all(m->db, m->own, m->built, m->rows, &m->set->versions);
 }
 
 /* The set on the shelf, held once more; NULL when it is another. */
@@ -216,7 +236,7 @@ struct fault *adopted_take(struct duty_shelf *shelf, struct db *db, struct arena
     if (*set != NULL) {
         return NULL;
     }
-    struct making m = {.db = db, .rows = rows};
+    struct making m = {.db = db, .built = shelf->built, .rows = rows};
     m.own = arena_open(shelf->chunks, MIB(SET_MIB));
     if (m.own == NULL) {
         return fault_store_failed(a, STR("memory"));

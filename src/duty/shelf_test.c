@@ -7,6 +7,7 @@
 #include "words/faults.h"
 
 enum { READERS = 4, READS = 200, CHANGES = 20 };
+static const struct kind *const none[] = {NULL};
 
 /* What `apply` of an adoption leaves. A file of one kind, or nonsense for no title. */
 static void adopt(struct fixture *f, int seq, const char *title)
@@ -62,7 +63,7 @@ static bool is_called(const struct declared *kind, const char *title)
 static void a_file_is_read_once_for_all_who_ask(void **state)
 {
     struct fixture *f = *state;
-    struct duty_shelf *shelf = duty_shelf_open(f->arena, &chunks_heap);
+    struct duty_shelf *shelf = duty_shelf_open(f->arena, &chunks_heap, none);
     const struct declared *first = NULL, *second = NULL;
     adopt(f, 1, "Note");
     struct arena *a = ask(shelf, fixture_reader(f), &first);
@@ -76,7 +77,7 @@ static void a_file_is_read_once_for_all_who_ask(void **state)
 static void an_adoption_is_seen_by_the_next_and_leaves_what_others_hold(void **state)
 {
     struct fixture *f = *state;
-    struct duty_shelf *shelf = duty_shelf_open(f->arena, &chunks_heap);
+    struct duty_shelf *shelf = duty_shelf_open(f->arena, &chunks_heap, none);
     struct db *db = fixture_reader(f);
     const struct declared *before = NULL, *behind = NULL, *again = NULL;
     adopt(f, 1, "Note");
@@ -101,7 +102,7 @@ static void an_adoption_is_seen_by_the_next_and_leaves_what_others_hold(void **s
 static void a_file_that_cannot_be_read_is_told_and_not_kept(void **state)
 {
     struct fixture *f = *state;
-    struct duty_shelf *shelf = duty_shelf_open(f->arena, &chunks_heap);
+    struct duty_shelf *shelf = duty_shelf_open(f->arena, &chunks_heap, none);
     struct db *db = fixture_reader(f);
     const struct declared *kind = NULL;
     adopt(f, 1, NULL);
@@ -143,7 +144,7 @@ static void *read_on(void *ctx)
 static void many_threads_read_while_it_changes(void **state)
 {
     struct fixture *f = *state;
-    struct duty_shelf *shelf = duty_shelf_open(f->arena, &chunks_heap);
+    struct duty_shelf *shelf = duty_shelf_open(f->arena, &chunks_heap, none);
     struct asking readings[READERS];
     pthread_t threads[READERS];
     adopt(f, 1, "Note");

@@ -164,7 +164,7 @@ static struct fault *open_store(struct arena *a, const struct house_setup *setup
                                 .chunks = setup->chunks,
                                 .plan = setup->plan};
     TRY(store_open(a, &store, mode, &h->store, rebuild));
-    h->shelf = duty_shelf_open(a, setup->chunks);
+    h->shelf = duty_shelf_open(a, setup->chunks, kinds_all.at);
     h->clock = setup->clock;
     h->log = setup->log;
     h->random = ARENA_NEW(a, struct random);

@@ -16,19 +16,6 @@ const struct kind *kind_find(const struct kinds *kinds, struct str name)
     return NULL;
 }
 
-const char *const *kind_names(struct arena *a, const struct kinds *kinds)
-{
-    size_t n = 0;
-    while (kinds->at[n] != NULL) {
-        n++;
-    }
-    const char **names = ARENA_ARRAY(a, const char *, n + 1);
-    for (size_t i = 0; i < n; i++) {
-        names[i] = kinds->at[i]->name;
-    }
-    return names;
-}
-
 struct fault *kind_read(struct arena *a, const struct kind *kind, int64_t version,
                         struct str body, void **into)
 {

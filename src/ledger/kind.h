@@ -61,8 +61,6 @@ struct kinds {
                            const struct entry *entry);
     void *self;
 };
-/* Names of those that are built, NULL-ended. */
-const char *const *kind_names(struct arena *a, const struct kinds *kinds);
 const struct kind *kind_find(const struct kinds *kinds, struct str name); /* built */
 /* Body text of any version -> newest struct of the kind, on the arena. */
 struct fault *kind_read(struct arena *a, const struct kind *kind, int64_t version,

@@ -400,14 +400,14 @@ static bool is_alone(struct arena *a, const struct programme *was,
     return true;
 }
 
-struct fault *programme_edit(struct arena *a, struct str text, const char *const *known,
+struct fault *programme_edit(struct arena *a, struct str text, const struct built *built,
                              struct str rule, const struct rule_edit *edit,
                              struct str *out)
 {
     struct editing e = {.a = a, .text = text};
     struct programme *was = NULL, *is = NULL;
     struct yaml *root = NULL;
-    TRY(programme_read(a, text, known, &was));
+    TRY(programme_read(a, text, built, &was));
     TRY(yaml_read(a, text, &root));
     const struct rule *found = rule_named(was, rule);
     const struct yaml *node = node_named(root, rule);
@@ -419,7 +419,7 @@ struct fault *programme_edit(struct arena *a, struct str text, const char *const
         return fault_programme_by_text(a, found->at.line);
     }
     *out = apply(&e);
-    TRY(programme_read(a, *out, known, &is));
+    TRY(programme_read(a, *out, built, &is));
     return is_alone(a, was, is, rule) ? NULL : fault_programme_by_text(a, found->at.line);
 }
 

@@ -27,7 +27,7 @@ struct rule_edit rule_edit_of(const struct rule *rule);
 /* The text with the rule so. INPUT: it is written in a way that this cannot change, or
  * what comes out no longer checks (the faults of programme_read, with line and column).
  * Holds the outcome against the two programmes: no other rule has changed. */
-struct fault *programme_edit(struct arena *a, struct str text, const char *const *known,
+struct fault *programme_edit(struct arena *a, struct str text, const struct built *built,
                              struct str rule, const struct rule_edit *edit,
                              struct str *out);
 /* The text with another version number; the same text where it has none to change. */

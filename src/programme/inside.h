@@ -38,7 +38,8 @@ struct keys {
 
 struct reading {
     struct arena *arena;
-    const char *const *known; /* kinds that rooms have built */
+    const struct built *built; /* NULL: not told */
+    bool strict;               /* kinds and fields must be there */
     struct programme *programme;
     struct fault *faults, **last;
     int n; /* of faults */

@@ -180,6 +180,17 @@ struct declared_kind {
  */
 struct fields declared_fields(struct arena *a, const struct declared_kind *kind);
 
+/* Kinds that rooms have built, as far as programmes speak of them. */
+struct built_kind {
+    struct str name;
+    say_fn *title;
+    const struct fields *fields;
+};
+struct built {
+    const struct built_kind *at;
+    size_t n;
+};
+
 struct aspect {
     struct str id; /* learning */
     struct title title;
@@ -195,12 +206,12 @@ struct programme {
     struct LIST(struct aspect) aspects;
     struct rule_list rules;
     struct LIST(struct declared_kind) kinds;
-    struct str source; /* the bytes it was read from, borrowed */
+    struct str source;         /* the bytes it was read from, borrowed */
+    const struct built *built; /* borrowed; NULL: not told */
 };
 /* Faults are INPUT, one behind the other in `more`, all that the file has (at most
- * FAULTS_MAX): arg[0] and arg[1] are line and column. `known` are the names of kinds that
- * rooms have built, NULL-ended; NULL: a file that was adopted once, taken as it was taken
- * then: any name will do, and fields of sealed kinds in filters. */
+ * FAULTS_MAX): arg[0] and arg[1] are line and column. `built` outlives the programme;
+ * NULL: any name of a kind will do. */
 enum {
     PROGRAMME_KIB = 512,
     FAULTS_MAX = 50,
@@ -208,8 +219,13 @@ enum {
     KINDS_MAX = 100,
     FIELDS_MAX = 40
 };
-struct fault *programme_read(struct arena *a, struct str bytes, const char *const *known,
+struct fault *programme_read(struct arena *a, struct str bytes, const struct built *built,
                              struct programme **programme);
+/* The same of a file that was adopted once, taken as it was taken then: any name of a
+ * kind will do, and fields of sealed kinds in filters. */
+struct fault *programme_read_adopted(struct arena *a, struct str bytes,
+                                     const struct built *built,
+                                     struct programme **programme);
 
 /* ---- facts: plain arrays, sorted as said; programme_sort_facts does it
  * ------------------ */

@@ -143,6 +143,19 @@ static const struct declared_field *field_named(const struct declared_kind *kind
     return NULL;
 }
 
+/* A field in its kind's words: of a declared kind, of a built one, else as it is called.
+ */
+static struct str field_says(const struct prose *p, struct str kind, struct str name)
+{
+    const struct declared_field *own = field_named(declared(p->programme, kind), name);
+    if (own != NULL) {
+        return title_in(&own->label, p->lang);
+    }
+    const struct built_kind *built = built_named(p->programme->built, kind);
+    const struct field *field = built == NULL ? NULL : fields_find(built->fields, name);
+    return field == NULL || field->label == NULL ? name : field->label(p->arena, p->lang);
+}
+
 static struct str value_says(const struct prose *p, const struct declared_field *field,
                              struct str value)
 {
@@ -169,7 +182,7 @@ static struct str where_says(const struct prose *p, const struct filter *f)
         for (size_t j = 0; j < w->values.n; j++) {
             add_to_list(p, &values, value_says(p, field, w->values.at[j]));
         }
-        struct str name = field == NULL ? w->name : title_in(&field->label, p->lang);
+        struct str name = field_says(p, f->kind, w->name);
         add_to_list(p, &all, say_rule_where(p->arena, p->lang, name, text_str(&values)));
     }
     return text_str(&all);
@@ -178,7 +191,10 @@ static struct str where_says(const struct prose *p, const struct filter *f)
 static struct str kind_says(const struct prose *p, struct str name)
 {
     const struct declared_kind *kind = declared(p->programme, name);
-    return kind == NULL ? name : title_in(&kind->title, p->lang);
+    const struct built_kind *built = built_named(p->programme->built, name);
+    return kind != NULL    ? title_in(&kind->title, p->lang)
+           : built != NULL ? built->title(p->arena, p->lang)
+                           : name;
 }
 
 static struct str filter_says(const struct prose *p, const struct filter *f)
@@ -193,8 +209,6 @@ static struct str measure_says(const struct prose *p, const struct meets *m)
 {
     struct arena *a = p->arena;
     struct str kind = filter_says(p, &m->filter);
-    const struct declared_field *field =
-        field_named(declared(p->programme, m->filter.kind), m->of);
     switch (m->measure) {
     case MEASURE_COUNT:
         return say_rule_meets_count(a, p->lang, m->target, kind);
@@ -206,8 +220,7 @@ static struct str measure_says(const struct prose *p, const struct meets *m)
         return say_rule_meets_minutes(a, p->lang, m->target, kind);
     case MEASURE_DISTINCT:
         return say_rule_meets_distinct(a, p->lang, m->target, kind,
-                                       field == NULL ? m->of
-                                                     : title_in(&field->label, p->lang));
+                                       field_says(p, m->filter.kind, m->of));
     }
     return STR("");
 }

@@ -717,18 +717,20 @@ read_blocks(struct reading *r, const struct yaml *root, const char *key, int mos
     reading_each(r, value, each, r->programme);
 }
 
-struct fault *programme_read(struct arena *a, struct str bytes, const char *const *known,
-                             struct programme **programme)
+static struct fault *read_programme(struct arena *a, struct str bytes,
+                                    const struct built *built, bool strict,
+                                    struct programme **programme)
 {
     struct yaml *root = NULL;
     struct programme *p = ARENA_NEW(a, struct programme);
-    struct reading r = {.arena = a, .known = known, .programme = p};
+    struct reading r = {.arena = a, .built = built, .strict = strict, .programme = p};
     r.last = &r.faults;
     if (bytes.n > (size_t)PROGRAMME_KIB * 1024) {
         return fault_programme_large(a, PROGRAMME_KIB);
     }
     TRY(yaml_read(a, bytes, &root));
     p->source = bytes;
+    p->built = built;
     p->from = DAY_NONE;
     p->span = 1;
     if (reading_map(&r, root, STR("programme"), &top_keys, p)) {
@@ -739,4 +741,17 @@ struct fault *programme_read(struct arena *a, struct str bytes, const char *cons
     }
     *programme = p;
     return r.faults;
+}
+
+struct fault *programme_read(struct arena *a, struct str bytes, const struct built *built,
+                             struct programme **programme)
+{
+    return read_programme(a, bytes, built, built != NULL, programme);
+}
+
+struct fault *programme_read_adopted(struct arena *a, struct str bytes,
+                                     const struct built *built,
+                                     struct programme **programme)
+{
+    return read_programme(a, bytes, built, false, programme);
 }

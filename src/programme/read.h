@@ -13,6 +13,9 @@ void reading_value(struct reading *r, const struct yaml *value, const struct key
 /* That names stand once, and that kinds and fields which rules speak of are there. */
 void programme_agrees(struct reading *r);
 
+/* NULL: no room has built it, or it was not told. */
+const struct built_kind *built_named(const struct built *built, struct str name);
+
 /* What a rule asks, without its cost, basis and owner. */
 struct str rule_asks(struct arena *a, const struct programme *programme,
                      const struct rule *rule, enum lang lang);

@@ -1,5 +1,5 @@
-/* What must agree between the blocks of a programme. Fields of kinds that rooms have
- * built are theirs to know: only declared kinds are looked into. */
+/* What must agree between the blocks of a programme, and with the kinds that rooms have
+ * built. */
 #include "programme/read.h"
 #include "words/faults.h"
 
@@ -23,14 +23,14 @@ static void check_rule_ids(struct reading *r)
     }
 }
 
-static bool is_built(const struct reading *r, struct str name)
+const struct built_kind *built_named(const struct built *built, struct str name)
 {
-    for (size_t i = 0; r->known != NULL && r->known[i] != NULL; i++) {
-        if (str_equal(name, str_of(r->known[i]))) {
-            return true;
+    for (size_t i = 0; built != NULL && i < built->n; i++) {
+        if (str_equal(name, built->at[i].name)) {
+            return &built->at[i];
         }
     }
-    return false;
+    return NULL;
 }
 
 static void check_kind_fields(struct reading *r, const struct declared_kind *kind)
@@ -55,7 +55,7 @@ static void check_kinds(struct reading *r)
     const struct programme *p = r->programme;
     for (size_t i = 0; i < p->kinds.n; i++) {
         const struct declared_kind *kind = &p->kinds.at[i];
-        if (is_built(r, kind->name)) {
+        if (r->strict && built_named(r->built, kind->name) != NULL) {
             reading_refuse(r, fault_programme_kind_built(r->arena, kind->at.line,
                                                          kind->at.column, kind->name));
         }
@@ -66,8 +66,7 @@ static void check_kinds(struct reading *r)
             }
         }
         check_kind_fields(r, kind);
-        if (r->known != NULL &&
-            str_equal(str_of(class_words[kind->class]), STR("ballot"))) {
+        if (r->strict && str_equal(str_of(class_words[kind->class]), STR("ballot"))) {
             reading_refuse(r, fault_programme_ballot(r->arena, kind->at.line,
                                                      kind->at.column, kind->name));
         }
@@ -102,13 +101,30 @@ static bool is_sealed(const struct declared_kind *kind)
 }
 
 /* Of a sealed entry only kind, person and day are open, and which event it answers. What
- * was adopted before this was asked (known NULL) is read as it stands. */
+ * was adopted before this was asked is read as it stands. */
 static void check_open(struct reading *r, const struct declared_kind *kind,
                        struct str field, struct place at)
 {
-    if (r->known != NULL && is_sealed(kind) && !str_equal(field, STR("event"))) {
+    if (r->strict && is_sealed(kind) && !str_equal(field, STR("event"))) {
         reading_refuse(
             r, fault_programme_sealed(r->arena, at.line, at.column, kind->name, field));
+    }
+}
+
+static void check_built_filter(struct reading *r, const struct filter *f)
+{
+    const struct built_kind *kind = built_named(r->built, f->kind);
+    if (r->strict && kind == NULL) {
+        reading_refuse(r,
+                       fault_programme_kind(r->arena, f->at.line, f->at.column, f->kind));
+    }
+    for (size_t i = 0; r->strict && kind != NULL && i < f->where.n; i++) {
+        const struct filter_field *field = &f->where.at[i];
+        if (fields_find(kind->fields, field->name) == NULL) {
+            reading_refuse(r,
+                           fault_programme_field(r->arena, field->at.line,
+                                                 field->at.column, f->kind, field->name));
+        }
     }
 }
 
@@ -120,10 +136,7 @@ static const struct declared_kind *check_filter(struct reading *r, const struct 
         return NULL; /* refused already */
     }
     if (kind == NULL) {
-        if (r->known != NULL && !is_built(r, f->kind)) {
-            reading_refuse(
-                r, fault_programme_kind(r->arena, f->at.line, f->at.column, f->kind));
-        }
+        check_built_filter(r, f);
         return NULL;
     }
     for (size_t i = 0; i < f->where.n; i++) {
@@ -139,9 +152,28 @@ static const struct declared_kind *check_filter(struct reading *r, const struct 
     return kind;
 }
 
+static void check_built_sum(struct reading *r, const struct meets *m)
+{
+    const struct built_kind *kind = built_named(r->built, m->filter.kind);
+    if (!r->strict || kind == NULL || m->of.p == NULL) {
+        return;
+    }
+    const struct field *field = fields_find(kind->fields, m->of);
+    if (field == NULL) {
+        reading_refuse(r, fault_programme_field(r->arena, m->filter.at.line,
+                                                m->filter.at.column, kind->name, m->of));
+    } else if (m->measure != MEASURE_DISTINCT && field->type != FIELD_INT) {
+        reading_refuse(r, fault_programme_sum(r->arena, m->filter.at.line,
+                                              m->filter.at.column, m->of));
+    }
+}
+
 static void check_meets(struct reading *r, const struct meets *m)
 {
     const struct declared_kind *kind = check_filter(r, &m->filter);
+    if (kind == NULL) {
+        check_built_sum(r, m);
+    }
     if (kind == NULL || m->of.p == NULL) {
         return;
     }

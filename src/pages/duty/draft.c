@@ -17,7 +17,7 @@ struct fault *draft_parse(struct exchange *x, struct str text,
 {
     struct programme *p = NULL;
     struct fault *fault =
-        programme_read(x->arena, text, kind_names(x->arena, &kinds_all), &p);
+        programme_read(x->arena, text, duty_built(x->arena, kinds_all.at), &p);
     *programme = fault == NULL ? p : NULL;
     for (const struct fault *f = fault; f != NULL; f = f->more) {
         *LIST_ADD(x->arena, faults) =

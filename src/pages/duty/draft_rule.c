@@ -185,7 +185,7 @@ struct fault *draft_rule_change(struct exchange *x, struct db *db)
     struct rule_edit was = rule_edit_of(rule);
     edit.periodic = was.periodic && edit.every >= 0;
     edit.simple = was.simple && edit.counting >= 0 && edit.target > 0;
-    TRY(programme_edit(a, draft.text, kind_names(a, &kinds_all), x->path_arg[1], &edit,
+    TRY(programme_edit(a, draft.text, duty_built(a, kinds_all.at), x->path_arg[1], &edit,
                        &text));
     return duty_draft_save(db, a, x->path_arg[0], page_extra(x)->seen, text,
                            page_viewer(x)->person, x->at);
