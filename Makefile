@@ -115,7 +115,7 @@ $(B)/src/%.o: src/%.S $(wildcard src/*/*.bin src/calendar/*.txt src/register/*.t
 	@mkdir -p $(@D)
 	$(call say,AS,$@)
 	$(Q)$(CC) -c -o $@ $<
-$(B)/demo/files.o: demo/files.S $(wildcard demo/*.csv demo/*.txt) programmes/sucheng.yaml
+$(B)/demo/files.o: demo/files.S $(wildcard demo/*.csv demo/*.txt programmes/*.yaml)
 	@mkdir -p $(@D)
 	$(call say,AS,$@)
 	$(Q)$(CC) -c -o $@ $<

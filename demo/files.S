@@ -25,13 +25,20 @@ demo_\name\()_csv_end:
     demo_file findings
     demo_file notes
 
-    .global demo_sucheng_yaml, demo_sucheng_yaml_end
-    .type demo_sucheng_yaml, %object
+/* Programmes that are shipped: the demo's, and what a draft may begin from. */
+    .macro programme_file name, file
+    .global demo_\name\()_yaml, demo_\name\()_yaml_end
+    .type demo_\name\()_yaml, %object
     .balign 16
-demo_sucheng_yaml:
-    .incbin "programmes/sucheng.yaml"
-demo_sucheng_yaml_end:
-    .size demo_sucheng_yaml, . - demo_sucheng_yaml
+demo_\name\()_yaml:
+    .incbin "programmes/\file\().yaml"
+demo_\name\()_yaml_end:
+    .size demo_\name\()_yaml, . - demo_\name\()_yaml
+    .endm
+
+    programme_file sucheng, sucheng
+    programme_file fire_brigade, fire-brigade
+    programme_file blank, blank
 
     .global demo_places_txt, demo_places_txt_end
     .type demo_places_txt, %object

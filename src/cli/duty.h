@@ -12,6 +12,7 @@ struct fault *cmd_programme_close(struct cli *c, void *options, int *exit);
 struct fault *cmd_programme_reopen(struct cli *c, void *options, int *exit);
 struct fault *cmd_programme_dry_run(struct cli *c, void *options, int *exit);
 struct fault *cmd_programme_rehearse(struct cli *c, void *options, int *exit);
+struct fault *cmd_programme_draft(struct cli *c, void *options, int *exit);
 struct fault *cmd_programme_list(struct cli *c, void *options, int *exit);
 struct fault *cmd_excuse_ask(struct cli *c, void *options, int *exit);
 struct fault *cmd_excuse_grant(struct cli *c, void *options, int *exit);
@@ -19,7 +20,7 @@ struct fault *cmd_excuse_refuse(struct cli *c, void *options, int *exit);
 struct fault *cmd_records(struct cli *c, void *options, int *exit);
 
 extern const struct fields duties_options, standing_options, on_options, close_options;
-extern const struct fields dry_run_options, rehearse_options;
+extern const struct fields draft_options, dry_run_options, rehearse_options;
 extern const struct fields reopen_options, adopt_options, excuse_options, records_options;
 
 struct record_opts { /* of cadre record */

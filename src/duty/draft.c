@@ -2,6 +2,7 @@
 #include "duty/draft.h"
 
 #include "duty/draft_sql.h"
+#include "programme/edit.h"
 #include "words/faults.h"
 
 bool duty_may_keep(const struct viewer *v)
@@ -60,6 +61,24 @@ struct fault *duty_draft_begin(struct db *db, struct arena *a, struct str progra
     }
     TRY(sql_draft_begin(db, a, programme, 1));
     return sql_draft_put(db, a, programme, 1, person, at, text);
+}
+
+struct fault *duty_draft_begin_from(struct db *db, struct arena *a, struct str file,
+                                    const struct built *built, struct person_id person,
+                                    struct instant at, struct str *programme)
+{
+    struct programme *p = NULL;
+    struct adoption_list all = {0};
+    int64_t last = 0;
+    TRY(programme_read(a, file, built, &p));
+    TRY(duty_adoptions(db, a, &all));
+    for (size_t i = 0; i < all.n; i++) {
+        bool is = str_equal(all.at[i].programme, p->id);
+        last = is && all.at[i].version > last ? all.at[i].version : last;
+    }
+    *programme = p->id;
+    struct str text = p->version > last ? file : programme_renumber(a, file, last + 1);
+    return duty_draft_begin(db, a, p->id, text, person, at);
 }
 
 static struct fault *check(struct db *db, struct arena *a, struct str programme,

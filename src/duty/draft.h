@@ -32,6 +32,11 @@ struct fault *duty_draft_count(struct db *db, struct arena *a, struct str progra
 struct fault *duty_draft_begin(struct db *db, struct arena *a, struct str programme,
                                struct str text, struct person_id person,
                                struct instant at);
+/* From a file, under the id that it names and as the version behind those adopted. INPUT:
+ * what does not check in it. */
+struct fault *duty_draft_begin_from(struct db *db, struct arena *a, struct str file,
+                                    const struct built *built, struct person_id person,
+                                    struct instant at, struct str *programme);
 struct fault *duty_draft_save(struct db *db, struct arena *a, struct str programme,
                               int64_t seen, struct str text, struct person_id person,
                               struct instant at);

@@ -95,6 +95,14 @@ struct day_plan {
 struct fault *duty_day(struct db *db, struct arena *a, const struct viewer *v,
                        struct person_id person, struct day on, struct day_plan *plan);
 
+/* Which of the duties of units. */
+enum duties_which {
+    DUTIES_ALL,
+    DUTIES_ASKING, /* of which somebody asks to be excused */
+    DUTIES_CLOCKS, /* that an event or a tenure of somebody else set going */
+    DUTIES_NOBODY, /* on which nobody is there to act */
+    DUTIES_OWN,    /* of the unit itself, without those below */
+};
 struct duties_query {
     struct person_id person; /* who acts, or whom it is about; 0: by unit */
     struct unit_id unit;     /* with all below; 0: all that the viewer reaches */
@@ -106,8 +114,7 @@ struct duties_query {
     int64_t limit;           /* 0: DUTIES_PAGE */
     bool undone;             /* with days: only what is neither met, excused nor closed */
     bool about;              /* duties about the person, not those on which he acts */
-    bool asking;             /* of units: those of which somebody asks to be excused */
-    bool events;             /* of units: those that an event or a tenure set going */
+    int which;               /* enum duties_which; of units */
     /* set by duties() */
     bool by_rule, live, dated;
     int64_t rule_number;
@@ -222,10 +229,27 @@ struct standings_query {
 struct fault *duty_standings(struct db *db, struct arena *a, const struct viewer *v,
                              const struct standings_query *query,
                              struct standing_list *list);
+/* The same pass counted by the units right below the asked one, all rules together; the
+ * unit itself, without those, comes first. Sections of which nothing is asked are left
+ * out. */
+struct section_standing {
+    struct unit_id unit;
+    struct str name;
+    bool own; /* the unit that was asked for, itself */
+    int64_t asked, met, late, missing, waiting;
+};
+struct section_standing_list LIST(struct section_standing);
+struct fault *duty_sections(struct db *db, struct arena *a, const struct viewer *v,
+                            const struct standings_query *query,
+                            struct standing_list *rules,
+                            struct section_standing_list *sections);
 /* Overdue and open, one row a rule, for /week and /lead; the worst first. */
 struct fault *duty_by_rule(struct db *db, struct arena *a, const struct viewer *v,
                            struct unit_id unit, struct day on,
                            struct standing_list *list);
+/* What is open and overdue of duties on which nobody is there to act, one row a rule. */
+struct fault *duty_gaps(struct db *db, struct arena *a, const struct viewer *v,
+                        struct unit_id unit, struct day on, struct standing_list *list);
 /* A standing's duties, by which it was counted; *found false: no such id. */
 struct fault *standing_why(struct db *db, struct arena *a, const struct viewer *v,
                            struct str id, struct day on, struct standing *standing,

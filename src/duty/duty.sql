@@ -447,7 +447,6 @@ from duty d join duty_rule r on r.number = d.rule
     left join person s on s.id = d.subject left join person p on p.id = d.person
     left join unit u on u.id = d.unit
 where {scope d.unit} and (d.class in (0, 2) or d.class <= $most_class)
-  and d.unit in (select b.unit from unit_above b where b.above = $unit)
   and d.opens <= $on
 --[ by_rule
 and d.rule = $rule_number
@@ -461,11 +460,23 @@ and d.live in (0, 1)
 --[ dated
 and d.due >= $from and d.due <= $to
 --]
---[ asking
+--[ which=0
+and d.unit in (select b.unit from unit_above b where b.above = $unit)
+--]
+--[ which=1
+and d.unit in (select b.unit from unit_above b where b.above = $unit)
 and d.excuse = 1
 --]
---[ events
-and d.by_event = 1
+--[ which=2
+and d.unit in (select b.unit from unit_above b where b.above = $unit)
+and d.by_event = 1 and d.person <> d.subject
+--]
+--[ which=3
+and d.unit in (select b.unit from unit_above b where b.above = $unit)
+and d.person = 0
+--]
+--[ which=4
+and d.unit = $unit
 --]
 order by d.due is null, d.due, d.rule, d.subject, d.key limit $limit
 -- How many are due on a day, by rule; of rules that do not ask every day, which the caller
@@ -504,8 +515,8 @@ order by m.day, m.seq
 
 -- Duties due in a period, to be counted; of a unit with all below, or of one subject.
 -- name: standing_units :each struct tally_row from struct tally_query
-select d.rule, d.adoption, d.subject, d.opens, d.due, d.ends, d.met_on, d.excused_on,
-    d.asked, d.days
+select d.rule, d.adoption, d.subject, d.unit, d.opens, d.due, d.ends, d.met_on,
+    d.excused_on, d.asked, d.days
 from duty d
 where {scope d.unit} and (d.class in (0, 2) or d.class <= $most_class)
   and d.unit in (select b.unit from unit_above b where b.above = $unit)
@@ -515,8 +526,8 @@ where {scope d.unit} and (d.class in (0, 2) or d.class <= $most_class)
 --]
 order by d.rule, d.subject, d.key
 -- name: standing_person :each struct tally_row unscoped "of one person, whom the caller may see" from struct tally_query
-select d.rule, d.adoption, d.subject, d.opens, d.due, d.ends, d.met_on, d.excused_on,
-    d.asked, d.days
+select d.rule, d.adoption, d.subject, d.unit, d.opens, d.due, d.ends, d.met_on,
+    d.excused_on, d.asked, d.days
 from duty d
 where d.subject = $person and (d.class in (0, 2) or d.class <= $most_class)
   and d.live in (0, 1) and d.due >= $from and d.due <= $to and d.opens <= $on
@@ -562,6 +573,23 @@ where {scope d.unit} and (d.class in (0, 2) or d.class <= $most_class)
   and (d.ends is null or d.ends > $on) and (d.days = 0 or d.asked > 0)
 group by r.id, d.rule
 order by missing desc, d.rule
+-- name: duty_gaps :many struct standing unit=struct unit_id on=day most_class=int
+select r.id as rule, d.rule as number,
+    sum(case when d.due < $on then 1 else 0 end) as missing,
+    sum(case when d.due >= $on then 1 else 0 end) as waiting,
+    count(*) as asked, min(d.adoption) as adoption_first, max(d.adoption) as adoption_last
+from duty d join duty_rule r on r.number = d.rule
+where {scope d.unit} and (d.class in (0, 2) or d.class <= $most_class)
+  and d.unit in (select b.unit from unit_above b where b.above = $unit)
+  and d.person = 0 and d.live = 1 and d.opens <= $on and d.due is not null
+  and (d.ends is null or d.ends > $on) and (d.days = 0 or d.asked > 0)
+group by r.id, d.rule
+order by missing desc, d.rule
+-- name: sections_below :many struct section_of unit=struct unit_id
+select b.unit, c.id as section
+from unit c join unit_above b on b.above = c.id
+where c.above = $unit
+order by b.unit
 -- name: duty_remindings :many struct reminding on=day unscoped "the server reminds everyone" scan "one pass along the index of persons, once a day"
 select person, '' as name, sum(case when due = $on then 1 else 0 end) as due,
     sum(case when due < $on then 1 else 0 end) as overdue

@@ -74,7 +74,7 @@ struct fold_row { /* a month of a daily rule of one subject, closed */
 };
 struct fold_row_list LIST(struct fold_row);
 struct tally_row { /* what of a duty is counted in a standing */
-    int64_t rule, adoption, subject;
+    int64_t rule, adoption, subject, unit;
     struct day opens, due, ends, met_on, excused_on;
     int64_t asked, days;
 };
@@ -91,6 +91,10 @@ void tallies_join(struct tally_list *tallies);
 void tally_count(struct tally *t, const struct tally_row *row, struct day on);
 /* As standing.share. */
 int64_t tally_share(const struct tally *t, int counting);
+struct section_of { /* a unit, and below which section it lies */
+    int64_t unit, section;
+};
+struct section_of_list LIST(struct section_of);
 struct tally_query {
     struct unit_id unit;
     struct person_id person;

@@ -30,6 +30,7 @@ struct renewal {
     struct period days;
     struct shape_list shapes;
     bool excused; /* somebody asked to be excused from a duty of the rule */
+    bool shared;  /* another version has the rule, too */
     int64_t opened;
 };
 
@@ -317,6 +318,33 @@ static struct fault *drop(struct renewal *n, const struct duty_row *row)
     return sql_duty_drop(n->room->db, n->expand, row);
 }
 
+static bool is_earlier(const struct renewal *n, int64_t adoption)
+{
+    const struct adopted_list *all = n->room->versions;
+    for (size_t i = 0; i < all->n && &all->at[i] != n->version; i++) {
+        if (all->at[i].row.seq == adoption) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Two versions may open the same duty, where one opens it earlier than the other: it stays
+ * under the one under which it opened. */
+static struct fault *yield_to_earlier(struct renewal *n, const struct duty_row *row,
+                                      bool *may)
+{
+    struct duty_key key = {row->rule, row->subject, row->by_event, row->key};
+    struct duty_row there;
+    bool found = false;
+    TRY(sql_duty_row(n->room->db, n->expand, &key, &there, &found));
+    if (!found || there.adoption == row->adoption) {
+        return NULL;
+    }
+    *may = !there.closed && !is_earlier(n, there.adoption);
+    return *may ? drop(n, &there) : NULL;
+}
+
 /* Both in order: what is stored and what must be. */
 static struct fault *merge(struct renewal *n, const struct duty_row_list *stored,
                            const struct duty_row_list *wanted)
@@ -332,6 +360,9 @@ static struct fault *merge(struct renewal *n, const struct duty_row_list *stored
             TRY(drop(n, &stored->at[i++]));
         } else if (order > 0) {
             TRY(may_open(n, &wanted->at[j], &may));
+            if (may && n->shared) {
+                TRY(yield_to_earlier(n, &wanted->at[j], &may));
+            }
             if (may) {
                 *LIST_ADD(n->expand, &changes) = (struct change){wanted->at[j], true};
             }
@@ -347,6 +378,26 @@ static struct fault *merge(struct renewal *n, const struct duty_row_list *stored
     return changes.n == 0 ? NULL : save_changes(n, &changes);
 }
 
+/* A roll far behind the version's first day meets nothing that an earlier one opened. */
+static bool is_settled(const struct renewal *n)
+{
+    return n->days.first.v > n->version->row.since.v + 2 * LOOK_BACK;
+}
+
+static bool is_shared(const struct renewal *n)
+{
+    const struct adopted_list *all = n->room->versions;
+    for (size_t i = 0; i < all->n; i++) {
+        const struct adopted *v = &all->at[i];
+        for (size_t r = 0; v != n->version && r < v->programme->rules.n; r++) {
+            if (v->numbers[r] == n->number) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 static struct fault *renew_rule(struct renewal *n, size_t place, bool fresh)
 {
     struct programme one = *n->version->programme;
@@ -356,6 +407,7 @@ static struct fault *renew_rule(struct renewal *n, size_t place, bool fresh)
     bool found = false;
     n->rule = &n->version->programme->rules.at[place];
     n->number = n->version->numbers[place];
+    n->shared = is_shared(n) && !(fresh && is_settled(n));
     n->shapes = (struct shape_list){0};
     one.rules = (struct rule_list){
         .at = &n->version->programme->rules.at[place], .n = 1, .room = 1};

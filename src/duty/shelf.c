@@ -111,7 +111,13 @@ static struct fault *read_version(struct db *db, struct arena *a,
     return NULL;
 }
 
-/* A rule is asked since the first version of its programme that has it. */
+/* A week is another period than a day: what asks by other periods begins anew. */
+static bool is_same_clock(const struct when *a, const struct when *b)
+{
+    return a->kind == b->kind && (a->kind != WHEN_EVERY || a->every == b->every);
+}
+
+/* A rule is asked since the first version of its programme that has it as it is. */
 static void find_since(struct arena *a, struct adopted_list *versions, size_t i)
 {
     struct adopted *v = &versions->at[i];
@@ -122,9 +128,10 @@ static void find_since(struct arena *a, struct adopted_list *versions, size_t i)
         for (size_t j = 0; j < i; j++) {
             const struct adopted *was = &versions->at[j];
             for (size_t q = 0; q < was->programme->rules.n; q++) {
-                if (was->numbers[q] == v->numbers[r] &&
-                    was->row.since.v < v->since[r].v) {
-                    v->since[r] = was->row.since;
+                if (was->numbers[q] == v->numbers[r]) {
+                    bool same = is_same_clock(&was->programme->rules.at[q].when,
+                                              &v->programme->rules.at[r].when);
+                    v->since[r] = same ? was->since[q] : v->row.since;
                 }
             }
         }

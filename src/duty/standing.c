@@ -13,6 +13,9 @@ struct tallying {
     struct arena *a;
     struct day on;
     struct tally_list by_person;
+    bool by_section;
+    struct section_of_list map; /* by unit */
+    struct tally_list sections; /* by section; `rule` is its unit */
 };
 
 /* ---- counting -----------------------------------------------------------------------
@@ -73,16 +76,43 @@ void tally_count(struct tally *t, const struct tally_row *row, struct day on)
     }
 }
 
+static int by_unit(const void *x, const void *y)
+{
+    const struct section_of *a = x, *b = y;
+    return a->unit < b->unit ? -1 : a->unit > b->unit;
+}
+
+/* 0: the unit that was asked for, itself. */
+static struct tally *section_tally(struct tallying *t, int64_t unit)
+{
+    struct section_of key = {.unit = unit};
+    const struct section_of *found =
+        t->map.n == 0
+            ? NULL
+            : bsearch(&key, t->map.at, t->map.n, sizeof(struct section_of), by_unit);
+    int64_t section = found == NULL ? 0 : found->section;
+    for (size_t i = 0; i < t->sections.n; i++) {
+        if (t->sections.at[i].rule == section) {
+            return &t->sections.at[i];
+        }
+    }
+    struct tally *fresh = LIST_ADD(t->a, &t->sections);
+    fresh->rule = section;
+    return fresh;
+}
+
 static struct fault *count_duty(void *ctx, const struct tally_row *row)
 {
     struct tallying *all = ctx;
     tally_count(tally_of(all, row->rule, row->subject), row, all->on);
+    if (all->by_section) {
+        tally_count(section_tally(all, row->unit), row, all->on);
+    }
     return NULL;
 }
 
-static struct fault *count_fold(void *ctx, const struct fold_row *row)
+static void add_fold(struct tally *t, const struct fold_row *row)
 {
-    struct tally *t = tally_of(ctx, row->rule, row->subject);
     see_version(t, row->adoption);
     t->met += row->met;
     t->late += row->late;
@@ -90,6 +120,15 @@ static struct fault *count_fold(void *ctx, const struct fold_row *row)
     t->excused += row->excused;
     t->paused += row->paused;
     t->cancelled += row->cancelled;
+}
+
+static struct fault *count_fold(void *ctx, const struct fold_row *row)
+{
+    struct tallying *all = ctx;
+    add_fold(tally_of(all, row->rule, row->subject), row);
+    if (all->by_section) {
+        add_fold(section_tally(all, row->unit), row);
+    }
     return NULL;
 }
 
@@ -246,9 +285,9 @@ static struct day day_behind(struct day to, struct day today)
     return to.v < today.v ? day_add(to, 1) : today;
 }
 
-struct fault *duty_standings(struct db *db, struct arena *a, const struct viewer *v,
-                             const struct standings_query *query,
-                             struct standing_list *list)
+static struct fault *standings(struct db *db, struct arena *a, const struct viewer *v,
+                               const struct standings_query *query, struct tallying *t,
+                               struct standing_list *list)
 {
     struct tally_query q = {.unit = query->unit,
                             .person = query->person,
@@ -262,12 +301,13 @@ struct fault *duty_standings(struct db *db, struct arena *a, const struct viewer
     if (!day_known(q.on)) {
         q.on = day_behind(q.to, v->today);
     }
-    struct tallying t = {.a = a, .on = q.on};
+    t->a = a;
+    t->on = q.on;
     TRY(rule_number(db, a, query->rule, &q.rule, &q.by_rule));
-    TRY(count(db, a, v, &q, &t));
+    TRY(count(db, a, v, &q, t));
     /* Rows and folded months of the same person and rule become one. */
-    tallies_join(&t.by_person);
-    TRY(write_all(db, &t, &q, query->person.v == 0, query->people || query->person.v != 0,
+    tallies_join(&t->by_person);
+    TRY(write_all(db, t, &q, query->person.v == 0, query->people || query->person.v != 0,
                   list));
     TRY(duty_progress(db, a, &rolled, &closed));
     for (size_t i = 0; cuts_a_month(&q, closed) && i < list->n; i++) {
@@ -276,14 +316,56 @@ struct fault *duty_standings(struct db *db, struct arena *a, const struct viewer
     return NULL;
 }
 
-struct fault *duty_by_rule(struct db *db, struct arena *a, const struct viewer *v,
-                           struct unit_id unit, struct day on, struct standing_list *list)
+struct fault *duty_standings(struct db *db, struct arena *a, const struct viewer *v,
+                             const struct standings_query *query,
+                             struct standing_list *list)
 {
-    if (!viewer_may(v, CAN_READ_DUTIES)) {
-        return fault_denied(a);
+    struct tallying t = {0};
+    return standings(db, a, v, query, &t, list);
+}
+
+static struct fault *add_section(struct db *db, struct arena *a, struct unit_id top,
+                                 const struct tally *t,
+                                 struct section_standing_list *list)
+{
+    struct unit unit;
+    bool found = false;
+    struct unit_id id = {t->rule == 0 ? top.v : t->rule};
+    int64_t asked = t->met + t->late + t->missing + t->waiting;
+    if (asked == 0) {
+        return NULL;
     }
-    TRY(top_unit(db, a, &unit));
-    TRY(sql_duty_open_by_rule(db, a, &v->scope, unit, on, see_most_class(v), list));
+    TRY(register_unit(db, a, id, &unit, &found));
+    *LIST_ADD(a, list) = (struct section_standing){.unit = id,
+                                                   .name = found ? unit.name : STR_NONE,
+                                                   .own = t->rule == 0,
+                                                   .asked = asked,
+                                                   .met = t->met,
+                                                   .late = t->late,
+                                                   .missing = t->missing,
+                                                   .waiting = t->waiting};
+    return NULL;
+}
+
+struct fault *duty_sections(struct db *db, struct arena *a, const struct viewer *v,
+                            const struct standings_query *query,
+                            struct standing_list *rules,
+                            struct section_standing_list *sections)
+{
+    struct tallying t = {.by_section = true};
+    struct standings_query q = *query;
+    TRY(top_unit(db, a, &q.unit));
+    TRY(sql_sections_below(db, a, q.unit, &t.map));
+    TRY(standings(db, a, v, &q, &t, rules));
+    tallies_join(&t.sections);
+    for (size_t i = 0; i < t.sections.n; i++) {
+        TRY(add_section(db, a, q.unit, &t.sections.at[i], sections));
+    }
+    return NULL;
+}
+
+static struct fault *say_all(struct db *db, struct arena *a, struct standing_list *list)
+{
     for (size_t i = 0; i < list->n; i++) {
         struct standing words = {0}, *s = &list->at[i];
         bool found = false;
@@ -296,6 +378,28 @@ struct fault *duty_by_rule(struct db *db, struct arena *a, const struct viewer *
         s->share = -1;
     }
     return NULL;
+}
+
+struct fault *duty_by_rule(struct db *db, struct arena *a, const struct viewer *v,
+                           struct unit_id unit, struct day on, struct standing_list *list)
+{
+    if (!viewer_may(v, CAN_READ_DUTIES)) {
+        return fault_denied(a);
+    }
+    TRY(top_unit(db, a, &unit));
+    TRY(sql_duty_open_by_rule(db, a, &v->scope, unit, on, see_most_class(v), list));
+    return say_all(db, a, list);
+}
+
+struct fault *duty_gaps(struct db *db, struct arena *a, const struct viewer *v,
+                        struct unit_id unit, struct day on, struct standing_list *list)
+{
+    if (!viewer_may(v, CAN_READ_DUTIES)) {
+        return fault_denied(a);
+    }
+    TRY(top_unit(db, a, &unit));
+    TRY(sql_duty_gaps(db, a, &v->scope, unit, on, see_most_class(v), list));
+    return say_all(db, a, list);
 }
 
 /* ---- why ------------------------------------------------------------------------------

@@ -161,7 +161,9 @@ static struct fault *ask(const struct ruling *r, const struct slot *slot, size_t
         duty->opens.v > r->days.last.v) {
         return NULL;
     }
-    duty->key = slot->period.first;
+    /* Of a period that the rule cuts into, the key is the day from which it is asked: the
+     * same first day may be the key of what an earlier version asked by other periods. */
+    duty->key = later(slot->period.first, r->since);
     duty->due = slot->due;
     duty->counts = slot->period;
     duty->days = slot->days;

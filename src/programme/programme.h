@@ -281,7 +281,8 @@ struct programme_duty {
     int64_t subject; /* the person it is about */
     int64_t person;  /* who must act: the same, or his leader ...; 0: nobody is there */
     int64_t unit;    /* of the subject on the day it opens */
-    struct day key;  /* EVERY: the period's first day; BEFORE, ANNIVERSARY: the day */
+    struct day key;  /* EVERY: the period's first day, or that from which the rule is
+                        asked in it; BEFORE, ANNIVERSARY: the day */
     int64_t event;   /* AFTER: seq of the entry; TENURE: id of the spell; else 0 */
     struct day opens;
     struct day due; /* DAY_NONE: it stands still until an absence ends */

@@ -446,7 +446,7 @@ def excuse(sort):
         holds("1 of 2" in lin.get(duty).seen.text, "counted")
         lin.fill(duty, action=f"{duty}/excuse", why="出差")
         asked = chao.get("/lead")
-        holds("Asking to be excused" in asked.seen.text, asked.seen.text[:900])
+        holds("To sign: asked to be excused" in asked.seen.text, asked.seen.text[:900])
         chao.fill(duty, action=f"{duty}/decide", why="属实", answer="grant")
         holds("Granted by" in lin.get(duty).seen.text, "granted")
         same(house.json("why", f"read:{house.lin}:{monday.isoformat()}")["state"], "excused")

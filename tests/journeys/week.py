@@ -10,6 +10,27 @@ from duties import BOTH, furnished, note, rolled, visitor
 from house import SQLITE, holds, main, proof, same
 
 
+NOBODY = """programme: nobody
+version: 1
+from: 2016-01-01
+title: {zh: 无人方案, en: Nobody}
+calendar: plain
+aspects:
+  - {id: care, title: {zh: 关爱, en: Care}}
+kinds:
+  - {kind: care.check, title: {zh: 体检, en: Check}, class: unit, fields: []}
+rules:
+  - id: check
+    title: {zh: 体检, en: Check}
+    grasp: care
+    acts: {role: registrar}
+    meets: {kind: care.check}
+    when: {every: month}
+    minutes: 0
+    class: unit
+"""
+
+
 @proof("a month shows what is due and what is ahead, holidays and make-up days by the "
        "State Council's list, and what is asked every day in one line", *BOTH)
 def month(sort):
@@ -77,14 +98,58 @@ def numbers(sort):
             rows = list(csv.reader(org.get(path.replace("/duties?", "/duties.csv?"))
                                    .text.lstrip("\ufeff").splitlines()))
             number = int(number)
-            same(len([row for row in rows[1:] if len(row) == 5]), min(number, 2000), path)
-            same(any(len(row) == 1 for row in rows), number > 2000, "there are more")
+            duties = [row for row in rows[1:] if row[3]]
+            same(len(duties), min(number, 4999), path)
+            same(any(not row[3] for row in rows[1:]), number > 4999, "there are more")
             same(page.text.count("<tr><th scope=\"row\">"), min(number, 500), path)
-            same({row[1] for row in rows[1:] if len(row) == 5} - {"林冲", "朱武"}, set(),
+            same({row[1] for row in duties} - {"林冲", "朱武"}, set(),
                  "only his own unit")
         for path, number in re.findall(
                 r'<a href="(/standing/[^"?]*\?state=\w+)">(\d+)</a>', lead.text):
             same(org.get(path).text.count("<tr><th scope=\"row\">"), int(number), path)
+
+
+@proof("sections' standings add up to those by rule, each number leads to as many duties, "
+       "and what nobody is there to act on is a gap", *BOTH)
+def sections(sort):
+    with furnished(sort) as house:
+        today = rolled(house)
+        house.json("record", "care.event", "--person", house.lin, "sort=illness", "--on",
+                   today.isoformat())
+        house.server = house.serve()
+        chao = visitor(house, "chao")
+        page = chao.get("/lead")
+        rows = [row for row in page.seen.rows if row]
+        found = {row[0]: [int(cell) for cell in row[1:6]] for row in rows
+                 if row[0] in ("甲科", "乙科") or "without its sections" in row[0]}
+        same(len(found), 3, page.seen.text[:900])
+        month = [[int(cell) for cell in row[1:6]] for row in rows
+                 if len(row) == 7 and row[1].isdigit()]
+        same([sum(column) for column in zip(*found.values())],
+             [sum(column) for column in zip(*month)])
+        # two people in A and one in B are asked for the same
+        same(found["甲科"][0] - 1, 2 * found["乙科"][0], "and the visit to Lin")
+        links = re.findall(r'<a href="(/duties\?unit=[^"]*from=[^"]*)">(\d+)</a>', page.text)
+        same(len(links), 15)
+        for path, number in links:
+            path = path.replace("&amp;", "&")
+            same(chao.get(path).text.count("<tr><th scope=\"row\">"), min(int(number), 500),
+                 path)
+        sheet = chao.get(links[0][0].replace("&amp;", "&").replace("/duties?", "/duties.xlsx?"))
+        holds(sheet.body.startswith(b"PK"), "a sheet")
+        holds("None found" in page.seen.text, "no gaps")
+        same(chao.get("/lead?unit=999999", 404).status, 404)
+        # what a registrar has to do nobody is there to do
+        path = house.path("gap.yaml")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(NOBODY)
+        house.run("programme", "adopt", path, "--from", today.replace(day=1).isoformat())
+        page = chao.get("/lead")
+        gap = re.findall(r'<a href="(/duties\?nobody=1[^"]*state=open)">(\d+)</a>', page.text)
+        same([int(number) for _, number in gap], [4], "each of the four")
+        for href, number in gap:
+            same(chao.get(href.replace("&amp;", "&")).text.count("<tr><th scope=\"row\">"),
+                 int(number))
 
 
 @proof("the first page says what is to be explained, and who opened a sealed record of mine",

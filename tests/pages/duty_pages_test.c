@@ -141,6 +141,7 @@ static void draw_programme(struct text *out, const struct face *face)
         .leader = STR("61"),
         .budget = say_programme_budget_of(a, face->lang, 60),
         .findings = 1,
+        .shown = 7,
     };
     *LIST_ADD(a, &v.versions) = (struct version_view){
         7, say_programme_version_of(a, face->lang, 1),
@@ -171,7 +172,14 @@ static void draw_programme_none(struct text *out, const struct face *face)
         .page = golden_page_in(face, say_nav_programme(a, face->lang), "/programme", ""),
         .title = say_nav_programme(a, face->lang),
         .empty = {.text = say_programme_none(a, face->lang)},
+        .may_keep = true,
+        .first_form = golden_form("/programme/begin"),
+        .first = golden_field("from", say_draft_begin_from(a, face->lang)),
     };
+    v.first.required = true;
+    golden_option(face, &v.first, "blank", say_draft_template_blank(a, face->lang), true);
+    *LIST_ADD(a, &v.drafts) =
+        (struct link_view){STR("/programme/draft/own"), NASTY, false};
     hatch_programme_page(out, face, &v);
 }
 
@@ -185,6 +193,8 @@ static void draw_lead(struct text *out, const struct face *face)
         .from = say_day(a, face->lang, golden_day(2017, 1, 1)),
         .to = say_day(a, face->lang, golden_day(2017, 1, 31)),
         .export_href = STR("/lead.csv?unit="),
+        .sheet_href = STR("/lead.xlsx?unit="),
+        .findings = 1,
     };
     v.unit.control = CONTROL_SELECT;
     v.unit.field = golden_field("unit", say_lead_unit(a, face->lang));
@@ -206,7 +216,47 @@ static void draw_lead(struct text *out, const struct face *face)
     *LIST_ADD(a, &v.asking) =
         (struct asking_view){STR("L1:11:2017-01-02"), NASTY, NASTY, NASTY};
     *LIST_ADD(a, &v.clocks) = task_of(face, NASTY, true);
+    *LIST_ADD(a, &v.gaps) = s;
+    *LIST_ADD(a, &v.sections) =
+        (struct section_view){.name = NASTY,
+                              .href = STR("/lead?unit=3"),
+                              .list = STR("/duties?unit=3&from=2017-01-01&to=2017-01-31"),
+                              .list_met = STR("/duties?unit=3&state=met"),
+                              .list_late = STR("/duties?unit=3&state=late"),
+                              .list_missing = STR("/duties?unit=3&state=overdue"),
+                              .list_waiting = STR("/duties?unit=3&state=open"),
+                              .asked = 9,
+                              .met = 4,
+                              .late = 1,
+                              .missing = 2,
+                              .waiting = 2};
+    *LIST_ADD(a, &v.sections) = (struct section_view){.name = NASTY, .asked = 1};
+    *LIST_ADD(a, &v.burdens) =
+        (struct burden_meter){.title = NASTY,
+                              .adoption = 7,
+                              .member_text = STR("43"),
+                              .leader_text = STR("61"),
+                              .budget_text = say_programme_budget_of(a, face->lang, 60),
+                              .member = 43,
+                              .budget = 60,
+                              .most = 75};
     hatch_lead_page(out, face, &v);
+}
+
+static void draw_burden(struct text *out, const struct face *face)
+{
+    struct arena *a = face->arena;
+    struct burden_view v = {
+        .page = golden_page_in(face, say_burden_title(a, face->lang), "/programme/burden",
+                               ""),
+        .programme = NASTY,
+        .adoption = 7,
+        .all = {.member = STR("43.3"), .leader = STR("61.0")},
+        .budget = say_programme_budget_of(a, face->lang, 60),
+    };
+    *LIST_ADD(a, &v.lines) = (struct burden_line){STR("L1"),   NASTY,       STR("52.0"),
+                                                  STR("43.3"), STR("43.3"), STR_NONE};
+    hatch_burden_page(out, face, &v);
 }
 
 static void draw_standing(struct text *out, const struct face *face)
@@ -219,6 +269,8 @@ static void draw_standing(struct text *out, const struct face *face)
         .about = in(face, "宋江", "Song Jiang"),
         .period = STR("66.67 %"),
         .sum = say_standing_sum(a, face->lang, 4, 1, 1, 1, 1, 0, 2),
+        .export_href = STR("/standing/L1/csv"),
+        .sheet_href = STR("/standing/L1/xlsx"),
     };
     *LIST_ADD(a, &v.duties) =
         (struct task_view){.id = STR("L1:11:2017-01-02"),
@@ -239,6 +291,7 @@ int main(void)
         {"programme-none", "without a programme it is said how to adopt one",
          draw_programme_none},
         {"lead", "standings by rule, requests and clocks", draw_lead},
+        {"burden", "what each rule costs a month, by role", draw_burden},
         {"standing", "one figure with the duties behind it", draw_standing},
     };
     return GOLDEN_RUN("duties", pages);

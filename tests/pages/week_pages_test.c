@@ -82,8 +82,11 @@ static void draw_week(struct text *out, const struct face *face)
         (struct on_day_view){.href = STR("/standing/L5%3Au1%3A2017-01-05%3A2017-01-05"),
                              .title = NASTY,
                              .note = say_calendar_done(a, lang, 1, 7)};
-    *LIST_ADD(a, &v.overdue) = (struct standing_view){
-        .rule = STR("L5&x"), .unit = STR("3"), .title = NASTY, .missing = 4, .waiting = 1};
+    *LIST_ADD(a, &v.overdue) = (struct standing_view){.rule = STR("L5&x"),
+                                                      .unit = STR("3"),
+                                                      .title = NASTY,
+                                                      .missing = 4,
+                                                      .waiting = 1};
     *LIST_ADD(a, &v.clocks) = (struct task_view){.id = STR("visit:11:e7"),
                                                  .title = NASTY,
                                                  .about = NASTY,
@@ -99,9 +102,9 @@ static void draw_week(struct text *out, const struct face *face)
 
 static void draw_week_none(struct text *out, const struct face *face)
 {
-    struct week_view v = {
-        .page = golden_page_in(face, say_week_title(face->arena, face->lang), "/week", ""),
-        .empty = {.text = say_plan_none(face->arena, face->lang)}};
+    struct week_view v = {.page = golden_page_in(
+                              face, say_week_title(face->arena, face->lang), "/week", ""),
+                          .empty = {.text = say_plan_none(face->arena, face->lang)}};
     hatch_week_page(out, face, &v);
 }
 
@@ -114,6 +117,7 @@ static void draw_duties(struct text *out, const struct face *face)
         .title = say_lead_open(a, lang),
         .about = say_week_n_overdue(a, lang, 1),
         .export_href = STR("/duties.csv?state=overdue"),
+        .sheet_href = STR("/duties.xlsx?state=overdue"),
         .more = true,
     };
     *LIST_ADD(a, &v.duties) =

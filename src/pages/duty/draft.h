@@ -9,6 +9,9 @@
 struct fault *draft_show(struct exchange *x, struct db *db);
 struct fault *draft_begin_change(struct exchange *x, struct db *db);
 struct fault *draft_begin_show(struct exchange *x, struct db *db);
+struct fault *draft_first_change(struct exchange *x, struct db *db);
+struct fault *draft_first_show(struct exchange *x, struct db *db);
+void draft_begin_options(struct exchange *x, struct field_view *field);
 struct fault *draft_text_show(struct exchange *x, struct db *db);
 struct fault *draft_text_change(struct exchange *x, struct db *db);
 struct fault *draft_undo_change(struct exchange *x, struct db *db);
@@ -19,7 +22,8 @@ struct fault *draft_rule_change(struct exchange *x, struct db *db);
 struct fault *draft_rehearse_show(struct exchange *x, struct db *db);
 struct fault *draft_month_show(struct exchange *x, struct db *db);
 struct fault *programme_changes_show(struct exchange *x, struct db *db);
-extern const struct fields draft_text_form, draft_adopt_form, draft_rule_form;
+extern const struct fields draft_begin_form, draft_text_form, draft_adopt_form,
+    draft_rule_form;
 extern const struct fields draft_plain_form; /* nothing but what every form carries */
 
 /* The draft that the path names, with what each page of it carries. MISSING to whoever

@@ -23,7 +23,12 @@ struct fault *answer_show(struct exchange *x, struct db *db);
 struct fault *programme_show(struct exchange *x, struct db *db);
 struct fault *lead_show(struct exchange *x, struct db *db);
 struct fault *lead_csv(struct exchange *x, struct db *db);
+struct fault *lead_xlsx(struct exchange *x, struct db *db);
 struct fault *standing_show(struct exchange *x, struct db *db);
+struct fault *standing_csv(struct exchange *x, struct db *db);
+struct fault *standing_xlsx(struct exchange *x, struct db *db);
+/* GET /programme/burden: what each rule of a version costs. */
+struct fault *burden_show(struct exchange *x, struct db *db);
 
 /* A month of one's own, or of a unit; and the week of those who see to others. */
 struct fault *calendar_show(struct exchange *x, struct db *db);
@@ -31,9 +36,17 @@ struct fault *week_show(struct exchange *x, struct db *db);
 extern const struct fields remind_form;
 struct fault *remind_change(struct exchange *x, struct db *db);
 struct fault *remind_show(struct exchange *x, struct db *db);
-/* GET /duties: what stands behind a number of /lead and /week, with /duties.csv. */
+/* GET /duties: what stands behind a number of /lead and /week, also as a file. */
 struct fault *duties_show(struct exchange *x, struct db *db);
 struct fault *duties_csv(struct exchange *x, struct db *db);
+struct fault *duties_xlsx(struct exchange *x, struct db *db);
+struct export_table;
+void duties_table(struct exchange *x, const struct duty_list *list,
+                  struct export_table *table);
+/* ?state= of a standing's number: whether the duty is in it, and the number's name. */
+bool duty_is_wanted(struct exchange *x, const struct duty *d);
+bool duty_tells_state(struct exchange *x, struct str *words);
+struct str share_text(struct arena *a, int64_t share); /* "66.67 %" */
 
 /* What /lead and /week share: a choice of the unit, the unit asked for (MISSING beyond
  * the reach), lines of standings, and the duties that events set going. */

@@ -34,7 +34,7 @@ struct plan_view {
     struct str sentence;    /* so many things, so many minutes */
     struct task_groups groups;
     struct task_views explain; /* overdue, and nobody was told why */
-    struct note_view note; /* kind.options empty: no kind takes a note */
+    struct note_view note;     /* kind.options empty: no kind takes a note */
 };
 
 struct counted_view {

@@ -41,6 +41,29 @@ static struct fault *add_draft(struct exchange *x, struct db *db, struct str pro
                : NULL;
 }
 
+/* What else is drafted, and how to begin another. */
+static struct fault *add_first(struct exchange *x, struct db *db, struct str shown,
+                               struct programme_view *view)
+{
+    struct arena *a = x->arena;
+    struct str_list drafts = {0};
+    view->may_keep = duty_may_keep(page_viewer(x));
+    if (!view->may_keep) {
+        return NULL;
+    }
+    view->first_form.id = page_new_id(x);
+    draft_begin_options(x, &view->first);
+    TRY(duty_drafts(db, a, &drafts));
+    for (size_t i = 0; i < drafts.n; i++) {
+        if (!str_equal(drafts.at[i], shown)) {
+            *LIST_ADD(a, &view->drafts) = (struct link_view){
+                str_format(a, "/programme/draft/%.*s", STR_PRINT(drafts.at[i])),
+                drafts.at[i], false};
+        }
+    }
+    return NULL;
+}
+
 static struct notice_view notice_of(struct exchange *x)
 {
     struct str done = exchange_query(x, STR("done"));
@@ -161,9 +184,11 @@ struct fault *programme_show(struct exchange *x, struct db *db)
         for (size_t i = all.n; i > 0; i--) {
             add_version(x, &all, i - 1, i - 1 == shown, &view.versions);
         }
+        view.shown = all.at[shown].seq;
         TRY(fill(x, db, &all.at[shown], &view));
         TRY(add_draft(x, db, all.at[shown].programme, &view));
     }
+    TRY(add_first(x, db, view.programme, &view));
     view.page = page_view(x, db, view.title);
     view.page.notice = notice_of(x);
     page_html(x);

@@ -32,6 +32,7 @@ struct programme_view {
     struct page_view page;
     struct str title;
     struct version_views versions; /* newest first; none: nothing was adopted */
+    int64_t shown;                 /* adoption of that version */
     struct str member, leader;     /* minutes a month */
     struct str budget;             /* not given: none */
     int64_t findings;
@@ -40,6 +41,9 @@ struct programme_view {
     bool may_keep, has_draft;
     struct str programme; /* id of the one shown, for the draft's URL */
     struct button_view begin;
+    struct form_view first_form; /* a draft from a shipped programme */
+    struct field_view first;
+    struct link_views drafts; /* of programmes that are not shown */
 };
 
 /* One line of standings: each number leads to the duties behind it. */
@@ -56,7 +60,25 @@ struct asking_view { /* an excuse that was asked for */
 };
 struct asking_views LIST(struct asking_view);
 
-/* GET /week and /lead: how things stand by rule in what the viewer reaches. */
+/* A unit right below the one shown, or (without href) that one itself. */
+struct section_view {
+    struct str name;
+    struct str href; /* its own page of this kind; not given: none */
+    struct str list; /* of its duties; not given: beyond reach */
+    struct str list_met, list_late, list_missing, list_waiting;
+    int64_t asked, met, late, missing, waiting;
+};
+struct section_views LIST(struct section_view);
+/* What one programme asks a month. */
+struct burden_meter {
+    struct str title;
+    int64_t adoption;
+    struct str member_text, leader_text, budget_text;
+    int64_t member, budget, most; /* whole minutes; budget 0: none; most: of the scale */
+};
+struct burden_meters LIST(struct burden_meter);
+
+/* GET /lead: how things stand in what the viewer reaches. */
 struct lead_view {
     struct page_view page;
     struct str title;
@@ -67,8 +89,27 @@ struct lead_view {
     struct str from, to;
     struct asking_views asking;
     struct task_views clocks; /* after an event: must-visit, must-talk */
-    struct str export_href;
+    struct section_views sections;
+    struct burden_meters burdens;
+    struct standing_views gaps; /* nobody is there to act */
+    int64_t findings;           /* of lint, in the programmes in force */
+    struct str export_href, sheet_href;
     struct empty_view empty;
+};
+
+/* GET /programme/burden */
+struct burden_line {
+    struct str id, title;
+    struct str times, member, leader, named;
+};
+struct burden_lines LIST(struct burden_line);
+struct burden_view {
+    struct page_view page;
+    struct str programme; /* its title */
+    int64_t adoption;
+    struct burden_lines lines;
+    struct burden_line all; /* times not given */
+    struct str budget;      /* not given: none */
 };
 
 /* GET /standing/:id : one figure with the duties behind it. */
@@ -77,9 +118,10 @@ struct standing_page_view {
     struct str title;
     struct str about; /* the person or unit */
     struct str period;
-    struct str sum;           /* the arithmetic in a sentence */
-    struct str shown;         /* the state that alone is shown; not given: all */
+    struct str sum;   /* the arithmetic in a sentence */
+    struct str shown; /* the state that alone is shown; not given: all */
     struct str all_href;
+    struct str export_href, sheet_href;
     struct task_views duties; /* `times`: the state in words */
 };
 #endif

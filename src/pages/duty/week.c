@@ -1,13 +1,18 @@
 /* GET /week: what this week asks of those one sees to, what is overdue by rule, and the
  * clocks of care; GET /duties: the duties behind one of these numbers. */
 #include "exchange/remind.h"
-#include "formats/csv.h"
 #include "pages/duty/duty.h"
 #include "pages/duty/week.html.h"
 #include "pages/duty/week_views.h"
+#include "pages/export.h"
 #include "words/faults.h"
 
-enum { LIST_SHOWN = 500, LIST_EXPORTED = 2000, CLOCK_BEFORE = 30, CLOCK_BEHIND = 60 };
+enum {
+    LIST_SHOWN = 500,
+    LIST_EXPORTED = DUTIES_MOST - 1,
+    CLOCK_BEFORE = 30,
+    CLOCK_BEHIND = 60
+};
 
 struct str standing_href(struct exchange *x, struct str rule, struct unit_id unit,
                          struct day day)
@@ -90,7 +95,8 @@ static struct fault *add_people(struct exchange *x, struct db *db, struct unit_i
         *LIST_ADD(a, &view->people) = (struct remind_view){
             .name = l->name,
             .overdue = l->overdue,
-            .note = l->again         ? say_week_remind_again(a, lang)
+            .note = !view->sends     ? STR_NONE
+                    : l->again       ? say_week_remind_again(a, lang)
                     : l->mail.n == 0 ? say_week_remind_nowhere(a, lang)
                                      : STR_NONE};
     }
@@ -175,19 +181,48 @@ struct fault *week_show(struct exchange *x, struct db *db)
  */
 
 /* Overdue, waiting, or both: by the days they are due on, along the index of what is not
- * done. */
+ * done. With ?from= and ?to= all that is due in them, done or not. */
 static void set_days(struct exchange *x, struct duties_query *q)
 {
     struct str state = exchange_query(x, STR("state"));
     bool waits = str_equal(state, STR("open"));
+    if (day_parse_iso(exchange_query(x, STR("from")), &q->from) &&
+        day_parse_iso(exchange_query(x, STR("to")), &q->to)) {
+        q->on = q->to.v < q->on.v ? day_add(q->to, 1) : q->on;
+        q->limit = DUTIES_MOST;
+        return;
+    }
     q->undone = true;
     q->from = waits ? q->on : (struct day){INT32_MIN + 1};
     q->to =
         str_equal(state, STR("overdue")) ? day_add(q->on, -1) : (struct day){INT32_MAX};
-    if (q->events) {
+    if (q->which == DUTIES_CLOCKS) {
         q->from = day_add(q->on, -CLOCK_BEFORE);
         q->to = day_add(q->on, CLOCK_BEHIND);
     }
+}
+
+static bool asks_for(struct exchange *x, const char *name)
+{
+    return exchange_query(x, str_of(name)).n > 0;
+}
+
+static int which_of(struct exchange *x)
+{
+    return asks_for(x, "asking")   ? DUTIES_ASKING
+           : asks_for(x, "events") ? DUTIES_CLOCKS
+           : asks_for(x, "nobody") ? DUTIES_NOBODY
+           : asks_for(x, "own")    ? DUTIES_OWN
+                                   : DUTIES_ALL;
+}
+
+/* Of what is not done every state that waits; of days what ?state= says. */
+static bool is_shown(struct exchange *x, const struct duties_query *q,
+                     const struct duty *d)
+{
+    bool waits =
+        d->state == DUTY_OPEN || d->state == DUTY_DUE || d->state == DUTY_OVERDUE;
+    return q->undone ? waits : duty_is_wanted(x, d);
 }
 
 /* One more than `most` is asked for, to know whether there are more. */
@@ -198,16 +233,17 @@ static struct fault *read_duties(struct exchange *x, struct db *db, int64_t most
     struct duties_query q = {.rule = exchange_query(x, STR("rule")),
                              .on = page_today(x),
                              .state = -1,
-                             .asking = exchange_query(x, STR("asking")).n > 0,
-                             .events = exchange_query(x, STR("events")).n > 0,
+                             .which = which_of(x),
                              .limit = most + 1};
     set_days(x, &q);
     TRY(lead_unit(x, db, &q.unit));
     TRY(duties(db, x->arena, page_viewer(x), &q, &all));
-    *more = (int64_t)all.n > most;
-    for (size_t i = 0; i < all.n && (int64_t)i < most; i++) {
-        enum duty_state state = all.at[i].state;
-        if (state == DUTY_OPEN || state == DUTY_DUE || state == DUTY_OVERDUE) {
+    *more = (int64_t)all.n >= q.limit;
+    for (size_t i = 0; i < all.n; i++) {
+        bool shown = is_shown(x, &q, &all.at[i]);
+        bool fits = (int64_t)list->n < most;
+        *more |= shown && !fits;
+        if (shown && fits) {
             *LIST_ADD(x->arena, list) = all.at[i];
         }
     }
@@ -218,22 +254,33 @@ static struct str title_of(struct exchange *x, const struct duty_list *list)
 {
     struct arena *a = x->arena;
     enum lang lang = x->face.lang;
-    if (exchange_query(x, STR("asking")).n > 0) {
+    switch (which_of(x)) {
+    case DUTIES_ASKING:
         return say_lead_asking(a, lang);
-    }
-    if (exchange_query(x, STR("events")).n > 0) {
+    case DUTIES_CLOCKS:
         return say_lead_clocks(a, lang);
+    case DUTIES_NOBODY:
+        return say_lead_gap_nobody(a, lang);
+    default:
+        break;
     }
-    return exchange_query(x, STR("rule")).n > 0 && list->n > 0
-               ? duty_title(&list->at[0], lang)
-               : say_lead_open(a, lang);
+    return asks_for(x, "rule") && list->n > 0 ? duty_title(&list->at[0], lang)
+           : asks_for(x, "from")              ? say_lead_title(a, lang)
+                                              : say_lead_open(a, lang);
 }
 
 static struct str about_of(struct exchange *x, int64_t n)
 {
     struct arena *a = x->arena;
     enum lang lang = x->face.lang;
-    struct str state = exchange_query(x, STR("state"));
+    struct str state = exchange_query(x, STR("state")), words = STR_NONE;
+    struct day from, to;
+    if (day_parse_iso(exchange_query(x, STR("from")), &from) &&
+        day_parse_iso(exchange_query(x, STR("to")), &to)) {
+        struct str sum =
+            say_duties_due_in(a, lang, n, say_day(a, lang, from), say_day(a, lang, to));
+        return duty_tells_state(x, &words) ? say_list_pair(a, lang, sum, words) : sum;
+    }
     return str_equal(state, STR("overdue")) ? say_week_n_overdue(a, lang, n)
            : str_equal(state, STR("open"))  ? say_week_n_open(a, lang, n)
                                             : say_week_n(a, lang, n);
@@ -245,7 +292,8 @@ struct fault *duties_show(struct exchange *x, struct db *db)
     enum lang lang = x->face.lang;
     struct duty_list list = {0};
     struct duties_view view = {
-        .export_href = str_format(a, "/duties.csv?%.*s", STR_PRINT(x->query_text))};
+        .export_href = str_format(a, "/duties.csv?%.*s", STR_PRINT(x->query_text)),
+        .sheet_href = str_format(a, "/duties.xlsx?%.*s", STR_PRINT(x->query_text))};
     TRY(read_duties(x, db, LIST_SHOWN, &list, &view.more));
     view.title = title_of(x, &list);
     view.about = view.more ? STR_NONE : about_of(x, (int64_t)list.n);
@@ -265,34 +313,34 @@ struct fault *duties_show(struct exchange *x, struct db *db)
     return NULL;
 }
 
-struct fault *duties_csv(struct exchange *x, struct db *db)
+static struct fault *duties_file(struct exchange *x, struct db *db,
+                                 struct export_table *table)
 {
-    struct arena *a = x->arena;
-    enum lang lang = x->face.lang;
     struct duty_list list = {0};
     bool more = false;
     TRY(read_duties(x, db, LIST_EXPORTED, &list, &more));
-    answer_html(x, 200);
-    x->answer.type = STR("text/csv; charset=utf-8");
-    x->answer.filename = str_format(a, "%.*s.csv", STR_PRINT(title_of(x, &list)));
-    struct text *out = &x->answer.body;
-    const struct str heads[] = {say_duty_id(a, lang), say_duty_person(a, lang),
-                                say_duty_subject(a, lang), say_standing_due(a, lang),
-                                say_standing_state(a, lang)};
-    csv_write_mark(out);
-    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
-        csv_write_cell(out, heads[i], i + 1 == sizeof heads / sizeof heads[0]);
-    }
-    for (size_t i = 0; i < list.n; i++) {
-        const struct duty *d = &list.at[i];
-        csv_write_cell(out, duty_title(d, lang), false);
-        csv_write_cell(out, d->person_name, false);
-        csv_write_cell(out, d->subject_name, false);
-        csv_write_cell(out, day_iso(a, d->due), false);
-        csv_write_cell(out, say_duty_state(a, lang, d->state), true);
-    }
-    if (more) {
-        csv_write_cell(out, say_week_more(a, lang), true);
+    table->title = title_of(x, &list);
+    duties_table(x, &list, table);
+    if (more) { /* said in the file too, where it would be taken for all of it */
+        *LIST_ADD(x->arena, &table->cells) =
+            cell_text(say_week_more(x->arena, x->face.lang));
+        for (size_t i = 1; i < table->columns; i++) {
+            *LIST_ADD(x->arena, &table->cells) = cell_text(STR(""));
+        }
     }
     return NULL;
+}
+
+struct fault *duties_csv(struct exchange *x, struct db *db)
+{
+    struct export_table table = {0};
+    TRY(duties_file(x, db, &table));
+    return export_csv(x, &table);
+}
+
+struct fault *duties_xlsx(struct exchange *x, struct db *db)
+{
+    struct export_table table = {0};
+    TRY(duties_file(x, db, &table));
+    return export_sheet(x, &table);
 }

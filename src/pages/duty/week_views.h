@@ -67,7 +67,7 @@ struct week_view {
 struct duties_view {
     struct page_view page;
     struct str title, about;
-    struct str export_href;
+    struct str export_href, sheet_href;
     struct task_views duties; /* about: who acts; basis: whom it is about; times: state */
     bool more;                /* there are more than are shown */
 };
