@@ -65,7 +65,7 @@ struct clock clock_system(const char *zone)
 {
     setenv("TZ", zone, 1);
     tzset();
-    struct clock c = {now_any_zone, {0}, 0};
+    struct clock c = {now_any_zone, {0}, 0, zone};
     int64_t offset = 0;
     if (zone_is_constant(&offset)) {
         c.now = now_constant_zone;
@@ -90,7 +90,7 @@ bool clock_zone_known(const char *zone)
 
 struct clock clock_fixed(struct instant at, int64_t zone_offset_us)
 {
-    return (struct clock){now_fixed, at, zone_offset_us};
+    return (struct clock){now_fixed, at, zone_offset_us, NULL};
 }
 
 struct instant clock_now(const struct clock *c)

@@ -8,6 +8,7 @@ struct clock {
     struct instant (*now)(const struct clock *c);
     struct instant fixed;   /* used by fixed clocks */
     int64_t zone_offset_us; /* fixed clocks; system clocks ask tzdata, see clock.c */
+    const char *zone;       /* its name; NULL: a fixed clock's has none */
 };
 struct clock clock_system(const char *zone); /* "Asia/Shanghai"; sets TZ, call once */
 /* Whether this machine has rules for the zone; the C library takes an unknown one for

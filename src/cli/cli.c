@@ -63,6 +63,9 @@ static struct fault *run_change(struct job *job, struct db *db)
     struct cli *c = change->cli;
     TRY(cli_viewer(c, db, &change->viewer));
     TRY(cli_need(c, &change->viewer, change->needs));
+    if (c->common.dry_run && change->house->keys != NULL) {
+        keystore_try(change->house->keys);
+    }
     change->act = (struct act){
         .ledger = change->house->ledger,
         .db = db,

@@ -30,6 +30,7 @@ struct fault *cmd_ics(struct cli *c, void *options, int *exit)
     struct feed_ask ask = {.person = v.person,
                            .today = clock_today(c->clock),
                            .lang = c->lang,
+                           .clock = c->clock,
                            .shelf = house->shelf,
                            .department = house->department,
                            .public_url = o->public_url};

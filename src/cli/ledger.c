@@ -8,6 +8,7 @@
 #include "access/reading.h"
 #include "cli/cli.h"
 #include "ledger/checkpoint.h"
+#include "ledger/seal.h"
 #include "ledger/witness.h"
 #include "words/faults.h"
 
@@ -66,7 +67,8 @@ struct fault *cmd_ledger_root(struct cli *c, void *options, int *exit)
 }
 
 /* A ledger that was rewritten as a whole agrees with itself: then the checkpoint kept
- * outside the database tells. In a state of its own, because others may write and keep. */
+ * outside the database tells. In a state of its own, because others may write and keep.
+ */
 static struct fault *check_kept(struct cli *c, const struct house *house, struct db *db,
                                 struct ledger_finding *f)
 {
@@ -164,6 +166,58 @@ struct fault *cmd_ledger_prove(struct cli *c, void *options, int *exit)
     struct vkey log = keystore_vkey(house->keys);
     TRY(ledger_proof_text(db, c->arena, seq, note, &log, o->body, &text));
     text_add(&c->out, text);
+    return NULL;
+}
+
+/* ---- erase ------------------------------------------------------------------------- */
+
+struct erase_opts {
+    struct str why;
+};
+static const struct field erase_fields[] = {
+    {"why", FIELD_TEXT, true, offsetof(struct erase_opts, why), 2, 500, NULL, NULL, 0},
+};
+const struct fields erase_options = FIELDS(erase_fields, struct erase_opts);
+
+struct erasing {
+    struct cli_change change;
+    int64_t seq;
+    struct str why;
+};
+
+/* The law's, so the department's own act: of nobody whose office is a part of it. */
+static struct fault *erase(struct cli_change *change)
+{
+    const struct erasing *e = (const struct erasing *)change;
+    const struct act *act = &change->act;
+    struct entry entry;
+    bool again = false;
+    if (!act->scope.all) {
+        return fault_denied(act->arena);
+    }
+    struct erasure erasure = {.id = act->id,
+                              .entry = e->seq,
+                              .reason = e->why,
+                              .day = act->today,
+                              .actor = act->actor};
+    TRY(ledger_erase(act->ledger, act->db, act->arena, &erasure, &entry, &again));
+    change->made = entry.seq;
+    return NULL;
+}
+
+struct fault *cmd_ledger_erase(struct cli *c, void *options, int *exit)
+{
+    (void)exit;
+    const struct erase_opts *o = options;
+    struct erasing e = {.change = {.needs = CAN_WRITE_REGISTER, .change = erase},
+                        .why = o->why};
+    if (!str_to_int(c->words.at[0], &e.seq)) {
+        return fault_ledger_missing(c->arena, 0);
+    }
+    TRY(cli_write(c, &e.change));
+    if (!c->common.dry_run) {
+        cli_print_made(c, e.change.made);
+    }
     return NULL;
 }
 

@@ -286,6 +286,8 @@ update duty_entry set replaced = $by where seq = $seq
 delete from duty_entry where seq = $seq
 -- name: duty_entry_there :one int seq=int
 select 1 as there from duty_entry where seq = $seq
+-- name: duty_entry_answers :one int seq=int
+select event from duty_entry where seq = $seq
 -- name: duty_entry_by_seq :one struct entry_row seq=int
 select e.seq, e.kind, e.subject, e.actor, e.event, e.day, b.body
 from duty_entry e join ledger_body b on b.seq = e.seq where e.seq = $seq

@@ -278,26 +278,34 @@ static struct fault *on_merge(struct room *r)
 static struct fault *count_for(struct room *r, const struct entry_row *row);
 static struct fault *count_gone(struct room *r, const struct entry_row *row);
 
-/* A body that was erased no longer counts, but for what is closed. */
+static struct fault *open_by(struct room *r, struct str kind, int64_t subject);
+
+/* A body that was erased no longer counts nor opens anything, but for what is closed. */
 static struct fault *on_erase(struct room *r)
 {
     struct blob body = {STR_NONE};
     struct entry gone;
     struct body left;
     bool found = false, kept = false;
-    int64_t one = 0;
+    int64_t event = 0;
     TRY(sql_duty_entry_body(r->db, r->arena, r->entry->seq, &body, &found));
     int64_t seq = found ? number_in(r->arena, body.bytes, STR("entry")) : 0;
-    TRY(sql_duty_entry_there(r->db, r->arena, seq, &one, &kept));
+    if (day_known(r->progress.rolled)) {
+        /* how many the last roll opened cannot be said again without it */
+        TRY(sql_duty_progress_roll(r->db, r->arena, r->progress.rolled, 0));
+    }
+    TRY(sql_duty_entry_answers(r->db, r->arena, seq, &event, &kept));
     if (!kept) {
         return NULL;
     }
     TRY(ledger_entry_read(r->db, r->arena, seq, &gone, &left));
     TRY(sql_duty_entry_drop(r->db, r->arena, seq));
+    TRY(open_by(r, gone.kind, gone.subject));
     return count_gone(r, &(struct entry_row){.seq = seq,
                                              .kind = gone.kind,
                                              .subject = gone.subject,
                                              .actor = gone.actor,
+                                             .event = event,
                                              .day = gone.day});
 }
 

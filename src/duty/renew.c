@@ -329,8 +329,8 @@ static bool is_earlier(const struct renewal *n, int64_t adoption)
     return false;
 }
 
-/* Two versions may open the same duty, where one opens it earlier than the other: it stays
- * under the one under which it opened. */
+/* Two versions may open the same duty, where one opens it earlier than the other: it
+ * stays under the one under which it opened. */
 static struct fault *yield_to_earlier(struct renewal *n, const struct duty_row *row,
                                       bool *may)
 {
@@ -345,9 +345,19 @@ static struct fault *yield_to_earlier(struct renewal *n, const struct duty_row *
     return *may ? drop(n, &there) : NULL;
 }
 
+/* What stood still when its month was closed, and by what came late would have been due
+ * in it, is due on the first day that is open: closed standings do not grow. */
+static void hold_due(const struct renewal *n, struct duty_row *row)
+{
+    struct day closed = n->room->progress.closed;
+    if (day_known(closed) && day_known(row->due) && row->due.v <= closed.v) {
+        row->due = day_add(closed, 1);
+    }
+}
+
 /* Both in order: what is stored and what must be. */
 static struct fault *merge(struct renewal *n, const struct duty_row_list *stored,
-                           const struct duty_row_list *wanted)
+                           struct duty_row_list *wanted)
 {
     struct change_list changes = {0};
     size_t i = 0, j = 0;
@@ -368,6 +378,7 @@ static struct fault *merge(struct renewal *n, const struct duty_row_list *stored
             }
             j++;
         } else {
+            hold_due(n, &wanted->at[j]);
             if (n->recount || !is_same_shape(&stored->at[i], &wanted->at[j])) {
                 *LIST_ADD(n->expand, &changes) = (struct change){wanted->at[j], false};
             }

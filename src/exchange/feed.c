@@ -2,12 +2,15 @@
 #include "exchange/feed.h"
 
 #include "formats/ics.h"
+#include "learning/exam.h"
 
 enum {
     TELL_AT = 9 * 60, /* minute of the reminder's day: in working hours */
     DAY_MINUTES = 24 * 60,
     WEEK = 7,
     REFRESH_HOURS = 6,
+    MINUTE = 60,
+    DAY_SECONDS = 24 * 60 * MINUTE,
 };
 
 struct feeding {
@@ -167,6 +170,71 @@ static struct fault *add_person(struct db *db, const struct viewer *v, struct fe
     return NULL;
 }
 
+/* ---- exams: the only things that have hours -------------------------------------------
+ */
+
+static int offset_on(const struct clock *clock, struct day day)
+{
+    struct instant noon = {((int64_t)day.v * DAY_SECONDS + DAY_SECONDS / 2) * 1000000};
+    int64_t shift = clock_local_seconds(clock, noon) - noon.us / 1000000;
+    return (int)(shift / MINUTE);
+}
+
+/* As the zone is kept over the days of the calendar; a change holds from its day on. */
+static void set_zone(struct feeding *f)
+{
+    const struct clock *clock = f->ask->clock;
+    struct day day = day_add(f->ask->today, -FEED_BACK - 1);
+    int before = offset_on(clock, day);
+    f->calendar.zone.name = str_of(clock->zone);
+    *LIST_ADD(f->a, &f->calendar.zone.offsets) = (struct ics_offset){day, before, before};
+    for (; day.v <= f->ask->today.v + FEED_AHEAD; day = day_add(day, 1)) {
+        int offset = offset_on(clock, day);
+        if (offset != before) {
+            *LIST_ADD(f->a, &f->calendar.zone.offsets) =
+                (struct ics_offset){day, before, offset};
+            before = offset;
+        }
+    }
+}
+
+/* Those whose time lies in the days of the calendar. */
+static struct fault *read_exams(struct db *db, struct feeding *f, struct exam_list *exams)
+{
+    struct exam_list all = {0};
+    int64_t today = (int64_t)f->ask->today.v * DAY_SECONDS;
+    if (f->ask->person.v == 0 || f->ask->clock == NULL || f->ask->clock->zone == NULL) {
+        return NULL;
+    }
+    TRY(exams_for(db, f->a, f->ask->person, &all));
+    for (size_t i = 0; i < all.n; i++) {
+        if (all.at[i].closes >= today - (int64_t)FEED_BACK * DAY_SECONDS &&
+            all.at[i].opens <= today + (int64_t)FEED_AHEAD * DAY_SECONDS) {
+            *LIST_ADD(f->a, exams) = all.at[i];
+        }
+    }
+    if (exams->n > 0) {
+        set_zone(f);
+    }
+    return NULL;
+}
+
+static void add_exam(const struct feeding *f, const struct exam *exam)
+{
+    struct str id = str_format(f->a, "exam:%lld", (long long)exam->id.v);
+    struct ics_item item =
+        new_item(f, id, (struct day){(int32_t)(exam->opens / DAY_SECONDS)});
+    item.last = (struct day){(int32_t)(exam->closes / DAY_SECONDS)};
+    item.from = (int)(exam->opens % DAY_SECONDS / MINUTE);
+    item.to = (int)(exam->closes % DAY_SECONDS / MINUTE);
+    item.title = say_feed_exam(f->a, f->ask->lang, exam->plan.title);
+    if (f->ask->public_url.n > 0) {
+        item.url = str_format(f->a, "%.*s/exam/%lld", STR_PRINT(f->ask->public_url),
+                              (long long)exam->id.v);
+    }
+    ics_add(f->out, &f->calendar, &item);
+}
+
 /* ---- a unit ---------------------------------------------------------------------------
  */
 
@@ -235,7 +303,12 @@ struct fault *feed_write(struct db *db, struct arena *a, const struct viewer *v,
     }
     *changed = f.stamp;
     TRY(read_title(db, &f, v));
+    struct exam_list exams = {0};
+    TRY(read_exams(db, &f, &exams));
     ics_begin(out, &f.calendar);
+    for (size_t i = 0; i < exams.n; i++) {
+        add_exam(&f, &exams.at[i]);
+    }
     TRY(ask->person.v != 0 ? add_person(db, v, &f) : add_unit(db, v, &f));
     ics_end(out);
     return NULL;

@@ -44,6 +44,9 @@ struct person_key {
 struct fault *keystore_person_key(struct keystore *keys, struct arena *a,
                                   enum record_class class, int64_t person, bool make,
                                   struct person_key *key);
+/* From now on keys that are made are given and not kept: for what is tried and rolled
+ * back. */
+void keystore_try(struct keystore *keys);
 /* Forgets all keys of a person for good: what was sealed with them cannot be opened
  * again. The old file's bytes may linger on the disk until they are overwritten:
  * docs/ledger.md. *had false when there was none. */

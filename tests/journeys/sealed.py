@@ -188,6 +188,49 @@ def erased(sort):
         house.check_whole()
 
 
+def keys_of(house):
+    with open(house.keys, encoding="utf-8") as file:
+        return file.read()
+
+
+@proof("one sealed body is erased by who answers for the whole register: its entry and every "
+       "proof stay, what it met is counted anew; trying either writes nothing", *BOTH)
+def one_erased(sort):
+    with furnished(sort) as house:
+        keys = keys_of(house)
+        size = house.json("ledger", "root")["size"]
+        house.run("record", "care.event", "--person", house.lin, f"sort={CHOICE}", "--on",
+                  "2016-01-15", "--dry-run")
+        same((keys_of(house), house.json("ledger", "root")["size"]), (keys, size),
+             "a dry run makes no key and no entry")
+        seq = house.json("record", "care.event", "--person", house.lin, f"sort={CHOICE}",
+                         "--on", "2016-01-15")["id"]
+        visit = house.json("record", "care.visit", "--person", house.lin, f"event={seq}",
+                           f"text={SECRET}", "--on", "2016-01-19")["id"]
+        house.run("roll", "--on", "2016-01-31")
+        duty = f"visit:{house.lin}:e{seq}"
+        same(house.json("why", duty)["state"], "met")
+        why = ("--why", "依申请删除")
+        house.run("ledger", "erase", visit, *why, "--as", "org", exit=1)
+        house.run("ledger", "erase", visit, exit=2)
+        house.run("ledger", "erase", house.lin, *why, exit=2)
+        house.run("ledger", "erase", "99999999", *why, exit=3)
+        house.run("ledger", "erase", visit, *why, "--dry-run")
+        same(house.json("why", duty)["state"], "met", "a dry run erases nothing")
+        house.run("ledger", "erase", visit, *why, "--as", "xiaorang")
+        same(house.json("why", duty)["state"], "overdue", "what it met is counted anew")
+        opened = house.run("person", "open", house.lin, "--class", "sealed", "--purpose",
+                           "care", "--why", "走访核对", "--as", "xiaorang")
+        holds(SECRET not in opened.out, opened.out)
+        house.run("ledger", "erase", visit, *why, exit=3)
+        house.check_whole()
+        # the event itself gone, nothing is asked behind it
+        house.run("ledger", "erase", seq, *why)
+        house.run("why", duty, exit=3)
+        house.run("ledger", "verify")
+        house.check_whole()
+
+
 @proof("by page: the form says that it seals, the event is filled in, and opening shows the "
        "words of the programme")
 def page():

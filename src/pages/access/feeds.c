@@ -169,6 +169,7 @@ struct fault *feed_get(struct exchange *x, struct db *db)
     struct str token = x->path_arg[0];
     struct viewer *v = ARENA_NEW(x->arena, struct viewer);
     struct feed_ask ask = {.today = page_today(x),
+                           .clock = page_app(x)->house->clock,
                            .shelf = page_app(x)->house->shelf,
                            .department = page_app(x)->house->department,
                            .public_url = page_app(x)->public_url};

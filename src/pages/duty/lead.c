@@ -202,7 +202,7 @@ static struct fault *add_burden(struct exchange *x, struct db *db,
         const struct adoption *o = &all->at[i];
         const struct programme *p = NULL;
         struct burden burden = {0};
-        struct finding_list findings = {0};
+        struct lint_finding_list findings = {0};
         bool found = false;
         if (o->since.v > today.v || (day_known(o->till) && o->till.v < today.v)) {
             continue;

@@ -7,12 +7,7 @@
 #include "pages/export.h"
 #include "words/faults.h"
 
-enum {
-    LIST_SHOWN = 500,
-    LIST_EXPORTED = DUTIES_MOST - 1,
-    CLOCK_BEFORE = 30,
-    CLOCK_BEHIND = 60
-};
+enum { LIST_SHOWN = 500, LIST_EXPORTED = 2000, CLOCK_BEFORE = 30, CLOCK_BEHIND = 60 };
 
 struct str standing_href(struct exchange *x, struct str rule, struct unit_id unit,
                          struct day day)
@@ -189,7 +184,7 @@ static void set_days(struct exchange *x, struct duties_query *q)
     if (day_parse_iso(exchange_query(x, STR("from")), &q->from) &&
         day_parse_iso(exchange_query(x, STR("to")), &q->to)) {
         q->on = q->to.v < q->on.v ? day_add(q->to, 1) : q->on;
-        q->limit = DUTIES_MOST;
+        q->limit = LIST_EXPORTED + 1;
         return;
     }
     q->undone = true;
