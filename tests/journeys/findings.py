@@ -96,10 +96,10 @@ def the_way(sort):
         same(office.state(finding), "raised")
         same(office.duties(office.lin), [])
         office.do("own", finding, "--owner", "lin", "--due", day(20), by="lin", exit=3)
-        office.do("own", finding, "--owner", "lin", "--due", day(20), by="lu", exit=1)
+        office.do("own", finding, "--owner", "lin", "--due", day(20), by="lu", exit=3)
         office.do("own", finding, "--owner", "lin", "--due", day(20), by="gong", exit=3)
         office.do("own", finding, "--owner", "lin", "--due", day(-1), by="wu", exit=2)
-        office.do("own", finding, "--owner", "gong", "--due", day(20), by="wu", exit=2)
+        office.do("own", finding, "--owner", "gong", "--due", day(20), by="wu", exit=3)
         office.do("own", finding, "--owner", "lin", "--due", day(20), by="wu")
         same((office.state(finding), office.duties(office.lin)),
              ("owned", [(day(20), "open")]))
