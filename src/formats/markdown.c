@@ -194,7 +194,9 @@ struct fault *markdown_html(struct arena *a, struct str text, struct str *html)
         return fault_field_long(a, MARKDOWN_MOST, (int64_t)text.n);
     }
     r.p = arena_bytes(a, r.room);
-    if (text.n > 0 && md_parse(text.p, (MD_SIZE)text.n, &parser, &r) != 0) {
+    /* md4c looks ahead with strcspn, so the text must end with a NUL behind its length.
+     */
+    if (text.n > 0 && md_parse(str_cstr(a, text), (MD_SIZE)text.n, &parser, &r) != 0) {
         return fault_field_long(a, MARKDOWN_MOST, (int64_t)text.n);
     }
     *html = (struct str){r.p, r.n};

@@ -95,7 +95,7 @@ static void pairs_are_sorted_as_the_library_sorts_them(void **state)
 
 /* Villages: so far apart that a search goes over several windows, and so many that they
  * are more than one run of pairs. Some ids have two names. */
-enum { EVERY = 7, LAST = 700000, DOMAIN_OF_TEST = 99 };
+enum { EVERY = 7, LAST = 700000, DOMAIN_OF_TEST = GRAM_PLACES + 1 };
 
 static struct str village(int64_t id, int64_t which)
 {

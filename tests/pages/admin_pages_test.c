@@ -444,7 +444,7 @@ int main(void)
         {"admin-role-person", "a person's roles have a history", draw_role_person},
         {"admin-imports", "imports are listed", draw_imports},
         {"admin-readlog", "the log of reads is looked through", draw_readlog},
-        {"questions", "questions about reads, one answered", draw_questions},
+        {"reading-questions", "questions about reads, one answered", draw_questions},
         {"questions-none", "no question waits", draw_no_questions},
         {"answer", "the form of an answer, refused", draw_answer},
         {"admin-backup", "a backup was made", draw_backup},

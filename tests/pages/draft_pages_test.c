@@ -73,8 +73,17 @@ static void draw_rule(struct text *out, const struct face *face)
     f->control = CONTROL_TEXT;
     f->field = golden_field("target", say_draft_target(a, face->lang));
     f->field.value = STR("3");
-    for (int i = 0; i < 6; i++) {
-        v.pauses[i] = golden_field("leave", say_rule_absence_leave(a, face->lang));
+    static const struct {
+        const char *name;
+        say_fn *say;
+    } pauses[] = {{"leave", say_rule_absence_leave},
+                  {"travel", say_rule_absence_travel},
+                  {"illness", say_rule_absence_illness},
+                  {"maternity", say_rule_absence_maternity},
+                  {"training", say_rule_absence_training},
+                  {"secondment", say_rule_absence_secondment}};
+    for (size_t i = 0; i < sizeof pauses / sizeof pauses[0]; i++) {
+        v.pauses[i] = golden_field(pauses[i].name, pauses[i].say(a, face->lang));
     }
     hatch_draft_rule_page(out, face, &v);
 }

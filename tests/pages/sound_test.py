@@ -68,7 +68,8 @@ class Page(HTMLParser):
         if tag == 'a' and at.get('href', '').startswith('#') and len(at['href']) > 1:
             self.refs.append(at['href'][1:])
         hidden = at.get('type') == 'hidden' or 'hidden' in at
-        if tag in NAMED and not hidden and 'label' not in self.open:
+        named = 'label' in self.open or at.get('aria-label', '').strip()
+        if tag in NAMED and not hidden and not named:
             self.fields.append(at.get('id'))
         if at.get('type') == 'password' and at.get('value'):
             self.wrong('a password is sent back')
