@@ -442,7 +442,9 @@ def by_command(sort):
     with Cage(sort) as cage:
         guessing(cage)
         asked = [words for words in dict.fromkeys(map(tuple, commands(cage)))]
-        guess = (PLANTED["unit"]["number"], "1966-06-06")
+        # What he typed himself: his guess, and the file that the command is given.
+        guess = (PLANTED["unit"]["number"], "1966-06-06",
+                 PLANTED["keeper"]["row sent to import"])
         few = {"none", "a/leader", "a/registrar", "self", "kin", AUDITOR}
         writes = {"record", "excuse", "account", "role", "programme", "roll", "readlog"}
         for login in cage.logins:
@@ -455,7 +457,7 @@ def by_command(sort):
                     continue
                 text = run_as(cage, login, words)
                 for own in guess if words[:2] == ("import", "people") else ():
-                    text = text.replace(own, "")  # what he typed himself
+                    text = text.replace(own, "")
                 judge(cage, login, text, f"cadre {' '.join(words)}", seen)
             if login == "self" or may_see(login, "unit", "school"):
                 holds({"number", "posting", "school"} <= seen, f"{login} {seen}")
