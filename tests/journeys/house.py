@@ -412,7 +412,7 @@ class Visitor:
 
     def __init__(self, port, lang="en", seconds=30):
         self.port, self.lang, self.seconds = port, lang, seconds
-        self.cookies, self.connection = {}, None
+        self.cookies, self.connection, self.used = {}, None, 0
 
     def close(self):
         if self.connection:
@@ -421,7 +421,11 @@ class Visitor:
 
     def ask(self, method, path, body=None, headers=None):
         """One request. A kept connection that the server closed meanwhile is made anew;
-        nothing is ever sent twice otherwise."""
+        nothing is ever sent twice otherwise. One that lay idle for as long as the server
+        nearly bears (75 s) is not tried."""
+        if time.monotonic() - self.used > 45:
+            self.close()
+        self.used = time.monotonic()
         fresh = self.connection is None
         if fresh:
             self.connection = http.client.HTTPConnection("127.0.0.1", self.port,
