@@ -112,7 +112,6 @@ module.exports = [
       end(house, exam);
       await marked(house, exam);
       for (const [i, sitter] of SITTERS.entries()) await readAgain(visitors[i], exam, sitter);
-      house.cadre('role', 'grant', '--person', house.loginOf('organiser').login, '--role', 'organiser', '--unit', '1');
       const organiser = await openVisitor(browsers[0], house, { lang: 'zh' });
       await signIn(organiser, house.loginOf('organiser'));
       for (const path of [`/exam/${exam}`, `/exam/${exam}/statistics`, '/exams', '/questions']) {
