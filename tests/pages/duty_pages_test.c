@@ -92,6 +92,7 @@ static struct duty_view duty_of(const struct face *face)
         .prose = in(face, "全体干部每周一篇。", "Everyone, every week: one record."),
         .version = say_duty_version_of(a, lang, STR("sucheng"), 1),
         .adoption = 7,
+        .may_ledger = true,
         .basis = in(face, "四学联动", "The four linked kinds of study"),
         .sum = say_duty_sum_of(a, lang, 0, 1),
         .seen_by = say_class_own(a, lang),

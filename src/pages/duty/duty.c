@@ -198,6 +198,7 @@ static struct fault *draw(struct exchange *x, struct db *db)
         .prose = lang == LANG_ZH ? d->prose_zh : d->prose_en,
         .version = say_duty_version_of(a, lang, d->programme, d->version),
         .adoption = d->adoption,
+        .may_ledger = viewer_may(page_viewer(x), CAN_READ_LEDGER),
         .basis = duty_basis(d, lang),
         .sum = say_duty_sum_of(a, lang, d->got, d->target),
         .excuse = excuse_words(x, &why),

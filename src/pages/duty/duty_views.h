@@ -59,6 +59,7 @@ struct duty_view {
     struct str prose;   /* the rule as it stood then */
     struct str version; /* programme and version, linked to its entry */
     int64_t adoption;
+    bool may_ledger;
     struct str basis;
     struct str sum; /* "1 of 2 records" */
     struct counted_views entries;

@@ -165,6 +165,7 @@ struct fault *campaign_show(struct exchange *x, struct db *db)
         .till = c.till,
         .adopted = c.adopted,
     };
+    view.may_ledger = viewer_may(page_viewer(x), CAN_READ_LEDGER);
     view.may_sum = campaign_may_sum(db, a, page_viewer(x), &c) == NULL;
     if (campaign_may_plan(db, a, page_viewer(x), &c) == NULL) {
         TRY(add_planning(x, db, &c, &view));

@@ -50,7 +50,7 @@ struct campaign_view {
     struct str title, theme, unit;
     struct day since, till;
     int64_t adopted;
-    bool may_plan, may_sum;
+    bool may_plan, may_sum, may_ledger;
     struct sentence_views rules, warnings;
     struct kept_plan_views plans;
     struct field_view seed;
