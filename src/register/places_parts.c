@@ -60,7 +60,8 @@ static struct fault *part(struct parting *p, struct str text, int level,
                           const struct int_list *above)
 {
     size_t blank = str_find(text, STR(" ")), at = 0, characters = 0;
-    if (level == LEVELS_ABOVE) {
+    /* No name begins with a Latin letter, and a search for two of them is a dear one. */
+    if (level == LEVELS_ABOVE || (text.n > 0 && (unsigned char)text.p[0] < 0x80)) {
         return NULL;
     }
     if (blank < text.n) {
