@@ -264,8 +264,6 @@ struct fault *reading_digest(const struct act *act, struct day day,
                              struct digest_body *digest, bool *again)
 {
     struct digest_body kept;
-    struct entry entry;
-    bool sent = false;
     TRY(sql_read_digest_of(act->db, act->arena, day, &kept, again));
     if (!*again && day.v >= act->today.v) {
         return fault_at(fault_digest_early(act->arena), STR("on"));
@@ -275,14 +273,9 @@ struct fault *reading_digest(const struct act *act, struct day day,
         bool same = kept.count == digest->count && str_equal(kept.root, digest->root);
         return same ? NULL : fault_readlog_changed(act->arena, day_iso(act->arena, day));
     }
-    struct draft draft = {.id = act->id,
-                          .kind = &kind_readlog_digest,
-                          .day = day,
-                          .actor = act->actor,
-                          .body = digest};
     return digest->count == 0
                ? NULL
-               : ledger_append(act->ledger, act->db, act->arena, &draft, &entry, &sent);
+               : act_append_on(act, &kind_readlog_digest, 0, 0, day, digest, NULL);
 }
 
 struct fault *readings_undigested(struct db *db, struct arena *a, struct day today,

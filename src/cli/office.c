@@ -161,19 +161,12 @@ static struct fault *copy_into_place(struct cli *c, struct str file, struct str 
 static struct fault *record_loss(struct cli_change *change)
 {
     struct ledger_restored body;
-    struct entry entry;
-    bool lost = false, again = false;
+    bool lost = false;
     struct house *h = change->house;
     struct act *act = &change->act;
     TRY(checkpoint_loss(act->db, act->arena, h->checkpoint_file, h->keys, &lost, &body));
     change->made = lost ? body.lost : 0;
-    struct draft draft = {.id = act->id,
-                          .kind = &kind_ledger_restored,
-                          .day = act->today,
-                          .actor = act->actor,
-                          .body = &body};
-    return lost ? ledger_append(act->ledger, act->db, act->arena, &draft, &entry, &again)
-                : NULL;
+    return lost ? act_append(act, &kind_ledger_restored, 0, &body, NULL) : NULL;
 }
 
 struct fault *cmd_restore(struct cli *c, void *options, int *exit)

@@ -163,23 +163,6 @@ static struct str ids_of(struct arena *a, const struct expected_list *list, int 
     return out.n > 0 ? text_str(&out) : STR_NONE;
 }
 
-/* Of the session's day. */
-static struct fault *append(const struct act *act, const struct kind *kind,
-                            int64_t subject, struct day day, int64_t corrects,
-                            const void *body)
-{
-    struct entry e;
-    bool again = false;
-    struct draft draft = {.id = act->id,
-                          .kind = kind,
-                          .subject = subject,
-                          .day = day,
-                          .actor = act->actor,
-                          .corrects = corrects,
-                          .body = body};
-    return ledger_append(act->ledger, act->db, act->arena, &draft, &e, &again);
-}
-
 static struct fault *append_lecture(const struct act *act, const struct held *held,
                                     const struct class_session *s)
 {
@@ -193,7 +176,8 @@ static struct fault *append_lecture(const struct act *act, const struct held *he
     }
     second.id = ledger_id_derived(act->id, 1);
     TRY(fields_check(act->arena, &kind_class_lecture.fields, &body));
-    return append(&second, &kind_class_lecture, s->speaker.v, s->day, s->lecture, &body);
+    return act_append_on(&second, &kind_class_lecture, s->speaker.v, s->lecture, s->day,
+                         &body, NULL);
 }
 
 struct fault *class_hold(const struct act *act, const struct held *held)
@@ -231,7 +215,8 @@ struct fault *class_hold(const struct act *act, const struct held *held)
         TRY(ledger_entry_read(act->db, a, s.roll, &was, &text));
         corrects = was.corrects;
     }
-    TRY(append(act, &kind_class_roll, s.id.v / SESSION_PLACES, s.day, corrects, &body));
+    TRY(act_append_on(act, &kind_class_roll, s.id.v / SESSION_PLACES, corrects, s.day,
+                      &body, NULL));
     return append_lecture(act, held, &s);
 }
 
@@ -284,7 +269,7 @@ struct fault *class_makeup(const struct act *act, struct person_id person,
     if (!sent && (!found || own.presence == PRESENT || own.made_up != 0)) {
         return fault_makeup_nothing(act->arena);
     }
-    return append(act, &kind_class_makeup, person.v, s.day, 0, body);
+    return act_append_on(act, &kind_class_makeup, person.v, 0, s.day, body, NULL);
 }
 
 struct fault *class_wish(const struct act *act, const struct wish_body *body)

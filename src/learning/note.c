@@ -74,8 +74,7 @@ struct fault *note_read(const struct act *act, struct person_id person, struct d
                         const struct note_body *body)
 {
     struct person p;
-    struct entry e;
-    bool found = false, again = false;
+    bool found = false;
     TRY(fields_check(act->arena, &kind_note_read.fields, body));
     TRY(register_person(act->db, act->arena, person, &p, &found));
     if (!found) {
@@ -84,13 +83,7 @@ struct fault *note_read(const struct act *act, struct person_id person, struct d
     if (day.v > act->today.v) {
         return fault_at(fault_record_future(act->arena), STR("on"));
     }
-    struct draft draft = {.id = act->id,
-                          .kind = &kind_note_read,
-                          .subject = person.v,
-                          .day = day,
-                          .actor = act->actor,
-                          .body = body};
-    return ledger_append(act->ledger, act->db, act->arena, &draft, &e, &again);
+    return act_append_on(act, &kind_note_read, person.v, 0, day, body, NULL);
 }
 
 struct fault *notes_of(struct db *db, struct arena *a, struct person_id person,

@@ -272,21 +272,14 @@ static struct fault *hand_in(const struct act *act, struct exam_id exam,
                              int64_t now)
 {
     struct arena *a = act->arena;
-    struct entry e;
-    bool again = false;
     struct exam_answers_body body = {.exam = exam,
                                      .attempt = sitting->attempt,
                                      .began = sitting->began,
                                      .ended = least(now, sitting->ends),
                                      .paper = sitting->paper};
     TRY(said_json(act->db, a, exam, person, sitting, &body.answers));
-    struct draft draft = {.id = act->id,
-                          .kind = &kind_exam_answers,
-                          .subject = person.v,
-                          .day = {(int32_t)(body.ended / 86400)},
-                          .actor = act->actor,
-                          .body = &body};
-    TRY(ledger_append(act->ledger, act->db, a, &draft, &e, &again));
+    TRY(act_append_on(act, &kind_exam_answers, person.v, 0,
+                      (struct day){(int32_t)(body.ended / 86400)}, &body, NULL));
     TRY(sql_sitting_answers_delete(act->db, a, exam, person));
     return sql_sitting_delete(act->db, a, exam, person);
 }

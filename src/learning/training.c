@@ -95,7 +95,7 @@ struct fault *training_record(const struct act *act, const struct viewer *v,
     struct training was;
     struct person p;
     struct entry e;
-    bool found = false, sent = false, again = false;
+    bool found = false, sent = false;
     TRY(ledger_has(act->db, a, act->id, &sent));
     TRY(may_record(act, v, person));
     TRY(register_person(act->db, a, person, &p, &found));
@@ -105,14 +105,8 @@ struct fault *training_record(const struct act *act, const struct viewer *v,
         TRY(sql_training_by_id(act->db, a, corrects, &was, &found));
         TRY(found && was.person.v == person.v ? NULL : fault_training_missing(a));
     }
-    struct draft draft = {.id = act->id,
-                          .kind = &kind_training_taken,
-                          .subject = person.v,
-                          .day = body->till,
-                          .actor = act->actor,
-                          .corrects = corrects,
-                          .body = body};
-    TRY(ledger_append(act->ledger, act->db, a, &draft, &e, &again));
+    TRY(act_append_on(act, &kind_training_taken, person.v, corrects, body->till, body,
+                      &e));
     *id = e.seq;
     return NULL;
 }

@@ -320,17 +320,8 @@ static struct fault *append(const struct act *act, const struct kind *kind,
                             int64_t subject, int64_t corrects, const void *body,
                             struct day day)
 {
-    struct entry e;
-    bool again = false;
-    struct draft draft = {.id = act->id,
-                          .kind = kind,
-                          .subject = subject,
-                          .day = day,
-                          .actor = act->actor,
-                          .corrects = corrects,
-                          .body = body};
     TRY(fields_check(act->arena, &kind->fields, body));
-    return ledger_append(act->ledger, act->db, act->arena, &draft, &e, &again);
+    return act_append_on(act, kind, subject, corrects, day, body, NULL);
 }
 
 /* ---- raising ----------------------------------------------------------------------- */
@@ -415,7 +406,6 @@ struct fault *finding_add(const struct act *act, const struct viewer *v,
 {
     struct finding_body b = *body;
     struct entry e;
-    bool again = false;
     b.found = day_known(b.found) ? b.found : act->today;
     TRY(fields_check(act->arena, &kind_finding_add.fields, &b));
     if (b.found.v > act->today.v) {
@@ -423,12 +413,7 @@ struct fault *finding_add(const struct act *act, const struct viewer *v,
     }
     TRY(check_raiser(act, v, &b));
     TRY(check_unit(act, v, &b));
-    struct draft draft = {.id = act->id,
-                          .kind = &kind_finding_add,
-                          .day = b.found,
-                          .actor = act->actor,
-                          .body = &b};
-    TRY(ledger_append(act->ledger, act->db, act->arena, &draft, &e, &again));
+    TRY(act_append_on(act, &kind_finding_add, 0, 0, b.found, &b, &e));
     id->v = e.seq;
     return NULL;
 }

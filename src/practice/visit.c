@@ -291,14 +291,7 @@ struct fault *visit_log(const struct act *act, const struct viewer *v,
     TRY(find_reason(act, person, day, &body, &place));
     TRY(raise_problem(act, v, person, day, place, &body));
     struct entry e;
-    bool again = false;
-    struct draft draft = {.id = act->id,
-                          .kind = &kind_visit_log,
-                          .subject = person.v,
-                          .day = day,
-                          .actor = act->actor,
-                          .body = &body};
-    TRY(ledger_append(act->ledger, act->db, act->arena, &draft, &e, &again));
+    TRY(act_append_on(act, &kind_visit_log, person.v, 0, day, &body, &e));
     id->v = e.seq;
     return NULL;
 }

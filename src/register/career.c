@@ -268,7 +268,7 @@ struct fault *career_posting_add(const struct act *act, struct person_id person,
     if (!sent) {
         TRY(check_posting(act, person, &body, (struct posting_id){0}));
     }
-    TRY(register_append(act, &kind_posting_add, person.v, 0, body.since, &body, &e));
+    TRY(act_append_on(act, &kind_posting_add, person.v, 0, body.since, &body, &e));
     *id = (struct posting_id){e.seq};
     return NULL;
 }
@@ -284,8 +284,8 @@ struct fault *career_posting_correct(const struct act *act, struct posting_id id
     TRY(register_record_must_be(act, found ? posting.person : (struct person_id){0}));
     TRY(named_by_post(act, &body));
     TRY(check_posting(act, posting.person, &body, id));
-    return register_append(act, &kind_posting_correct, posting.person.v, id.v, body.since,
-                           &body, &e);
+    return act_append_on(act, &kind_posting_correct, posting.person.v, id.v, body.since,
+                         &body, &e);
 }
 
 struct fault *career_posting_end(const struct act *act, const struct end_body *body)
@@ -303,8 +303,8 @@ struct fault *career_posting_end(const struct act *act, const struct end_body *b
     if (!sent && day_known(posting.till)) {
         return fault_posting_ended(act->arena, posting.till);
     }
-    return register_append(act, &kind_posting_end, posting.person.v, 0, body->day, body,
-                           &e);
+    return act_append_on(act, &kind_posting_end, posting.person.v, 0, body->day, body,
+                         &e);
 }
 
 static struct fault *check_education(const struct act *act, struct person_id id,
@@ -325,7 +325,7 @@ struct fault *career_education_add(const struct act *act, struct person_id perso
 {
     struct entry e;
     TRY(check_education(act, person, body));
-    TRY(register_append(act, &kind_education_add, person.v, 0, body->till, body, &e));
+    TRY(act_append_on(act, &kind_education_add, person.v, 0, body->till, body, &e));
     *id = (struct education_id){e.seq};
     return NULL;
 }
@@ -339,8 +339,8 @@ struct fault *career_education_correct(const struct act *act, struct education_i
     TRY(sql_education_owner(act->db, act->arena, id, &person, &found));
     TRY(register_record_must_be(act, person));
     TRY(check_education(act, person, body));
-    return register_append(act, &kind_education_correct, person.v, id.v, body->till, body,
-                           &e);
+    return act_append_on(act, &kind_education_correct, person.v, id.v, body->till, body,
+                         &e);
 }
 
 /* Up from the seat above: never back to this one. A ring that is there already, from a
@@ -382,7 +382,7 @@ struct fault *career_post_bring(const struct act *act, const struct post_body *b
     TRY(fields_check(act->arena, &kind_post_add.fields, body));
     TRY(check_span(act, body->since, body->till));
     TRY(register_unit_must_be(act, body->unit, "unit"));
-    TRY(register_append(act, &kind_post_add, 0, 0, body->since, body, &e));
+    TRY(act_append_on(act, &kind_post_add, 0, 0, body->since, body, &e));
     *id = (struct post_id){e.subject};
     return NULL;
 }
@@ -415,7 +415,7 @@ struct fault *career_post_bring_again(const struct act *act, struct post_id id,
     if (found) {
         return fault_at(fault_post_outside(act->arena, outside.since), STR("since"));
     }
-    return register_append(act, &kind_post_correct, id.v, id.v, body->since, body, &e);
+    return act_append_on(act, &kind_post_correct, id.v, id.v, body->since, body, &e);
 }
 
 /* ---- reading ----------------------------------------------------------------------- */

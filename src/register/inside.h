@@ -145,10 +145,6 @@ struct fault *register_person_put(struct db *db, struct arena *a, struct person_
 /* Units sorted by name, in tree order and with their depth. */
 void register_order_units(struct arena *a, const struct unit_list *all,
                           struct unit_list *units);
-/* act_append of a day, and of what it corrects. `day` DAY_NONE: today. */
-struct fault *register_append(const struct act *act, const struct kind *kind,
-                              int64_t subject, int64_t corrects, struct day day,
-                              const void *body, struct entry *e);
 /* One state of a person's record. */
 struct person_state {
     struct day since;

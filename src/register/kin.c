@@ -137,8 +137,7 @@ struct fault *kin_correct(const struct act *act, struct kin_id id,
     TRY(sql_kin_owner(act->db, act->arena, id, &person, &found));
     TRY(register_record_must_be(act, person));
     TRY(check_kin(act, person, body));
-    return register_append(act, &kind_kin_correct, person.v, id.v, act->today, body,
-                           NULL);
+    return act_append_on(act, &kind_kin_correct, person.v, id.v, act->today, body, NULL);
 }
 
 static struct fault *check_absence(const struct act *act, struct person_id person,
@@ -160,7 +159,7 @@ struct fault *absence_add(const struct act *act, struct person_id person,
 {
     TRY(check_absence(act, person, body));
     struct entry e;
-    TRY(register_append(act, &kind_absence_add, person.v, 0, body->since, body, &e));
+    TRY(act_append_on(act, &kind_absence_add, person.v, 0, body->since, body, &e));
     id->v = e.seq;
     return NULL;
 }
@@ -173,8 +172,8 @@ struct fault *absence_correct(const struct act *act, struct absence_id id,
     TRY(sql_absence_owner(act->db, act->arena, id, &person, &found));
     TRY(register_record_must_be(act, person));
     TRY(check_absence(act, person, body));
-    return register_append(act, &kind_absence_correct, person.v, id.v, body->since, body,
-                           NULL);
+    return act_append_on(act, &kind_absence_correct, person.v, id.v, body->since, body,
+                         NULL);
 }
 
 /* ---- reading ----------------------------------------------------------------------- */

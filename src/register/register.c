@@ -166,9 +166,9 @@ const struct kind kind_person_merge = {
 
 /* ---- rules ------------------------------------------------------------------------- */
 
-struct fault *register_append(const struct act *act, const struct kind *kind,
-                              int64_t subject, int64_t corrects, struct day day,
-                              const void *body, struct entry *e)
+struct fault *act_append_on(const struct act *act, const struct kind *kind,
+                            int64_t subject, int64_t corrects, struct day day,
+                            const void *body, struct entry *e)
 {
     bool again = false;
     struct entry unasked;
@@ -197,7 +197,7 @@ struct fault *register_append(const struct act *act, const struct kind *kind,
 struct fault *act_append(const struct act *act, const struct kind *kind, int64_t subject,
                          const void *body, struct entry *e)
 {
-    return register_append(act, kind, subject, 0, DAY_NONE, body, e);
+    return act_append_on(act, kind, subject, 0, DAY_NONE, body, e);
 }
 
 void act_memo_clear(struct act_memo *memo)
@@ -302,7 +302,7 @@ struct fault *register_person_add(const struct act *act, const struct person_bod
     if (!sent) {
         TRY(check_person(act, body, (struct person_id){0}));
     }
-    TRY(register_append(act, &kind_person_add, 0, 0, DAY_NONE, body, &e));
+    TRY(act_append_on(act, &kind_person_add, 0, 0, DAY_NONE, body, &e));
     *id = (struct person_id){e.subject};
     return NULL;
 }
@@ -327,8 +327,8 @@ struct fault *register_person_correct(const struct act *act, struct person_id id
     bool sent = false;
     TRY(load_seen(act, id, seen, &person, &sent));
     TRY(check_person(act, body, id));
-    return register_append(act, &kind_person_correct, id.v,
-                           seen != 0 ? seen : person.newest, DAY_NONE, body, &e);
+    return act_append_on(act, &kind_person_correct, id.v,
+                         seen != 0 ? seen : person.newest, DAY_NONE, body, &e);
 }
 
 /* The unit must be there on the day; how long he stays is not known yet. */
@@ -354,7 +354,7 @@ struct fault *register_person_change(const struct act *act, struct person_id id,
     if (!sent && found && day_compare(day, last) <= 0) {
         return fault_at(fault_change_too_early(act->arena, last), STR("day"));
     }
-    return register_append(act, &kind_person_change, id.v, 0, day, body, &e);
+    return act_append_on(act, &kind_person_change, id.v, 0, day, body, &e);
 }
 
 struct fault *register_person_leave(const struct act *act, struct person_id id,
@@ -377,7 +377,7 @@ struct fault *register_person_leave(const struct act *act, struct person_id id,
     if (day_known(person.work) && day_compare(body->day, person.work) < 0) {
         return fault_at(fault_left_before_work(act->arena), STR("day"));
     }
-    return register_append(act, &kind_person_leave, id.v, 0, body->day, body, &e);
+    return act_append_on(act, &kind_person_leave, id.v, 0, body->day, body, &e);
 }
 
 struct fault *register_person_merge(const struct act *act, struct person_id id,
@@ -390,8 +390,8 @@ struct fault *register_person_merge(const struct act *act, struct person_id id,
     }
     TRY(register_person_must_be(act, id, NULL, &person));
     TRY(register_person_must_be(act, into, "into", &person));
-    return register_append(act, &kind_person_merge, id.v, 0, DAY_NONE,
-                           &(struct merge_body){into}, &e);
+    return act_append_on(act, &kind_person_merge, id.v, 0, DAY_NONE,
+                         &(struct merge_body){into}, &e);
 }
 
 /* ---- reading ----------------------------------------------------------------------- */

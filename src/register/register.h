@@ -107,6 +107,10 @@ struct act {
  * became of it is in *e, unless e is NULL. */
 struct fault *act_append(const struct act *act, const struct kind *kind, int64_t subject,
                          const void *body, struct entry *e);
+/* The same of a day (DAY_NONE: today), and correcting the entry `corrects` (0: none). */
+struct fault *act_append_on(const struct act *act, const struct kind *kind,
+                            int64_t subject, int64_t corrects, struct day day,
+                            const void *body, struct entry *e);
 /* For acts that follow one another in one job, each at the same arena: what one has read
  * and none has written since need not be read again. */
 enum { ACT_UNITS = 64 };

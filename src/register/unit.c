@@ -179,7 +179,7 @@ struct fault *register_unit_add(const struct act *act, const struct unit_body *b
     bool sent = false;
     TRY(register_sent(act, &sent));
     TRY(sent ? NULL : check_unit(act, body, NULL));
-    TRY(register_append(act, &kind_unit_add, 0, 0, DAY_NONE, body, &e));
+    TRY(act_append_on(act, &kind_unit_add, 0, 0, DAY_NONE, body, &e));
     *id = (struct unit_id){e.subject};
     return NULL;
 }
@@ -210,8 +210,8 @@ struct fault *register_unit_correct(const struct act *act, struct unit_id id,
     struct unit unit;
     struct entry e;
     TRY(check_again(act, id, seen, body, &unit));
-    return register_append(act, &kind_unit_correct, id.v, seen != 0 ? seen : unit.newest,
-                           DAY_NONE, body, &e);
+    return act_append_on(act, &kind_unit_correct, id.v, seen != 0 ? seen : unit.newest,
+                         DAY_NONE, body, &e);
 }
 
 struct fault *register_unit_change(const struct act *act, struct unit_id id, int64_t seen,
@@ -227,7 +227,7 @@ struct fault *register_unit_change(const struct act *act, struct unit_id id, int
     if (!sent && found && day_compare(day, last) <= 0) {
         return fault_at(fault_change_too_early(act->arena, last), STR("day"));
     }
-    return register_append(act, &kind_unit_change, id.v, 0, day, body, &e);
+    return act_append_on(act, &kind_unit_change, id.v, 0, day, body, &e);
 }
 
 /* ---- reading ----------------------------------------------------------------------- */
