@@ -9,7 +9,7 @@
 enum { READERS = 4, READS = 200, CHANGES = 20 };
 static const struct kind *const none[] = {NULL};
 
-/* What `apply` of an adoption leaves. A file of one kind, or nonsense for no title. */
+/* What `apply` of an adoption leaves, in one transaction as there. A file of one kind, or nonsense for no title. */
 static void adopt(struct fixture *f, int seq, const char *title)
 {
     const char *file =
@@ -29,9 +29,9 @@ static void adopt(struct fixture *f, int seq, const char *title)
                          seq, title)
                   .p;
     fixture_past(f, str_format(f->arena,
-                               "insert into duty_text values ('h%d', 1, '%s');"
+                               "begin; insert into duty_text values ('h%d', 1, '%s');"
                                "insert into duty_programme values (%d, 'try', %d, %d,"
-                               " null, 'h%d', 0, 0)",
+                               " null, 'h%d', 0, 0); commit",
                                seq, file, seq, seq, 16800 + seq, seq)
                         .p);
 }
@@ -39,8 +39,8 @@ static void adopt(struct fixture *f, int seq, const char *title)
 static void forget(struct fixture *f, int seq)
 {
     fixture_past(f, str_format(f->arena,
-                               "delete from duty_text where hash = 'h%d';"
-                               "delete from duty_programme where seq = %d",
+                               "begin; delete from duty_text where hash = 'h%d';"
+                               "delete from duty_programme where seq = %d; commit",
                                seq, seq)
                         .p);
 }

@@ -445,12 +445,15 @@ def by_command(sort):
         # What he typed himself: his guess, and the file that the command is given.
         guess = (PLANTED["unit"]["number"], "1966-06-06",
                  PLANTED["keeper"]["row sent to import"])
-        few = {"none", "a/leader", "a/registrar", "self", "kin", AUDITOR}
+        # Each command costs a start of the program; everybody runs them in `make torture`.
+        few = {SQLITE: {"none", "all/organiser", "a/leader", "a/registrar", "self", AUDITOR},
+               POSTGRES: {"none", "a/registrar", "kin"}}[sort]
+        if "CADRE_TORTURE" in os.environ:
+            few = set(cage.logins)
         writes = {"record", "excuse", "account", "role", "programme", "roll", "readlog"}
         for login in cage.logins:
-            if login is None or login.startswith("b/") or (sort == POSTGRES and
-                                                           login not in few):
-                continue  # each command costs a start of the program
+            if login is None or login.startswith("b/") or login not in few:
+                continue
             seen = set()
             for words in asked:
                 if words[0] in writes and "--dry-run" not in words and words[-1] != "list":

@@ -5,6 +5,7 @@ a file, a search, a page, a form, a proof, not in the difference between two ref
 """
 # limit: 300 s
 import base64
+import functools
 import json
 import re
 import urllib.parse
@@ -64,6 +65,7 @@ def office():
     return _office[0]
 
 
+@functools.cache
 def audit(role):
     return json.loads(office().house.run("audit", role, "--json").out)
 
