@@ -317,7 +317,9 @@ async function tabTo(page, selector, limit = 60) {
   assert.fail(`${selector} is not reached by the Tab key on ${page.url()}`);
 }
 
+// Pictures to look at, into build/screenshots: SCREENSHOTS=1 ./test browser.
 async function screenshot(visitor, name) {
+  if (!process.env.SCREENSHOTS) return;
   fs.mkdirSync(SCREENSHOTS, { recursive: true });
   const file = path.join(SCREENSHOTS, `${name}-${visitor.lang}-${visitor.width}.png`);
   await visitor.page.screenshot({ path: file, fullPage: true });
