@@ -3,7 +3,7 @@
  * they found and what came of it. Its days count from today, so that there is always
  * something in time, overdue, to be confirmed and closed. Problems are about places. */
 #include "cli/demo.h"
-#include "practice/finding.h"
+#include "practice/code.h"
 #include "practice/teams.h"
 #include "words/faults.h"
 
@@ -168,11 +168,13 @@ static struct fault *by_code(struct telling *t, bool holds, int cell, struct str
     struct instant now = clock_now(t->change->cli->clock), until;
     struct finding_code_body body = {t->cells[CELL_RAISED_BY]};
     struct str code = STR_NONE;
-    TRY(finding_code_make(act_on(t, cell), &t->console, t->id, &body, &t->making->random,
+    TRY(code_give_finding(act_on(t, cell), &t->console, t->id, &body, &t->making->random,
                           now, &code, &until));
     struct act *act = act_on(t, cell);
     act->actor = 0;
-    return finding_code_use(act, code, now, holds, text);
+    return code_answer(
+        act, code, now,
+        &(struct code_answer){.finding = t->id, .refuted = !holds, .text = text});
 }
 
 static struct fault *answer(struct telling *t, struct person_id raiser, bool holds,

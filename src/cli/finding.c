@@ -2,6 +2,7 @@
 #include "practice/finding.h"
 
 #include "cli/practice.h"
+#include "practice/code.h"
 #include "words/faults.h"
 
 static struct fault *finding_named(struct cli *c, struct finding_id *id)
@@ -131,18 +132,11 @@ static struct fault *solve_finding(struct cli_change *change)
     return finding_solve(&change->act, &change->viewer, &body);
 }
 
-/* The code must be this finding's. */
 static struct fault *use_code(struct cli_change *change, struct finding_id id, bool holds)
 {
     const struct finding_doing *o = change->options;
-    struct instant now = clock_now(change->cli->clock);
-    struct finding f;
-    bool found = false;
-    TRY(finding_code_look(change->act.db, change->act.arena, o->code, now, &f, &found));
-    if (!found || f.id.v != id.v) {
-        return fault_at(fault_finding_code_wrong(change->act.arena), STR("code"));
-    }
-    return finding_code_use(&change->act, o->code, now, holds, o->text);
+    struct code_answer answer = {.finding = id, .refuted = !holds, .text = o->text};
+    return code_answer(&change->act, o->code, clock_now(change->cli->clock), &answer);
 }
 
 static struct fault *confirm_finding(struct cli_change *change)
@@ -225,7 +219,7 @@ static struct fault *make_code(struct cli_change *change)
     struct str code = STR_NONE;
     struct instant until;
     TRY(finding_named(c, &id));
-    TRY(finding_code_make(&change->act, &change->viewer, id, &body, &random,
+    TRY(code_give_finding(&change->act, &change->viewer, id, &body, &random,
                           clock_now(c->clock), &code, &until));
     if (c->common.json) {
         struct json *json = json_new(c->arena, JSON_OBJECT);

@@ -2,7 +2,7 @@
  * of a household opens for a purpose, and the log's row is on the disk before a byte of
  * it leaves. */
 #include "cli/visit.h"
-#include "practice/visit.h"
+#include "practice/code.h"
 #include "words/faults.h"
 
 /* ---- twinning ---------------------------------------------------------------------- */
@@ -234,39 +234,39 @@ struct fault *cmd_household_show(struct cli *c, void *options, int *exit)
     return NULL;
 }
 
-struct slips_opts {
+struct codes_opts {
     int64_t count;
-    struct slip_list *slips;
+    struct given_codes *codes;
+    struct instant *until;
 };
-static const struct field slips_table[] = {
-    {"count", FIELD_INT, true, offsetof(struct slips_opts, count), 1, SLIPS_MOST,
-     say_slip_count, NULL, 0},
+static const struct field codes_table[] = {
+    {"count", FIELD_INT, true, offsetof(struct codes_opts, count), 1, CODES_MOST,
+     say_code_count, NULL, 0},
 };
-const struct fields household_slips_options = FIELDS(slips_table, struct slips_opts);
+const struct fields household_slips_options = FIELDS(codes_table, struct codes_opts);
 
-static struct fault *make_slips(struct cli_change *change)
+static struct fault *give_codes(struct cli_change *change)
 {
-    const struct slips_opts *o = change->options;
-    struct act *act = &change->act;
-    struct household household;
-    TRY(household_find(act->db, act->arena, &change->viewer, act->today,
-                       household_named(change->cli), &household));
-    return slips_make(act, &change->viewer, household.unit, household.id, o->count,
-                      change->house->random, clock_now(change->cli->clock), o->slips);
+    const struct codes_opts *o = change->options;
+    struct random random = random_system(); /* never a seeded one: these are secrets */
+    return code_give_household(&change->act, &change->viewer,
+                               household_named(change->cli), o->count, &random,
+                               clock_now(change->cli->clock), o->codes, o->until);
 }
 
 struct fault *cmd_household_slips(struct cli *c, void *options, int *exit)
 {
     (void)exit;
-    struct slip_list slips = {0};
-    struct slips_opts o = {((struct slips_opts *)options)->count, &slips};
-    struct cli_change change = {.needs = CAN_RECORD, .change = make_slips, .options = &o};
+    struct given_codes codes = {0};
+    struct instant until;
+    struct codes_opts o = {((struct codes_opts *)options)->count, &codes, &until};
+    struct cli_change change = {.needs = CAN_RECORD, .change = give_codes, .options = &o};
     struct json *all = json_new(c->arena, JSON_ARRAY);
     TRY(cli_write(c, &change));
-    for (size_t i = 0; i < slips.n && !c->common.dry_run; i++) {
-        json_push(c->arena, all, json_str(c->arena, slips.at[i].code));
+    for (size_t i = 0; i < codes.n && !c->common.dry_run; i++) {
+        json_push(c->arena, all, json_str(c->arena, codes.at[i].code));
         if (!c->common.json) {
-            text_add_format(&c->out, "%.*s\n", STR_PRINT(slips.at[i].code));
+            text_add_format(&c->out, "%.*s\n", STR_PRINT(codes.at[i].code));
         }
     }
     if (c->common.json) {

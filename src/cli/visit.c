@@ -1,6 +1,6 @@
 /* cadre visit: record one, list, show, tell a deed done, confirm one. */
 #include "cli/visit.h"
-#include "practice/visit.h"
+#include "practice/code.h"
 #include "words/faults.h"
 
 struct visit_add {
@@ -91,7 +91,7 @@ struct deed_opts {
 static const struct field done_table[] = {DEED_OPTION, NOTE_OPTION};
 static const struct field confirm_table[] = {
     DEED_OPTION,
-    {"code", FIELD_TEXT, false, AT(code), 0, 40, say_slip_code, NULL, 0},
+    {"code", FIELD_TEXT, false, AT(code), 0, 64, say_confirm_code, NULL, 0},
     {"refuted", FIELD_BOOL, false, AT(refuted), 0, 0, say_deed_refuted, NULL, 0},
     NOTE_OPTION,
 };
@@ -121,6 +121,16 @@ struct fault *cmd_visit_done(struct cli *c, void *options, int *exit)
     return cli_write(c, &change);
 }
 
+static struct fault *use_code(struct cli_change *change)
+{
+    const struct deed_opts *o = change->options;
+    struct code_answer answer = {.visit = visit_named(change->cli),
+                                 .deed = o->deed,
+                                 .refuted = o->refuted,
+                                 .text = o->note};
+    return code_answer(&change->act, o->code, clock_now(change->cli->clock), &answer);
+}
+
 static struct fault *confirm(struct cli_change *change)
 {
     const struct deed_opts *o = change->options;
@@ -128,9 +138,8 @@ static struct fault *confirm(struct cli_change *change)
                                     .deed = o->deed,
                                     .refuted = o->refuted,
                                     .note = o->note};
-    return o->code.n > 0
-               ? slip_answer(&change->act, o->code, clock_now(change->cli->clock), &body)
-               : visit_deed_confirm(&change->act, &change->viewer, &body);
+    return o->code.n > 0 ? use_code(change)
+                         : visit_deed_confirm(&change->act, &change->viewer, &body);
 }
 
 struct fault *cmd_visit_confirm(struct cli *c, void *options, int *exit)

@@ -199,7 +199,6 @@ static struct fault *apply_join(struct db *db, struct arena *a, const struct ent
     struct finding_id id = {e->subject};
     struct str into = str_format(a, "%lld", (long long)b->into.v);
     TRY(sql_finding_set_joined(db, a, id, b->into, e->seq, e->day));
-    TRY(sql_finding_code_delete(db, a, id));
     return put_step(db, a, id, e, step_of(FINDING_ACT_JOIN, into));
 }
 
@@ -517,72 +516,33 @@ struct fault *finding_join(const struct act *act, const struct viewer *v,
 
 /* ---- a resident's code ------------------------------------------------------------- */
 
-enum { CODE_SIGNS = 12 };
-
-static struct hash code_hash(struct arena *a, struct str code)
-{
-    return hash_of(STR("finding:"), code_normal(a, code), STR_NONE);
-}
-
-struct fault *finding_code_make(const struct act *act, const struct viewer *v,
+struct fault *finding_code_tell(const struct act *act, const struct viewer *v,
                                 struct finding_id id,
-                                const struct finding_code_body *body,
-                                struct random *random, struct instant now,
-                                struct str *code, struct instant *until)
-{
-    struct arena *a = act->arena;
-    struct finding f;
-    bool sent = false;
-    TRY(begin(act, v, id, MAY(code), &f, &sent));
-    *until = (struct instant){now.us + (int64_t)FINDING_CODE_DAYS * 24 * 3600 * 1000000};
-    if (sent) {
-        return fault_finding_code_shown(a);
-    }
-    *code = code_signs(a, random, CODE_SIGNS);
-    TRY(append(act, &kind_finding_code, id.v, 0, body, act->today));
-    TRY(sql_finding_code_delete(act->db, a, id));
-    return sql_finding_code_insert(act->db, a, id, code_hash(a, *code), *until);
-}
-
-struct fault *finding_code_look(struct db *db, struct arena *a, struct str code,
-                                struct instant now, struct finding *f, bool *found)
-{
-    struct finding_code_row row = {0};
-    TRY(sql_finding_code_by_code(db, a, code_hash(a, code), &row, found));
-    *found = *found && row.until.us > now.us;
-    if (*found) {
-        TRY(sql_finding_by_id(db, a, row.finding, f, found));
-        *found = *found && finding_is_open(f);
-    }
-    return NULL;
-}
-
-struct fault *finding_code_use(const struct act *act, struct str code, struct instant now,
-                               bool holds, struct str text)
+                                const struct finding_code_body *body, bool *sent)
 {
     struct finding f;
-    bool found = false, sent = false;
-    TRY(ledger_has(act->db, act->arena, act->id, &sent));
-    if (sent) {
-        return NULL;
-    }
-    TRY(finding_code_look(act->db, act->arena, code, now, &f, &found));
-    if (!found) {
-        return fault_at(fault_finding_code_wrong(act->arena), STR("code"));
-    }
-    if (f.state != FINDING_SOLVED) {
-        return fault_finding_not_solved(act->arena);
-    }
-    if (act->actor != 0 && act->actor == f.owner.v) {
+    TRY(begin(act, v, id, MAY(code), &f, sent));
+    return *sent ? NULL : append(act, &kind_finding_code, id.v, 0, body, act->today);
+}
+
+struct fault *finding_read(struct db *db, struct arena *a, struct finding_id id,
+                           struct finding *f, bool *found)
+{
+    return sql_finding_by_id(db, a, id, f, found);
+}
+
+struct fault *finding_answer_by_code(const struct act *act, const struct finding *f,
+                                     bool holds, struct str text)
+{
+    if (act->actor != 0 && act->actor == f->owner.v) {
         return fault_finding_own_work(act->arena);
     }
-    if (!holds && text.n == 0) {
-        return fault_at(fault_finding_code_why(act->arena), STR("text"));
-    }
-    TRY(sql_finding_code_delete(act->db, act->arena, f.id));
     if (holds) {
-        return confirm(act, &f, true, text);
+        return confirm(act, f, true, text);
     }
-    struct finding_step_body body = {f.id, text, true};
-    return append(act, &kind_finding_return, f.owner.v, f.solve, &body, act->today);
+    if (text.n == 0) {
+        return fault_at(fault_confirm_why(act->arena), STR("text"));
+    }
+    struct finding_step_body body = {f->id, text, true};
+    return append(act, &kind_finding_return, f->owner.v, f->solve, &body, act->today);
 }

@@ -139,22 +139,19 @@ struct fault *finding_join(const struct act *act, const struct viewer *v,
                            struct finding_id finding,
                            const struct finding_join_body *body);
 
-/* ---- a resident's code ----------------------------------------------------------------
- * Twelve signs, shown once, kept as a hash, good for FINDING_CODE_DAYS and one answer;
- * another one ends it. Given by who sees to the unit or entered the finding, never by the
- * owner. */
-enum { FINDING_CODE_DAYS = 90 };
-struct fault *finding_code_make(const struct act *act, const struct viewer *v,
+/* ---- for residents' codes (practice/code.h), which alone calls these
+ * -------------------
+ */
+/* The entry that somebody was given a code. *sent: it stood there before. */
+struct fault *finding_code_tell(const struct act *act, const struct viewer *v,
                                 struct finding_id finding,
-                                const struct finding_code_body *body,
-                                struct random *random, struct instant now,
-                                struct str *code, struct instant *until);
-/* *found false: no such code, spent, too old, or the finding does not wait for it. */
-struct fault *finding_code_look(struct db *db, struct arena *a, struct str code,
-                                struct instant now, struct finding *finding, bool *found);
-/* Confirms, or sends back with `text`; spends the code. MISSING as not found. */
-struct fault *finding_code_use(const struct act *act, struct str code, struct instant now,
-                               bool holds, struct str text);
+                                const struct finding_code_body *body, bool *sent);
+/* Whoever asks: the code is the right to know. */
+struct fault *finding_read(struct db *db, struct arena *a, struct finding_id id,
+                           struct finding *finding, bool *found);
+/* Confirms a solved finding, or sends it back with `text`. */
+struct fault *finding_answer_by_code(const struct act *act, const struct finding *finding,
+                                     bool holds, struct str text);
 
 /* ---- reading --------------------------------------------------------------------------
  */

@@ -118,10 +118,6 @@ select {finding_columns f}
 from finding f {finding_names f}
 where f.campaign = $id
 order by f.place, f.id limit $most
--- name: findings_astray :one int id=struct campaign_id
-select count(*) as n from finding f
-where f.campaign = $id and f.state <> 4
-  and not exists (select 1 from campaign_place p where p.campaign = f.campaign and p.unit = f.place)
 -- name: findings_owned :many struct finding person=struct person_id most=int unscoped "his own"
 select {finding_columns f}
 from finding f {finding_names f}
@@ -150,10 +146,3 @@ select s.seq, s.act, s.day, s.due, s.actor, ap.name as actor_name, s.person,
 from finding_step s left join person ap on ap.id = s.actor
     left join person pp on pp.id = s.person
 where s.finding = $id order by s.seq
-
--- name: finding_code_delete :exec finding=struct finding_id
-delete from work_finding_code where finding = $finding
--- name: finding_code_insert :exec finding=struct finding_id code=hash until=instant
-insert into work_finding_code (finding, code, until) values ($finding, $code, $until)
--- name: finding_code_by_code :one struct finding_code_row code=hash
-select finding, until from work_finding_code where code = $code

@@ -13,8 +13,4 @@ struct finding_row {
     struct day found;
     int64_t recorder;
 };
-struct finding_code_row {
-    struct finding_id finding;
-    struct instant until;
-};
 #endif

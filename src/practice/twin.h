@@ -62,7 +62,7 @@ struct household {
     struct day since;
     int64_t newest;
     bool opens; /* the viewer may open it; set by household_find */
-    bool keeps; /* the viewer may hand it over and make slips for it */
+    bool keeps; /* the viewer may hand it over and give out codes for it */
 };
 
 enum { TWINS_MOST = 500 };

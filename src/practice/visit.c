@@ -9,6 +9,7 @@ enum {
     DEEDS_TEXT = VISIT_DEEDS_MOST * (VISIT_DEED_TEXT + 1),
     PROBLEM_MOST = 2000,
     NOTE_MOST = 500,
+    SAID_MOST = 2000, /* by those it was for */
     SKEW_MOST = 366 * 24 * 3600,
     TO_CONFIRM_MOST = 50,
 };
@@ -66,7 +67,7 @@ static const struct field confirm_fields[] = {
      deed_way_names, 0},
     {"refuted", FIELD_BOOL, false, AT(deed_answer_body, refuted), 0, 0, say_deed_refuted,
      NULL, 0},
-    {"note", FIELD_TEXT, false, AT(deed_answer_body, note), 0, NOTE_MOST, say_deed_note,
+    {"note", FIELD_LINES, false, AT(deed_answer_body, note), 0, SAID_MOST, say_deed_note,
      NULL, 0},
 };
 
@@ -405,87 +406,24 @@ struct fault *visit_places_of(struct db *db, struct arena *a, struct person_id p
     return sql_visit_places_of(db, a, person, on, places);
 }
 
-/* ---- slips ------------------------------------------------------------------------- */
+/* ---- for residents' codes ---------------------------------------------------------- */
 
-enum { SLIP_SIGNS = 12, HOURS_A_DAY = 24 };
-static const int64_t second_us = 1000000;
-
-static struct fault *may_make_slips(const struct act *act, const struct viewer *v,
-                                    struct unit_id unit, struct household_id id)
+struct fault *visit_deeds_waiting(struct db *db, struct arena *a, struct unit_id unit,
+                                  struct household_id household, struct deed_list *deeds)
 {
-    struct household household;
-    bool reaches = false;
-    int64_t twinned = 0;
-    bool own = false;
-    if (!viewer_may(v, CAN_RECORD)) {
-        return fault_denied(act->arena);
-    }
-    if (id.v != 0) {
-        TRY(household_find(act->db, act->arena, v, act->today, id, &household));
-        return household.keeps ? NULL : fault_slip_own(act->arena);
-    }
-    TRY(scope_reaches(act->db, act->arena, &v->scope, unit, &reaches));
-    TRY(sql_twin_to_village(act->db, act->arena, v->person, unit, act->today, &twinned,
-                            &own));
-    return !reaches ? fault_unit_missing(act->arena)
-           : own    ? fault_slip_own(act->arena)
-                    : NULL;
+    return sql_visit_deeds_at_place(db, a, unit, household, deeds);
 }
 
-struct fault *slips_make(const struct act *act, const struct viewer *v,
-                         struct unit_id unit, struct household_id household,
-                         int64_t count, struct random *random, struct instant now,
-                         struct slip_list *slips)
-{
-    TRY(may_make_slips(act, v, unit, household));
-    for (int64_t i = 0; i < count && i < SLIPS_MOST; i++) {
-        struct str code = code_signs(act->arena, random, SLIP_SIGNS);
-        struct slip_row row = {
-            .hash = hash_of(code_normal(act->arena, code), STR_NONE, STR_NONE),
-            .unit = unit,
-            .household = household,
-            .until = {now.us + (int64_t)SLIP_DAYS * HOURS_A_DAY * 3600 * second_us},
-            .actor = act->actor,
-        };
-        TRY(sql_slip_insert(act->db, act->arena, &row));
-        *LIST_ADD(act->arena, slips) = (struct slip){code};
-    }
-    return NULL;
-}
-
-static struct fault *find_slip(struct db *db, struct arena *a, struct str code,
-                               struct instant now, struct slip_row *row)
-{
-    bool found = false;
-    struct hash hash = hash_of(code_normal(a, code), STR_NONE, STR_NONE);
-    TRY(sql_slip_at(db, a, hash, row, &found));
-    return found && row->used == 0 && row->until.us > now.us ? NULL
-                                                             : fault_slip_missing(a);
-}
-
-struct fault *slip_deeds(struct db *db, struct arena *a, struct str code,
-                         struct instant now, struct deed_list *deeds)
-{
-    struct slip_row row;
-    TRY(find_slip(db, a, code, now, &row));
-    return sql_visit_deeds_at_place(db, a, row.unit, row.household, deeds);
-}
-
-struct fault *slip_answer(const struct act *act, struct str code, struct instant now,
-                          const struct deed_answer_body *told)
+struct fault *visit_deed_answer_by_code(const struct act *act,
+                                        const struct deed_answer_body *told)
 {
     struct deed_answer_body body = *told;
-    struct slip_row row;
     struct deed deed;
-    struct entry e;
     body.way = DEED_BY_CODE;
     TRY(fields_check(act->arena, &kind_deed_confirm.fields, &body));
-    TRY(find_slip(act->db, act->arena, code, now, &row));
     TRY(find_deed(act, body.visit, body.deed, &deed));
-    if (deed.unit.v != row.unit.v || deed.household.v != row.household.v) {
-        return fault_deed_missing(act->arena);
+    if (act->actor != 0 && act->actor == deed.person.v) {
+        return fault_deed_own(act->arena);
     }
-    TRY(must_wait(act, &deed));
-    TRY(act_append(act, &kind_deed_confirm, deed.person.v, &body, &e));
-    return sql_slip_spend(act->db, act->arena, row.hash, e.seq);
+    return act_append(act, &kind_deed_confirm, deed.person.v, &body, NULL);
 }

@@ -136,23 +136,13 @@ struct visit_place_list LIST(struct visit_place);
 struct fault *visit_places_of(struct db *db, struct arena *a, struct person_id person,
                               struct day on, struct visit_place_list *places);
 
-/* ---- slips: one-time codes of those who benefit -------------------------------------
+/* ---- for residents' codes (practice/code.h), which alone calls these
+ * -------------------
  */
-enum { SLIPS_MOST = 20, SLIP_DAYS = 400 };
-struct slip {
-    struct str code;
-};
-struct slip_list LIST(struct slip);
-/* For a household, or a village: given out on paper by whoever may record there, but not
- * by who is twinned with it. Shown once; only hashes are kept. */
-struct fault *slips_make(const struct act *act, const struct viewer *v,
-                         struct unit_id unit, struct household_id household,
-                         int64_t count, struct random *random, struct instant now,
-                         struct slip_list *slips);
-/* The deeds that this code may answer for. MISSING: no such code, used or over. */
-struct fault *slip_deeds(struct db *db, struct arena *a, struct str code,
-                         struct instant now, struct deed_list *deeds);
-/* One answer, and the code is spent. Faults as slip_deeds and visit_deed_confirm. */
-struct fault *slip_answer(const struct act *act, struct str code, struct instant now,
-                          const struct deed_answer_body *body);
+/* Told done for this household, not answered yet. */
+struct fault *visit_deeds_waiting(struct db *db, struct arena *a, struct unit_id unit,
+                                  struct household_id household, struct deed_list *deeds);
+/* DENIED to the visitor himself. */
+struct fault *visit_deed_answer_by_code(const struct act *act,
+                                        const struct deed_answer_body *body);
 #endif

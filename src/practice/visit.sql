@@ -209,12 +209,3 @@ from campaign_member m join campaign c on c.id = m.campaign
     join unit u on u.id = p.unit or u.above = p.unit
 where m.person = $person and c.since <= $on and c.till >= $on and u.till is null
 order by p.number, case when u.id = p.unit then 0 else 1 end, u.number, u.id
-
--- ---- slips
--- name: slip_insert :exec from struct slip_row
-insert into work_slip (hash, unit, household, until, used, actor)
-values ($hash, $unit, coalesce($household, 0), $until, 0, $actor)
--- name: slip_at :one struct slip_row hash=hash
-select hash, unit, household, until, used, actor from work_slip where hash = $hash
--- name: slip_spend :exec hash=hash used=int
-update work_slip set used = $used where hash = $hash

@@ -9,12 +9,4 @@ struct campaign_there { /* a campaign that goes to a place, and whether he goes 
     int64_t goes;
 };
 struct campaign_there_list LIST(struct campaign_there);
-struct slip_row {
-    struct hash hash;
-    struct unit_id unit;
-    struct household_id household;
-    struct instant until;
-    int64_t used; /* seq of the entry that spent it, 0 none */
-    int64_t actor;
-};
 #endif

@@ -282,10 +282,14 @@ def pages(sort):
                 and len(word) == 14][0]
         lu.post(address + "/code", sent, status=409)
         page, _ = resident.fill("/confirm/" + code, status=200, answer="look")
-        holds("路灯不亮" in page.seen.text, page.seen.text)
-        values = {**page.form().values, "answer": "yes"}
+        holds("Nobody says yet" in page.seen.text, page.seen.text)
+        values = {"id": new_id(), "code": code, "answer": "yes",
+                  "about": address.rpartition("/")[2] + ":0:0"}
         holds("Nobody says yet" in resident.post("/confirm", values, 409).seen.text, "?")
         lin.fill(address + "?do=solve", action=address + "/solve", text="已修复")
+        page, _ = resident.fill("/confirm/" + code, status=200, answer="look")
+        holds("路灯不亮" in page.seen.text, page.seen.text)
+        same(page.form().values["about"], values["about"])
         lin.post("/confirm", {**values, "id": new_id()}, status=403)
         no = resident.post("/confirm", {**values, "id": new_id(), "answer": "no"}, 400)
         same(list(no.seen.faults), ["text"])

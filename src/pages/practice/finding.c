@@ -2,9 +2,11 @@
  * /finding/:id/:do. */
 #include "pages/practice/finding.h"
 
+#include "pages/practice/confirm.h"
 #include "pages/practice/findings.html.h"
 #include "pages/practice/practice.h"
 #include "pages/register/records.h"
+#include "practice/code.h"
 #include "words/faults.h"
 
 struct finding_do {
@@ -292,7 +294,7 @@ static struct fault *make_code(struct exchange *x, const struct act *act)
     struct finding_code_body body = {form->given_to};
     struct made_code *made = ARENA_NEW(x->arena, struct made_code);
     *page_keep(x) = made;
-    return finding_code_make(act, page_viewer(x), (struct finding_id){page_arg(x, 0)},
+    return code_give_finding(act, page_viewer(x), (struct finding_id){page_arg(x, 0)},
                              &body, &random, x->at, &made->code, &made->until);
 }
 
@@ -328,21 +330,15 @@ static struct fault *show_code(struct exchange *x, struct db *db)
     const struct made_code *made = *page_keep(x);
     struct finding f;
     struct finding_may may;
-    struct str site = page_app(x)->public_url;
     TRY(finding_find(db, a, page_viewer(x), (struct finding_id){page_arg(x, 0)}, &f,
                      &may));
-    if (site.n == 0) {
-        site = str_format(a, "http://%.*s", STR_PRINT(exchange_header(x, STR("host"))));
-    }
     struct finding_code_view view = {
-        .page = page_view(x, db, say_findings_code_title(a, lang)),
+        .page = page_view(x, db, say_findings_do_code(a, lang)),
         .id = f.id.v,
         .what = f.what,
-        .code = made->code,
-        .once = say_findings_code_once(a, lang, page_local(x, made->until)),
-        .where = say_findings_code_where(a, lang,
-                                         str_format(a, "%.*s/confirm", STR_PRINT(site))),
     };
+    confirm_codes(x, made->until, &view.codes);
+    *LIST_ADD(a, &view.codes.list) = made->code;
     page_html(x);
     hatch_finding_code_page(&x->answer.body, &x->face, &view);
     return NULL;

@@ -1,11 +1,11 @@
-/* /findings, /finding/:id and /confirm. */
+/* /findings and /finding/:id. */
 #ifndef PAGES_PRACTICE_FINDING_H
 #define PAGES_PRACTICE_FINDING_H
 #include "pages/app.h"
 #include "pages/practice/finding_views.h"
 #include "practice/finding.h"
 
-extern const struct fields finding_new_form, finding_do_form, confirm_form;
+extern const struct fields finding_new_form, finding_do_form;
 struct fault *findings_show(struct exchange *x, struct db *db);
 struct fault *findings_csv(struct exchange *x, struct db *db);
 struct fault *finding_new_get(struct exchange *x, struct db *db);
@@ -14,15 +14,11 @@ struct fault *finding_new_show(struct exchange *x, struct db *db);
 struct fault *finding_get(struct exchange *x, struct db *db);
 struct fault *finding_do_change(struct exchange *x, struct db *db);
 struct fault *finding_do_show(struct exchange *x, struct db *db);
-/* Without a log-in. What the code is about is told only behind a POST, since wrong codes
- * are counted and make the next try wait. */
-struct fault *confirm_get(struct exchange *x, struct db *db);
-struct fault *confirm_change(struct exchange *x, struct db *db);
-struct fault *confirm_show(struct exchange *x, struct db *db);
 
-/* /campaign/:id/matrix and its CSV. */
+/* /campaign/:id/matrix, its CSV, and one team's report. */
 struct fault *matrix_show(struct exchange *x, struct db *db);
 struct fault *matrix_csv(struct exchange *x, struct db *db);
+struct fault *team_report_show(struct exchange *x, struct db *db);
 
 struct tag_view finding_tag(struct exchange *x, const struct finding *f);
 struct finding_line_view finding_line(struct exchange *x, const struct finding *f);

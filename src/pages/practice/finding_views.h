@@ -1,7 +1,7 @@
-/* Findings: the list, one with what can be done, raising, and a resident's page. */
+/* Findings: the list, one with what can be done, raising. */
 #ifndef PAGES_PRACTICE_FINDING_VIEWS_H
 #define PAGES_PRACTICE_FINDING_VIEWS_H
-#include "pages/components/components_views.h"
+#include "pages/practice/confirm_views.h"
 
 struct finding_line_view {
     int64_t id;
@@ -64,8 +64,6 @@ struct tally_view {
     int64_t number; /* of the place; 0: none */
     int64_t found, in_hand, overdue, solved, confirmed;
     struct tag_view state;
-    struct str visits, meetings; /* of a team: held of planned, and how many */
-    struct tag_view progress;
 };
 struct tally_views LIST(struct tally_view);
 struct matrix_view {
@@ -76,20 +74,19 @@ struct matrix_view {
     struct tally_view total;
 };
 
-/* A code that was made: shown once. */
+/* GET /campaign/:id/team/:number: what one team found, and what came of it. */
+struct team_report_view {
+    struct page_view page;
+    int64_t campaign;
+    struct str title, place, window, people, sum;
+    struct finding_line_views rows;
+};
+
+/* POST /finding/:id/code: a code that was made. */
 struct finding_code_view {
     struct page_view page;
     int64_t id;
-    struct str what, code, once, where;
-};
-
-/* GET, POST /confirm */
-struct confirm_view {
-    struct page_view page;
-    struct form_view form;
-    struct field_view code, text;
-    bool found; /* what the code is about is shown */
-    struct str code_said, what, place, how, owner;
-    struct str thanks;
+    struct str what;
+    struct given_codes_view codes;
 };
 #endif

@@ -207,8 +207,7 @@ static struct fault *add_changes(struct exchange *x, struct db *db,
         *LIST_ADD(a, &view->changes) =
             known ? say_plans_moved(a, lang, actor, p->team.people.at[person].name,
                                     p->team.places.at[c->to - 1].name)
-            : c->to == TEAM_CORRECTED ? say_plans_corrected(a, lang, actor)
-                                      : say_plans_solved(a, lang, actor);
+                  : say_plans_solved(a, lang, actor);
     }
     return NULL;
 }

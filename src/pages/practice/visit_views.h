@@ -1,7 +1,7 @@
-/* Visits, twinning, households, and the page where a code is handed in. */
+/* Visits, twinning and households. */
 #ifndef PAGES_PRACTICE_VISIT_VIEWS_H
 #define PAGES_PRACTICE_VISIT_VIEWS_H
-#include "pages/components/components_views.h"
+#include "pages/practice/confirm_views.h"
 
 struct visit_row {
     int64_t id;
@@ -102,16 +102,6 @@ struct household_view {
     int64_t people_said;
     struct field_view head, address, people, needs;
     struct field_view count;
-    struct LIST(struct str) slips;
-    struct str office; /* printed on a slip: where the code is handed in */
-};
-
-/* GET, POST /slip: for whoever holds a code */
-struct slip_view {
-    struct page_view page;
-    struct form_view form;
-    struct field_view code;
-    bool asked; /* the code holds: which deed, and was it done? */
-    struct field_view deed, answer, note;
+    struct given_codes_view codes; /* none: none was just made */
 };
 #endif

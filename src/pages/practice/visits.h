@@ -1,4 +1,4 @@
-/* /visits, /visit, /twins, /household and /slip. */
+/* /visits, /visit, /twins and /household. */
 #ifndef PAGES_PRACTICE_VISITS_H
 #define PAGES_PRACTICE_VISITS_H
 #include "pages/app.h"
@@ -35,11 +35,6 @@ struct fault *household_correct_change(struct exchange *x, struct db *db);
 struct fault *household_correct_show(struct exchange *x, struct db *db);
 struct fault *household_slips_change(struct exchange *x, struct db *db);
 struct fault *household_slips_show(struct exchange *x, struct db *db);
-
-extern const struct fields slip_form;
-struct fault *slip_get(struct exchange *x, struct db *db);
-struct fault *slip_change(struct exchange *x, struct db *db);
-struct fault *slip_show(struct exchange *x, struct db *db);
 
 /* A phone without a signal. */
 extern const struct fields packet_form, phone_open_form;
