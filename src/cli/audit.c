@@ -139,6 +139,7 @@ static const struct command_need needs[] = {
     {"roll", NULL, CAN_KEEP_PROGRAMME, 0},
     {"remind", NULL, CAN_KEEP_PROGRAMME, 0},
     {"campaign", "add", CAN_RECORD, 0},
+    {"campaign", "correct", CAN_RECORD, 0},
     {"plan", NULL, CAN_RECORD, 0},
     {"questions", NULL, CAN_KEEP_BANK, 0},
     {"exam", "list", CAN_ENTER, 0},

@@ -1,6 +1,7 @@
 /* cadre campaign: set one up, list, show with its teams. */
 #include "cli/practice.h"
 #include "formats/source.h"
+#include "practice/correct.h"
 #include "practice/practice.h"
 #include "practice/teams.h"
 #include "words/faults.h"
@@ -64,6 +65,89 @@ struct fault *cmd_campaign_add(struct cli *c, void *options, int *exit)
     TRY(cli_write(c, &change));
     cli_print_made(c, change.made);
     return NULL;
+}
+
+/* ---- correcting -------------------------------------------------------------------- */
+
+struct campaign_told {
+    struct campaign_add add;
+    bool anyway;
+};
+#define AT(member) offsetof(struct campaign_told, add.member)
+static const struct field correct_fields[] = {
+    {"title", FIELD_TEXT, false, AT(body.title), 1, 100, say_campaign_title, NULL, 0},
+    {"theme", FIELD_TEXT, false, AT(body.theme), 0, 500, say_campaign_theme, NULL, 0},
+    {"unit", FIELD_TEXT, false, AT(unit), 1, 100, say_campaign_unit, NULL, 0},
+    {"since", FIELD_DAY, false, AT(body.since), 0, 0, say_campaign_since, NULL, 0},
+    {"till", FIELD_DAY, false, AT(body.till), 0, 0, say_campaign_till, NULL, 0},
+    {"places", FIELD_TEXT, false, AT(places), 1, 400, say_campaign_places, NULL, 0},
+    {"rules", FIELD_TEXT, false, AT(rules), 0, 400, say_campaign_rules, NULL, 0},
+    {"anyway", FIELD_BOOL, false, offsetof(struct campaign_told, anyway), 0, 0,
+     say_campaign_anyway, NULL, 0},
+};
+#undef AT
+const struct fields campaign_correct_options =
+    FIELDS(correct_fields, struct campaign_told);
+
+struct correcting {
+    struct cli_change change; /* first */
+    struct campaign_touches touches;
+};
+
+/* What is not told stays. */
+static struct fault *fill_in(struct cli_change *change, const struct campaign_add *o,
+                             struct campaign_body *b)
+{
+    struct act *act = &change->act;
+    struct str lines = STR_NONE;
+    b->title = o->body.title.n > 0 ? o->body.title : b->title;
+    b->theme = o->body.theme.p != NULL ? o->body.theme : b->theme;
+    b->since = day_known(o->body.since) ? o->body.since : b->since;
+    b->till = day_known(o->body.till) ? o->body.till : b->till;
+    if (o->unit.n > 0) {
+        TRY(cli_unit(change->cli, act->db, o->unit, &b->unit));
+    }
+    if (o->places.n > 0) {
+        TRY(read_text(change->cli, o->places, CAMPAIGN_PLACES_TEXT, &lines));
+        TRY(campaign_places_read(act->db, act->arena, lines, &b->places));
+    }
+    return o->rules.n > 0
+               ? read_text(change->cli, o->rules, CAMPAIGN_RULES_TEXT, &b->rules)
+               : NULL;
+}
+
+static struct fault *correct_campaign(struct cli_change *change)
+{
+    struct correcting *k = (struct correcting *)(void *)change;
+    const struct campaign_told *o = change->options;
+    struct act *act = &change->act;
+    struct campaign campaign;
+    struct campaign_place_list places = {0};
+    struct campaign_id id = {0};
+    str_to_int(change->cli->words.at[0], &id.v);
+    TRY(campaign_find(act->db, act->arena, &change->viewer, id, &campaign));
+    TRY(campaign_places(act->db, act->arena, id, &places));
+    struct campaign_body body = campaign_body_of(act->arena, &campaign, &places);
+    TRY(fill_in(change, &o->add, &body));
+    change->made = id.v;
+    return campaign_correct(act, &change->viewer, id, 0, &body, o->anyway, &k->touches);
+}
+
+/* What it touches is said, also where the correction is refused for it. */
+struct fault *cmd_campaign_correct(struct cli *c, void *options, int *exit)
+{
+    (void)exit;
+    struct correcting k = {
+        .change = {.needs = CAN_RECORD, .change = correct_campaign, .options = options}};
+    struct fault *fault = cli_write(c, &k.change);
+    for (size_t i = 0; i < k.touches.list.n; i++) {
+        cli_say(c,
+                say_campaign_touch(c->arena, c->lang, &k.touches, &k.touches.list.at[i]));
+    }
+    if (fault == NULL) {
+        cli_print_made(c, k.change.made);
+    }
+    return fault;
 }
 
 /* ---- reading ----------------------------------------------------------------------- */

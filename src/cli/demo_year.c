@@ -244,7 +244,7 @@ static struct fault *visit(struct year *y, const struct duty *d)
     return fault;
 }
 
-/* The nearer the due day the surer; what is overdue is made up for now and then. */
+/* The nearer the due day the surer; what is overdue is made up later. */
 static bool does_it(struct year *y, const struct duty *d)
 {
     int left = d->due.v - y->day.v;

@@ -125,6 +125,28 @@ const struct command commands[] = {
         cmd_campaign_list),
     ROW("campaign", "show", "CAMPAIGN", say_cli_campaign_show, "cadre campaign show 1400",
         NULL, cmd_campaign_show),
+    ROW("campaign", "correct", "CAMPAIGN", say_cli_campaign_correct,
+        "cadre campaign correct 1400 --till 2017-06-15 --dry-run",
+        &campaign_correct_options, cmd_campaign_correct),
+    ROW("campaign", "head", "CAMPAIGN", say_cli_campaign_head,
+        "cadre campaign head 1400 --due 2017-06-15", &campaign_head_options,
+        cmd_campaign_head),
+    ROW("campaign", "visit", "CAMPAIGN", say_cli_campaign_visit,
+        "cadre campaign visit 1400 --team 4 --on 2017-03-09 --unit 40 --whom 'Village "
+        "committee'",
+        &campaign_visit_options, cmd_campaign_visit),
+    ROW("campaign", "visits", "CAMPAIGN", say_cli_campaign_visits,
+        "cadre campaign visits 1400 --json", &campaign_team_options, cmd_campaign_visits),
+    ROW("campaign", "meeting", "CAMPAIGN", say_cli_campaign_meeting,
+        "cadre campaign meeting 1400 --team 4 --on 2017-03-09 --unit 40 --met 'Village "
+        "committee' --said 'Forms are filled in twice'",
+        &campaign_meeting_options, cmd_campaign_meeting),
+    ROW("campaign", "meetings", "CAMPAIGN", say_cli_campaign_meetings,
+        "cadre campaign meetings 1400 --team 4", &campaign_team_options,
+        cmd_campaign_meetings),
+    ROW("campaign", "report", "CAMPAIGN", say_cli_campaign_report,
+        "cadre campaign report 1400 --team 4 --draft", &campaign_report_options,
+        cmd_campaign_report),
     ROW("visit", "add", "", say_cli_visit_add,
         "cadre visit add --sort twinning --unit 40 --heard 'The pump is broken' "
         "--promised "

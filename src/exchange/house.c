@@ -18,6 +18,7 @@
 #include "ledger/seal.h"
 #include "practice/finding.h"
 #include "practice/practice.h"
+#include "practice/team_work.h"
 #include "practice/visit.h"
 #include "register/career.h"
 #include "register/kin.h"
@@ -74,6 +75,10 @@ static const struct kind *const kinds_table[] = {&kind_import_open,
                                                  &kind_campaign_add,
                                                  &kind_campaign_correct,
                                                  &kind_campaign_teams,
+                                                 &kind_team_head,
+                                                 &kind_team_visit,
+                                                 &kind_team_meeting,
+                                                 &kind_team_report,
                                                  &kind_household_add,
                                                  &kind_household_correct,
                                                  &kind_twin_add,

@@ -19,6 +19,7 @@
 #include "pages/practice/confirm.h"
 #include "pages/practice/finding.h"
 #include "pages/practice/practice.h"
+#include "pages/practice/team.h"
 #include "pages/practice/visits.h"
 #include "pages/register/records.h"
 #include "pages/register/register.h"
@@ -349,7 +350,16 @@ const struct route routes[] = {
     GET("/slip", CAN_ANYONE, slip_get),
     GET("/campaign/:id/matrix", CAN_ENTER, matrix_show),
     GET("/campaign/:id/matrix.csv", CAN_ENTER, matrix_csv),
-    GET("/campaign/:id/team/:number", CAN_ENTER, team_report_show),
+    GET("/campaign/:id/team/:number", CAN_ENTER, team_get),
+    GET("/campaign/:id/team/:number/report", CAN_ENTER, team_report_show),
+    POST("/campaign/:id/team/:number/:do", CAN_ENTER, &team_do_form, team_do_change,
+         team_do_show),
+    POST("/campaign/:id/heads", CAN_RECORD, &campaign_heads_form, campaign_heads_change,
+         campaign_heads_show),
+    GET("/campaign/:id/correct", CAN_RECORD, campaign_correct_get),
+    {METHOD_POST, "/campaign/:id/correct", CAN_RECORD, campaign_correct_show,
+     campaign_correct_change, NULL, &kind_campaign_add.fields, &campaign_correct_extra,
+     NULL},
     GET("/findings", CAN_ENTER, findings_show),
     GET("/findings.csv", CAN_ENTER, findings_csv),
     GET("/findings/new", CAN_ENTER, finding_new_get),

@@ -66,13 +66,38 @@ static struct fault *apply_add(struct db *db, struct arena *a, const struct entr
     return put_places(db, a, id, b.places);
 }
 
+/* Teams stay with their places, whose numbers a correction may move; the team of a place
+ * that was left out goes nowhere. */
+static struct fault *move_teams(struct db *db, struct arena *a, struct campaign_id id,
+                                const struct campaign_place_list *old)
+{
+    struct campaign_place_list now = {0};
+    struct campaign_member_list members = {0};
+    TRY(sql_campaign_places_of(db, a, id, &now));
+    TRY(sql_campaign_members_of(db, a, id, &members));
+    TRY(sql_campaign_members_clear(db, a, id));
+    for (size_t i = 0; i < members.n; i++) {
+        const struct campaign_member *m = &members.at[i];
+        bool known = m->place >= 1 && m->place <= (int64_t)old->n;
+        for (size_t k = 0; k < now.n && known; k++) {
+            if (now.at[k].unit.v == old->at[m->place - 1].unit.v) {
+                TRY(sql_campaign_member_insert(db, a, id, m->person, now.at[k].number));
+            }
+        }
+    }
+    return NULL;
+}
+
 static struct fault *apply_correct(struct db *db, struct arena *a, const struct entry *e,
                                    const void *body)
 {
     struct campaign_body b = with_rules(body);
     struct campaign_id id = {e->subject};
+    struct campaign_place_list old = {0};
+    TRY(sql_campaign_places_of(db, a, id, &old));
     TRY(sql_campaign_update(db, a, &b, id, e->seq));
-    return put_places(db, a, id, b.places);
+    TRY(put_places(db, a, id, b.places));
+    return move_teams(db, a, id, &old);
 }
 
 static struct fault *apply_teams(struct db *db, struct arena *a, const struct entry *e,
@@ -194,7 +219,7 @@ static struct fault *no_place_twice(struct arena *a, struct str places)
     return NULL;
 }
 
-static struct fault *check(const struct act *act, const struct campaign_body *body)
+struct fault *campaign_check(const struct act *act, const struct campaign_body *body)
 {
     struct team_rule_list rules = {0};
     bool reaches = false;
@@ -213,28 +238,11 @@ static struct fault *check(const struct act *act, const struct campaign_body *bo
 struct fault *campaign_add(const struct act *act, const struct campaign_body *body,
                            struct campaign_id *id)
 {
-    TRY(check(act, body));
+    TRY(campaign_check(act, body));
     struct entry e;
     TRY(act_append(act, &kind_campaign_add, 0, body, &e));
     id->v = e.seq;
     return NULL;
-}
-
-struct fault *campaign_correct(const struct act *act, struct campaign_id id, int64_t seen,
-                               const struct campaign_body *body)
-{
-    struct campaign was;
-    bool found = false, sent = false;
-    TRY(check(act, body));
-    TRY(ledger_has(act->db, act->arena, act->id, &sent));
-    TRY(sql_campaign_by_id(act->db, act->arena, id, &was, &found));
-    if (!found) {
-        return fault_campaign_missing(act->arena);
-    }
-    if (!sent && seen > 0 && was.newest > seen) {
-        return fault_campaign_newer(act->arena);
-    }
-    return act_append(act, &kind_campaign_correct, id.v, body, NULL);
 }
 
 /* ---- reading ----------------------------------------------------------------------- */

@@ -118,6 +118,10 @@ select {finding_columns f}
 from finding f {finding_names f}
 where f.campaign = $id
 order by f.place, f.id limit $most
+-- name: findings_astray :one int id=struct campaign_id
+select count(*) as n from finding f
+where f.campaign = $id and f.state <> 4
+  and not exists (select 1 from campaign_place p where p.campaign = f.campaign and p.unit = f.place)
 -- name: findings_owned :many struct finding person=struct person_id most=int unscoped "his own"
 select {finding_columns f}
 from finding f {finding_names f}

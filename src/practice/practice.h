@@ -62,8 +62,8 @@ struct fault *campaign_places_read(struct db *db, struct arena *a, struct str li
                                    struct str *ids);
 struct fault *campaign_add(const struct act *act, const struct campaign_body *body,
                            struct campaign_id *id);
-struct fault *campaign_correct(const struct act *act, struct campaign_id id, int64_t seen,
-                               const struct campaign_body *body);
+/* What every campaign must keep; INPUT names the field. */
+struct fault *campaign_check(const struct act *act, const struct campaign_body *body);
 /* Those whose unit the viewer reaches, and those he goes out in; newest window first. */
 struct fault *campaigns(struct db *db, struct arena *a, const struct viewer *v,
                         struct campaign_list *list);

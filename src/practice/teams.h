@@ -21,7 +21,8 @@ struct team_warning {
     struct day since, till;
 };
 struct team_warning_list LIST(struct team_warning);
-enum { TEAM_PIN = -1 }; /* as rule_of: somebody pinned him */
+enum { TEAM_PIN = -1 };       /* as rule_of: somebody pinned him */
+enum { TEAM_CORRECTED = -1 }; /* as `to` of a change: the campaign was corrected */
 
 struct plan_rule_list LIST(struct plan_rule);
 struct rule_line_list LIST(int32_t);
@@ -59,7 +60,7 @@ struct team_plan {
 };
 struct team_plan_list LIST(struct team_plan);
 /* One person moved by hand (from, to: place numbers, 0 none), or solved again (person
- * 0). */
+ * 0), or the campaign corrected (person 0, to TEAM_CORRECTED). */
 struct team_change {
     int64_t revision;
     struct person_id person;

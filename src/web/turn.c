@@ -143,7 +143,7 @@ struct fault *turn_compose(struct turn *t)
     return NULL;
 }
 
-/* The head and a body in memory; false when the socket takes no more for now. */
+/* The head and a body in memory; false when the socket is full. */
 static ssize_t send_memory(struct turn *t)
 {
     struct iovec part[2];

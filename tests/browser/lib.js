@@ -189,8 +189,9 @@ async function signIn(visitor, { login, password }) {
 // Walks the links from the start page; one page of each shape (/people/17 stands for all
 // of /people/N, one filtered list for all), so that a page which a later issue adds is
 // tested without a word here. No link may lead to a refusal.
-async function findPages(page, limit = 80) {
-  const shape = (path) => path.replace(/\d+/g, 'N').replace(/\?.*/, '?');
+const shapeOf = (path) => path.replace(/\d+/g, 'N').replace(/\?.*/, '?');
+
+async function findPages(page, limit = 200) {
   const seen = new Map([['/', '/'], ['/style', '/style']]);
   const waiting = [...seen.values()];
   while (waiting.length > 0 && seen.size < limit) {
@@ -201,11 +202,12 @@ async function findPages(page, limit = 80) {
         .filter((link) => link.origin === location.origin)
         .map((link) => link.pathname + link.search));
     for (const path of paths) {
-      if (seen.has(shape(path)) || /\.[a-z]+(\?|$)/.test(path)) continue;
-      seen.set(shape(path), path);
+      if (seen.has(shapeOf(path)) || /\.[a-z]+(\?|$)/.test(path)) continue;
+      seen.set(shapeOf(path), path);
       waiting.push(path);
     }
   }
+  assert.ok(seen.size < limit, `more than ${limit} shapes of pages: walks them in vain`);
   return [...seen.values()].sort();
 }
 
@@ -317,7 +319,9 @@ async function tabTo(page, selector, limit = 60) {
   assert.fail(`${selector} is not reached by the Tab key on ${page.url()}`);
 }
 
+// Pictures to look at, into build/screenshots: SCREENSHOTS=1 ./test browser.
 async function screenshot(visitor, name) {
+  if (!process.env.SCREENSHOTS) return;
   fs.mkdirSync(SCREENSHOTS, { recursive: true });
   const file = path.join(SCREENSHOTS, `${name}-${visitor.lang}-${visitor.width}.png`);
   await visitor.page.screenshot({ path: file, fullPage: true });
@@ -330,6 +334,7 @@ module.exports = {
   openVisitor,
   speak,
   signIn,
+  shapeOf,
   findPages,
   checkAxe,
   checkContrast,

@@ -3,7 +3,8 @@
 told, moved by hand, explained, adopted as one entry. Expectations are counted by hand from
 the twelve people and four places that this journey puts on the register itself."""
 # limit: 300 s
-from house import POSTGRES, SQLITE, House, holds, main, proof, same
+from findings import ZONE, day
+from house import POSTGRES, SQLITE, House, holds, main, new_id, proof, same
 
 BOTH = SQLITE, POSTGRES
 RULES = """# hard
@@ -15,6 +16,24 @@ count leader yes 1..
 # wishes
 count sex female even weight 10
 spread age weight 1
+"""
+PROGRAMME = """programme: found
+version: 1
+from: TODAY
+calendar: plain
+title: {zh: 调研方案, en: Research}
+aspects:
+  - {id: practice, title: {zh: 抓实践, en: Practice}}
+rules:
+  - id: P5
+    title: {zh: 小组调研报告, en: Group report}
+    basis: {zh: 第一条, en: Article 1}
+    owner: {zh: 调研室, en: Research}
+    grasp: practice
+    meets: {kind: team.report, target: 1, about: event}
+    when: {after: {kind: team.head}, by: due}
+    minutes: 60
+    class: unit
 """
 
 
@@ -161,6 +180,175 @@ def adopted(sort):
         house.run("campaign", "show", campaign, "--as", "stays", exit=3)
         house.run("plan", "list", "--campaign", campaign, "--as", "goes", exit=1)
         house.run("plan", "teams", "--campaign", campaign, "--as", "stays", exit=3)
+        house.check_whole()
+
+
+@proof("a campaign is corrected by command and page; what touches its teams is said first, "
+       "and they stay with their places", *BOTH)
+def corrected(sort):
+    office = Office(sort)
+    with office.house as house:
+        campaign = office.campaign("each section 0..1\n")
+        open_plan = office.plan("teams", "--campaign", campaign, "--seed", "9")
+        plan = office.plan("teams", "--campaign", campaign)
+        house.run("campaign", "correct", campaign, "--title", "春季调研")
+        was = {t["place"]: t["people"] for t in office.plan("show", plan["plan"])["teams"]}
+        house.run("plan", "adopt", plan["plan"])
+
+        def teams():
+            return {t["place"]: t["people"] for t in
+                    house.json("campaign", "show", campaign)["teams"]}
+        adopted = teams()
+        same({p: sorted(n["name"] for n in people) for p, people in was.items()},
+             {p: sorted(people) for p, people in adopted.items()})
+        size = house.json("ledger", "root")["size"]
+        house.run("campaign", "visit", campaign, "--team", "4", "--on", "2017-05-30",
+                  "--unit", "丁镇", "--whom", "村委会")
+        # 丁镇 first, 甲镇 left out: a team of three goes nowhere; nothing else moves.
+        office.file("fewer", "丁镇\n丙镇\n乙镇\n")
+        words = ["campaign", "correct", campaign, "--places", house.path("fewer"), "--till",
+                 "2017-05-29", "--rules", office.file("rules", "each section 0..0\n")]
+        out = house.run(*words, exit=2)
+        for said in ("The team to 甲镇 (3 people) goes nowhere", "One planned visit lies outside",
+                     "The teams now break a rule", "Teams were adopted"):
+            holds(said in out.err, out.err)
+        same((teams(), house.json("ledger", "root")["size"]), (adopted, size + 1))
+        house.run(*words, "--anyway", "--dry-run")
+        same(teams(), adopted)
+        house.run(*words, "--anyway")
+        same(teams(), {p: adopted[p] for p in ("丁镇", "丙镇", "乙镇")})
+        # A plan that was not adopted follows, and whoever went nowhere is nowhere.
+        now = {t["place"]: [p["name"] for p in t["people"]]
+               for t in office.plan("show", open_plan["plan"])["teams"]}
+        before = {t["place"]: [p["name"] for p in t["people"]] for t in open_plan["teams"]}
+        same(now, {p: before[p] for p in ("丁镇", "丙镇", "乙镇")})
+        house.person("承办", login="first", unit=office.towns_unit)
+        house.give("first", "organiser")
+        server = house.serve()
+        first = server.visitor()
+        first.enter("first")
+        page, sent = first.fill(f"/campaign/{campaign}/correct", status=400,
+                                places="丙镇\n乙镇")
+        holds("The team to 丁镇 (3 people) goes nowhere" in page.seen.text, page.seen.text)
+        page, sent = first.fill(f"/campaign/{campaign}/correct", places="丙镇\n乙镇",
+                                theme="夏季", **{"anyway": "1"})
+        same(page.location, f"/campaign/{campaign}?done=corrected")
+        stale = {**sent, "id": new_id(), "title": "另一"}
+        page = first.post(f"/campaign/{campaign}/correct", stale, status=409)
+        holds("corrected meanwhile" in page.seen.text, page.seen.text)
+        same(sorted(teams()), ["丙镇", "乙镇"])
+        server.stop()
+        house.check_whole()
+
+
+@proof("a team plans visits, meets people and hands in a report written from its entries; the "
+       "report is its head's duty, and a new edition moves no day", *BOTH)
+def team_work(sort):
+    office = Office(sort)
+    with office.house as house:
+        house.environment["CADRE_ZONE"] = ZONE
+        village = house.unit("新村", office.towns[0])
+        campaign = office.campaign("each section 0..1\n", since=day(-20), till=day(20))
+        plan = office.plan("teams", "--campaign", campaign)
+        house.run("plan", "adopt", plan["plan"])
+        team = house.json("campaign", "show", campaign)["teams"][0]["people"]
+        with open(house.path("p.yaml"), "w", encoding="utf-8") as file:
+            file.write(PROGRAMME.replace("TODAY", day(-21)))
+        house.run("programme", "adopt", house.path("p.yaml"), "--from", day(-21))
+        for login, name in (("goes", team[0]), ("stays", house.json(
+                "campaign", "show", campaign)["teams"][1]["people"][0])):
+            number = str(office.people[int(name[1]) * 4 + int(name[2])])
+            house.run("account", "open", "--person", number, "--login", login)
+            house.give(login, "member")
+        house.run("campaign", "head", campaign, "--team", "1", "--person", "stays", "--due",
+                  day(9), exit=2)
+        house.run("campaign", "head", campaign, "--team", "1", "--person", "goes", "--due",
+                  day(9), "--as", "goes", exit=1)
+        house.run("campaign", "head", campaign, "--team", "1", "--person", "goes", "--due",
+                  day(9))
+        same(house.run("campaign", "head", campaign, "--due", day(9)).out.strip(), "3")
+        house.run("roll", "--on", day(0))
+
+        def duties(person="goes"):
+            return [(d["due"], d["state"]) for d in house.json(
+                "duties", "--person", person, "--on", day(0), "--to", day(90))]
+        same(duties(), [(day(9), "open")])
+
+        def plan_visit(*words, by="goes", exit=0):
+            return house.run("campaign", "visit", campaign, "--team", "1", *words, "--as", by,
+                             exit=exit).out.strip()
+        first = plan_visit("--on", day(-3), "--unit", village, "--whom", "五户群众")
+        second = plan_visit("--on", day(4), "--unit", "甲镇", "--at", "上午")
+        plan_visit("--on", day(21), "--unit", village, exit=2)
+        plan_visit("--on", day(4), "--unit", "乙镇", exit=2)
+        plan_visit("--on", day(4), "--unit", village, by="stays", exit=3)
+        plan_visit("--visit", second, "--on", day(5), "--unit", "甲镇", "--at", "上午")
+        house.run("campaign", "meeting", campaign, "--team", "1", "--on", day(1), "--unit",
+                  village, "--met", "村委会", "--said", "x", exit=2)
+        meeting = house.run("campaign", "meeting", campaign, "--team", "1", "--on", day(-3),
+                            "--unit", village, "--met", "五户群众", "--said", "报表重复填",
+                            "--agreed", "一表多用", "--visit", first, "--as", "goes").out.strip()
+        got = house.json("campaign", "visits", campaign)
+        same([(v["on"], v["unit"], v["state"]) for v in got],
+             [(day(-3), "新村", "held"), (day(5), "甲镇", "ahead")])
+        house.run("finding", "add", "--what", "路灯不亮", "--place", "甲镇", "--topic", "道路",
+                  "--gravity", "ordinary", "--campaign", campaign, "--raised-by", "村民",
+                  "--as", "goes")
+        draft = house.run("campaign", "report", campaign, "--team", "1", "--draft", "--lang",
+                          "zh", "--as", "goes").out
+        for said in [*team, "五户群众", "报表重复填", "一表多用", "路灯不亮", "组长"]:
+            holds(said in draft, draft)
+        house.run("campaign", "report", campaign, "--team", "1", exit=3)
+        office.file("report", draft)
+        hand_in = ["campaign", "report", campaign, "--team", "1", "--file",
+                   house.path("report"), "--as"]
+        house.run(*hand_in, "stays", exit=3)
+        same(house.run(*hand_in, "goes").out.strip(), "1")
+        same(duties(), [(day(9), "met")])
+        office.file("report", "改定稿")
+        same(house.run(*hand_in, "goes").out.strip(), "2")
+        same(duties(), [(day(9), "met")])
+        report = house.json("campaign", "report", campaign, "--team", "1")
+        same((report["edition"], report["text"], report["on"]), (2, "改定稿", day(0)))
+        same(house.json("campaign", "report", campaign, "--team", "1", "--edition", "1")["text"].strip(),
+             draft.strip())
+        house.person("承办", login="plans", unit=office.towns_unit)
+        house.give("plans", "organiser")
+        server = house.serve()
+        goes, stays, plans = (server.visitor() for _ in range(3))
+        goes.enter("goes")
+        stays.enter("stays")
+        plans.enter("plans")
+        at = f"/campaign/{campaign}/team/1"
+        stays.get(at, status=404)
+        stays.get(at + "/report", status=404)
+        text = goes.get(at).seen.text
+        for said in ("report handed in", "报表重复填", "Agreed: 一表多用", "Edition 2", "held"):
+            holds(said in text, text)
+        page, _ = goes.fill(at + "?do=visit", status=400, action=at + "/visit", on=day(30),
+                            unit=village)
+        same(list(page.seen.faults), ["on"])
+        goes.fill(at + "?do=visit", action=at + "/visit", on=day(6), unit=village, at="9:30",
+                  whom="村委会")
+        holds("9:30" in goes.get(at).seen.text, "the visit planned by page")
+        page, _ = goes.fill(at + f"?do=meeting&of={meeting}", action=at + "/meeting",
+                            said="报表重复填，已核对")
+        holds("已核对" in goes.get(at).seen.text, "the meeting corrected")
+        stale = plans.get(at + "?do=report").form(at + "/report").values
+        holds("改定稿" in stale["text"], stale)
+        goes.fill(at + "?do=report", action=at + "/report", text="再改")
+        page = plans.post(at + "/report", {**stale, "text": "别的"}, status=409)
+        holds("Edition 3 was handed in meanwhile" in page.seen.text, page.seen.text)
+        holds("再改" in plans.get(at + "/report").seen.text, "newest edition")
+        table = plans.get(f"/campaign/{campaign}/matrix").seen.rows
+        same(table[1][2].strip(), "report handed in")
+        holds("1/3" in table[1][3] and "1" in table[1][4], table[1])
+        same(table[2][2].strip(), "no visits planned")
+        duty = [d["id"] for d in house.json("duties", "--on", day(0), "--to", day(90))
+                if d["state"] == "open"]
+        same(len(duty), 3)
+        holds(f"/campaign/{campaign}/team/" in plans.get("/d/" + duty[0]).text, "the way")
+        server.stop()
         house.check_whole()
 
 

@@ -4,6 +4,7 @@
 
 #include "pages/duty/duty.html.h"
 #include "practice/finding.h"
+#include "practice/team_work.h"
 #include "practice/visit.h"
 #include "words/faults.h"
 
@@ -156,6 +157,16 @@ static struct fault *add_way(struct exchange *x, struct db *db, const struct dut
     }
     if (found) {
         view->go_href = str_format(x->arena, "/finding/%lld", (long long)id.v);
+        return NULL;
+    }
+    struct campaign_id campaign;
+    int64_t team = 0;
+    if (d->by_event && str_equal(d->kind, str_of(kind_team_report.name))) {
+        TRY(team_of_event(db, x->arena, d->key, &campaign, &team, &found));
+    }
+    if (found) {
+        view->go_href = str_format(x->arena, "/campaign/%lld/team/%lld",
+                                   (long long)campaign.v, (long long)team);
     }
     return NULL;
 }

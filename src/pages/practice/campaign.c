@@ -3,8 +3,11 @@
 
 #include "pages/practice/practice.html.h"
 #include "pages/practice/practice_views.h"
+#include "pages/practice/visits.h"
 #include "pages/register/records.h"
 #include "pages/register/register.h"
+#include "practice/correct.h"
+#include "practice/team_work.h"
 #include "words/faults.h"
 
 struct fault *campaigns_show(struct exchange *x, struct db *db)
@@ -39,31 +42,41 @@ void practice_status(struct exchange *x)
     }
 }
 
-static struct fault *draw_form(struct exchange *x, struct db *db)
+/* `from`: what stands there, or NULL. */
+static struct fault *form_view_of(struct exchange *x, struct db *db, struct str heading,
+                                  struct str action, const struct campaign_body *from,
+                                  struct campaign_form_view *view)
 {
     struct arena *a = x->arena;
     enum lang lang = x->face.lang;
     const struct fields *fields = &kind_campaign_add.fields;
-    struct campaign_form_view view = {
-        .page = page_view(x, db, say_campaigns_add(a, lang)),
-        .form = page_form_view(x, fields, STR("/campaigns/new")),
-        .title = page_field(x, fields, "title", NULL),
-        .theme = page_field(x, fields, "theme", NULL),
-        .unit = page_field(x, fields, "unit", NULL),
-        .since = page_field(x, fields, "since", NULL),
-        .till = page_field(x, fields, "till", NULL),
-        .places = page_field(x, fields, "places", NULL),
-        .rules = page_field(x, fields, "rules", NULL),
+    *view = (struct campaign_form_view){
+        .page = page_view(x, db, heading),
+        .form = page_form_view(x, fields, action),
+        .title = page_field(x, fields, "title", from),
+        .theme = page_field(x, fields, "theme", from),
+        .unit = page_field(x, fields, "unit", from),
+        .since = page_field(x, fields, "since", from),
+        .till = page_field(x, fields, "till", from),
+        .places = page_field(x, fields, "places", from),
+        .rules = page_field(x, fields, "rules", from),
     };
-    view.places.hint = say_campaign_places_hint(a, lang);
-    view.rules.hint = say_campaign_rules_hint(a, lang);
+    view->places.hint = say_campaign_places_hint(a, lang);
+    view->rules.hint = say_campaign_rules_hint(a, lang);
+    return unit_options(x, db, say_person_unit_choose(a, lang), view->unit.value,
+                        &view->unit.options);
+}
+
+static struct fault *draw_form(struct exchange *x, struct db *db)
+{
+    struct campaign_form_view view;
+    TRY(form_view_of(x, db, say_campaigns_add(x->arena, x->face.lang),
+                     STR("/campaigns/new"), NULL, &view));
     if (view.rules.value.p == NULL && x->method != METHOD_POST) {
         view.rules.value = STR("avoid former-unit\navoid home-town\navoid kin\n"
                                "each section 0..1\ncount leader yes 0..1\n"
                                "count sex female even weight 20\nspread age weight 1\n");
     }
-    TRY(unit_options(x, db, say_person_unit_choose(a, lang), view.unit.value,
-                     &view.unit.options));
     practice_status(x);
     hatch_campaign_form_page(&x->answer.body, &x->face, &view);
     return NULL;
@@ -97,24 +110,145 @@ struct fault *campaign_new_show(struct exchange *x, struct db *db)
     return page_fault(x);
 }
 
+/* ---- corrected --------------------------------------------------------------------- */
+
+/* What this form carries besides the campaign itself. */
+struct correct_extra {
+    struct form_extra extra;
+    bool anyway;
+};
+#define AT(member) offsetof(struct correct_extra, member)
+static const struct field correct_table[] = {
+    {"id", FIELD_UUID, true, AT(extra.id), 0, 0, say_entry_id, NULL, 0},
+    {"seen", FIELD_INT, false, AT(extra.seen), 0, INT64_MAX, say_entry_id, NULL, 0},
+    {"anyway", FIELD_BOOL, false, AT(anyway), 0, 0, say_campaign_anyway, NULL, 0},
+};
+#undef AT
+const struct fields campaign_correct_extra = FIELDS(correct_table, struct correct_extra);
+
+static struct fault *draw_correct(struct exchange *x, struct db *db)
+{
+    struct arena *a = x->arena;
+    enum lang lang = x->face.lang;
+    struct campaign c;
+    struct campaign_place_list places = {0};
+    struct campaign_form_view view;
+    const struct campaign_touches *touches = *page_keep(x);
+    TRY(campaign_find(db, a, page_viewer(x), (struct campaign_id){page_arg(x, 0)}, &c));
+    TRY(campaign_may_plan(db, a, page_viewer(x), &c));
+    TRY(campaign_places(db, a, c.id, &places));
+    struct campaign_body from = campaign_body_of(a, &c, &places);
+    TRY(campaign_place_lines(db, a, &places, &from.places));
+    TRY(form_view_of(x, db, say_campaign_correct(a, lang),
+                     str_format(a, "/campaign/%lld/correct", (long long)c.id.v), &from,
+                     &view));
+    view.id = c.id.v;
+    view.seen = c.newest;
+    view.name = c.title;
+    for (size_t i = 0; touches != NULL && i < touches->list.n; i++) {
+        *LIST_ADD(a, &view.touches) =
+            say_campaign_touch(a, lang, touches, &touches->list.at[i]);
+    }
+    view.anyway = (struct field_view){
+        .name = STR("anyway"), .label = say_campaign_anyway(a, lang), .required = true};
+    practice_status(x);
+    hatch_campaign_form_page(&x->answer.body, &x->face, &view);
+    return NULL;
+}
+
+struct fault *campaign_correct_get(struct exchange *x, struct db *db)
+{
+    return draw_correct(x, db);
+}
+
+struct fault *campaign_correct_change(struct exchange *x, struct db *db)
+{
+    struct act act = page_act(x, db);
+    struct campaign_body body = *(const struct campaign_body *)page_form(x);
+    struct campaign_touches *touches = ARENA_NEW(x->arena, struct campaign_touches);
+    TRY(campaign_places_read(db, x->arena, body.places, &body.places));
+    *page_keep(x) = touches;
+    return campaign_correct(
+        &act, page_viewer(x), (struct campaign_id){page_arg(x, 0)}, page_extra(x)->seen,
+        &body, ((const struct correct_extra *)page_extra(x))->anyway, touches);
+}
+
+struct fault *campaign_correct_show(struct exchange *x, struct db *db)
+{
+    if (record_refused(page_fault(x))) {
+        return draw_correct(x, db);
+    }
+    if (page_fault(x) == NULL) {
+        answer_see_other(x, str_format(x->arena, "/campaign/%lld?done=corrected",
+                                       (long long)page_arg(x, 0)));
+    }
+    return page_fault(x);
+}
+
+/* ---- heads of teams ---------------------------------------------------------------- */
+
+struct heads_form {
+    struct day due;
+};
+static const struct field heads_table[] = {
+    {"due", FIELD_DAY, true, offsetof(struct heads_form, due), 0, 0, say_team_due, NULL,
+     0},
+};
+const struct fields campaign_heads_form = FIELDS(heads_table, struct heads_form);
+
+struct fault *campaign_heads_change(struct exchange *x, struct db *db)
+{
+    struct act act = page_act(x, db);
+    const struct heads_form *form = page_form(x);
+    int64_t named = 0;
+    return team_heads_name(&act, page_viewer(x), (struct campaign_id){page_arg(x, 0)},
+                           form->due, &named);
+}
+
+struct fault *campaign_heads_show(struct exchange *x, struct db *db)
+{
+    if (record_refused(page_fault(x))) {
+        return campaign_show(x, db);
+    }
+    if (page_fault(x) == NULL) {
+        answer_see_other(x, str_format(x->arena, "/campaign/%lld?done=heads",
+                                       (long long)page_arg(x, 0)));
+    }
+    return page_fault(x);
+}
+
 /* ---- one --------------------------------------------------------------------------- */
 
 static void add_teams(struct exchange *x, const struct campaign_place_list *places,
-                      const struct campaign_member_list *members,
+                      const struct campaign_member_list *members, bool all,
                       struct team_views *teams)
 {
     for (size_t g = 0; g < places->n && members->n > 0; g++) {
         struct team_view *team = LIST_ADD(x->arena, teams);
-        *team = (struct team_view){.number = places->at[g].number,
-                                   .place = places->at[g].name};
+        *team = (struct team_view){
+            .number = places->at[g].number, .place = places->at[g].name, .opens = all};
         for (size_t i = 0; i < members->n; i++) {
             const struct campaign_member *m = &members->at[i];
             if (m->place == team->number) {
+                team->opens |= m->person.v == page_viewer(x)->person.v;
                 *LIST_ADD(x->arena, &team->people) = (struct team_member_view){
                     .id = m->person.v, .name = m->name, .unit = m->unit_name};
             }
         }
     }
+}
+
+static struct fault *teams_without_head(struct db *db, struct arena *a,
+                                        struct campaign_id id, bool *any)
+{
+    struct campaign_place_list places = {0};
+    struct team_count_list counts = {0};
+    TRY(campaign_places(db, a, id, &places));
+    TRY(team_counts(db, a, id, &places, &counts));
+    for (size_t i = 0; i < counts.n; i++) {
+        *any |= !day_known(counts.at[i].due);
+    }
+    return NULL;
 }
 
 /* What whoever plans sees besides: rules in words, warnings, plans side by side. */
@@ -142,7 +276,12 @@ static struct fault *add_planning(struct exchange *x, struct db *db,
     view->seed = page_field(x, &plan_seed_form, "seed", NULL);
     view->seed.hint = say_plans_seed_hint(a, x->face.lang);
     view->may_plan = true;
-    return NULL;
+    view->due = page_field(x, &campaign_heads_form, "due", NULL);
+    view->due.hint = say_campaign_heads_hint(a, x->face.lang);
+    if (view->due.value.p == NULL) {
+        view->due.value = day_iso(a, day_add(campaign->till, TEAM_REPORT_DAYS));
+    }
+    return teams_without_head(db, a, campaign->id, &view->may_name);
 }
 
 struct fault *campaign_show(struct exchange *x, struct db *db)
@@ -170,15 +309,13 @@ struct fault *campaign_show(struct exchange *x, struct db *db)
     if (campaign_may_plan(db, a, page_viewer(x), &c) == NULL) {
         TRY(add_planning(x, db, &c, &view));
     }
-    struct str done = exchange_query(x, STR("done"));
-    if (done.n > 0) {
-        view.page.notice =
-            (struct notice_view){.kind = NOTICE_DONE,
-                                 .text = str_equal(done, STR("adopted"))
-                                             ? say_campaign_adopted_done(a, x->face.lang)
-                                             : say_campaign_added_done(a, x->face.lang)};
-    }
-    add_teams(x, &places, &members, &view.teams);
+    static const struct done_word words[] = {{"added", say_campaign_added_done},
+                                             {"adopted", say_campaign_adopted_done},
+                                             {"corrected", say_campaign_corrected_done},
+                                             {"heads", say_campaign_heads_done},
+                                             {NULL, NULL}};
+    visits_notice(x, &view.page, words);
+    add_teams(x, &places, &members, view.may_sum, &view.teams);
     practice_status(x);
     hatch_campaign_page(&x->answer.body, &x->face, &view);
     return NULL;

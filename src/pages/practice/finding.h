@@ -15,10 +15,9 @@ struct fault *finding_get(struct exchange *x, struct db *db);
 struct fault *finding_do_change(struct exchange *x, struct db *db);
 struct fault *finding_do_show(struct exchange *x, struct db *db);
 
-/* /campaign/:id/matrix, its CSV, and one team's report. */
+/* /campaign/:id/matrix and its CSV. */
 struct fault *matrix_show(struct exchange *x, struct db *db);
 struct fault *matrix_csv(struct exchange *x, struct db *db);
-struct fault *team_report_show(struct exchange *x, struct db *db);
 
 struct tag_view finding_tag(struct exchange *x, const struct finding *f);
 struct finding_line_view finding_line(struct exchange *x, const struct finding *f);

@@ -64,6 +64,8 @@ struct tally_view {
     int64_t number; /* of the place; 0: none */
     int64_t found, in_hand, overdue, solved, confirmed;
     struct tag_view state;
+    struct str visits, meetings; /* of a team: held of planned, and how many */
+    struct tag_view progress;
 };
 struct tally_views LIST(struct tally_view);
 struct matrix_view {
@@ -72,14 +74,6 @@ struct matrix_view {
     struct str title, window;
     struct tally_views places, topics;
     struct tally_view total;
-};
-
-/* GET /campaign/:id/team/:number: what one team found, and what came of it. */
-struct team_report_view {
-    struct page_view page;
-    int64_t campaign;
-    struct str title, place, window, people, sum;
-    struct finding_line_views rows;
 };
 
 /* POST /finding/:id/code: a code that was made. */

@@ -207,7 +207,8 @@ static struct fault *add_changes(struct exchange *x, struct db *db,
         *LIST_ADD(a, &view->changes) =
             known ? say_plans_moved(a, lang, actor, p->team.people.at[person].name,
                                     p->team.places.at[c->to - 1].name)
-                  : say_plans_solved(a, lang, actor);
+            : c->to == TEAM_CORRECTED ? say_plans_corrected(a, lang, actor)
+                                      : say_plans_solved(a, lang, actor);
     }
     return NULL;
 }

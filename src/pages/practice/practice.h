@@ -10,6 +10,15 @@ struct fault *campaign_new_change(struct exchange *x, struct db *db);
 struct fault *campaign_new_show(struct exchange *x, struct db *db);
 struct fault *campaign_show(struct exchange *x, struct db *db);
 
+extern const struct fields campaign_correct_extra;
+struct fault *campaign_correct_get(struct exchange *x, struct db *db);
+struct fault *campaign_correct_change(struct exchange *x, struct db *db);
+struct fault *campaign_correct_show(struct exchange *x, struct db *db);
+/* Heads of all teams that have none. */
+extern const struct fields campaign_heads_form;
+struct fault *campaign_heads_change(struct exchange *x, struct db *db);
+struct fault *campaign_heads_show(struct exchange *x, struct db *db);
+
 /* A new plan, or one solved again: searched in the worker, written behind it. */
 extern const struct fields plan_seed_form, plan_move_form;
 struct fault *plan_new_start(struct exchange *x, struct db *db);

@@ -18,10 +18,16 @@ struct campaigns_view {
     struct empty_view empty;
 };
 
+struct sentence_views LIST(struct str);
+
 struct campaign_form_view {
     struct page_view page;
     struct form_view form;
     struct field_view title, theme, unit, since, till, places, rules;
+    int64_t id, seen;              /* of the campaign that is corrected; 0: a new one */
+    struct str name;               /* its title */
+    struct sentence_views touches; /* what the correction touches */
+    struct field_view anyway;
 };
 
 struct team_member_view {
@@ -33,6 +39,7 @@ struct team_member_views LIST(struct team_member_view);
 struct team_view {
     int64_t number;
     struct str place;
+    bool opens; /* its page is the viewer's to see */
     struct team_member_views people;
 };
 struct team_views LIST(struct team_view);
@@ -40,7 +47,6 @@ struct kept_plan_view {
     int64_t id, seed, broken, cost, revision;
 };
 struct kept_plan_views LIST(struct kept_plan_view);
-struct sentence_views LIST(struct str);
 
 /* GET /campaign/:id */
 struct campaign_view {
@@ -51,6 +57,8 @@ struct campaign_view {
     struct day since, till;
     int64_t adopted;
     bool may_plan, may_sum, may_ledger;
+    bool may_name; /* teams without a head */
+    struct field_view due;
     struct sentence_views rules, warnings;
     struct kept_plan_views plans;
     struct field_view seed;
