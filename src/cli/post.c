@@ -45,6 +45,8 @@ static struct json *changes_json(struct arena *a, const struct post_change_list 
         set_text(a, o, "day", day_iso(a, c->day));
         set_text(a, o, "from_title", c->from_title);
         set_text(a, o, "from_unit", c->from_unit);
+        set_text(a, o, "above", c->above);
+        set_text(a, o, "from_above", c->from_above);
         json_push(a, list, o);
     }
     return list;
@@ -53,7 +55,7 @@ static struct json *changes_json(struct arena *a, const struct post_change_list 
 static struct json *report_json(struct arena *a, const struct post_changes *changes)
 {
     struct json *o = json_new(a, JSON_OBJECT), *vacant = json_new(a, JSON_ARRAY);
-    for (int what = POST_OPENED; what <= POST_ALTERED; what++) {
+    for (int what = POST_OPENED; what <= POST_REPORTS; what++) {
         json_set(a, o, str_of(post_change_names[what]),
                  changes_json(a, &changes->changes, (enum post_change_what)what));
     }
@@ -76,10 +78,15 @@ static void print_report(struct cli *c, const struct post_changes *changes)
 {
     for (size_t i = 0; i < changes->changes.n; i++) {
         const struct post_change *p = &changes->changes.at[i];
-        text_add_format(&c->out, "%.*s\t%s\t%.*s\t%.*s\t%.*s\n",
+        text_add_format(&c->out, "%.*s\t%s\t%.*s\t%.*s\t%.*s",
                         STR_PRINT(day_iso(c->arena, p->day)), post_change_names[p->what],
                         STR_PRINT(p->number), STR_PRINT(p->title),
                         STR_PRINT(p->unit_name));
+        if (p->what == POST_REPORTS) {
+            text_add_format(&c->out, "\t%.*s -> %.*s", STR_PRINT(p->from_above),
+                            STR_PRINT(p->above));
+        }
+        text_add_char(&c->out, '\n');
     }
     for (size_t i = 0; i < changes->vacant.n; i++) {
         const struct vacant_post *v = &changes->vacant.at[i];

@@ -1,6 +1,6 @@
-/* cadre record KIND FIELD=VALUE ...: any fact of the register from the command line, or of
- * a kind that a programme declares (declared.c). The fields are the kind's own; the room's
- * rule decides, as behind a form. */
+/* cadre record KIND FIELD=VALUE ...: any fact of the register from the command line, or
+ * of a kind that a programme declares (declared.c). The fields are the kind's own; the
+ * room's rule decides, as behind a form. */
 #include "cli/cli.h"
 #include "cli/duty.h"
 #include "register/career.h"
@@ -113,6 +113,12 @@ static struct fault *correct_post(struct recording *r)
                                r->body);
 }
 
+static struct fault *redirect_post(struct recording *r)
+{
+    return career_post_line(&r->change.act, (struct post_id){r->options->record},
+                            r->body);
+}
+
 static struct fault *correct_posting(struct recording *r)
 {
     return career_posting_correct(&r->change.act, (struct posting_id){r->options->record},
@@ -161,6 +167,7 @@ static const struct recordable recordables[] = {
     {&kind_unit_correct, ABOUT_UNIT, correct_unit},
     {&kind_post_add, ABOUT_NOTHING, add_post},
     {&kind_post_correct, ABOUT_RECORD, correct_post},
+    {&kind_post_line, ABOUT_RECORD, redirect_post},
     {&kind_posting_add, ABOUT_PERSON, add_posting},
     {&kind_posting_correct, ABOUT_RECORD, correct_posting},
     {&kind_posting_end, ABOUT_NOTHING, end_posting},

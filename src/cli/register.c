@@ -133,15 +133,20 @@ static struct fault *print_person(void *ctx, const struct person *p)
         }
         text_add(out, STR(",\"name\":"));
         json_write_string(out, p->name);
+        if (p->post_title.n > 0) {
+            text_add(out, STR(",\"post_title\":"));
+            json_write_string(out, p->post_title);
+        }
         text_add_format(out,
                         ",\"sex\":\"%s\",\"unit\":%lld,\"unit_name\":", sex_name(p->sex),
                         (long long)p->unit.v);
         json_write_string(out, unit);
         text_add_char(out, '}');
     } else {
-        text_add_format(out, "%lld\t%.*s\t%s\t%.*s\t%.*s\n", (long long)p->id.v,
+        text_add_format(out, "%lld\t%.*s\t%s\t%.*s\t%.*s\t%.*s\n", (long long)p->id.v,
                         STR_PRINT(p->name), sex_name(p->sex),
-                        STR_PRINT(day_iso(c->arena, p->born)), STR_PRINT(unit));
+                        STR_PRINT(day_iso(c->arena, p->born)), STR_PRINT(unit),
+                        STR_PRINT(p->post_title));
     }
     l->n++;
     return out->n > 32 * 1024 ? cli_flush(c) : NULL;

@@ -66,7 +66,8 @@ where i.import = $id
     and (e.subject = e.seq
         or (e.kind = 'person.correct'
             and l.kind in ('person.correct', 'person.change', 'person.leave', 'person.merge'))
-        or (e.kind = 'post.correct' and l.kind = 'post.correct')
+        or (e.kind in ('post.correct', 'post.line')
+            and l.kind in ('post.correct', 'post.line'))
         or (e.kind like 'posting.%' and l.kind in ('posting.correct', 'posting.end')))
     and not exists (
         select 1 from import_part j

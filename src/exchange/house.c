@@ -12,11 +12,13 @@
 #include "learning/classroom.h"
 #include "learning/exam.h"
 #include "learning/material.h"
+#include "learning/merged.h"
 #include "learning/note.h"
 #include "learning/training.h"
 #include "ledger/checkpoint.h"
 #include "ledger/seal.h"
 #include "practice/finding.h"
+#include "practice/merged.h"
 #include "practice/practice.h"
 #include "practice/team_work.h"
 #include "practice/visit.h"
@@ -44,6 +46,7 @@ static const struct kind *const kinds_table[] = {&kind_import_open,
                                                  &kind_person_merge,
                                                  &kind_post_add,
                                                  &kind_post_correct,
+                                                 &kind_post_line,
                                                  &kind_posting_add,
                                                  &kind_posting_correct,
                                                  &kind_posting_end,
@@ -120,7 +123,12 @@ static const struct kind *const kinds_table[] = {&kind_import_open,
                                                  &kind_note_read,
                                                  &kind_training_taken,
                                                  NULL};
-const struct kinds kinds_all = {.at = kinds_table};
+static const struct follower followers_table[] = {
+    {&kind_person_merge, learning_follow_merge},
+    {&kind_person_merge, practice_follow_merge},
+    {NULL, NULL},
+};
+const struct kinds kinds_all = {.at = kinds_table, .followers = followers_table};
 
 static bool is_url(struct str db)
 {
@@ -186,6 +194,7 @@ static struct fault *open_writer(struct arena *a, const struct house_setup *setu
                                  struct house *h)
 {
     h->kinds = duty_kinds(duty_room_open(a, h->shelf, setup->chunks), kinds_table);
+    h->kinds.followers = followers_table;
     h->ledger = ledger_new(a, &(struct ledger_setup){&h->kinds, setup->clock, h->random});
     struct writer_setup writer = {.store = h->store};
     ledger_join_writer(h->ledger, &writer);

@@ -148,8 +148,8 @@ static bool is_there(const struct post *post, struct day on)
            (!day_known(post->till) || day_compare(post->till, on) >= 0);
 }
 
-/* To whom a seat reports is no part of what it is: it goes on, and so does who sits on
- * it. */
+/* To whom a seat reports is no part of what it is: from the day on it reports to another,
+ * goes on, and so does who sits on it. */
 static bool is_line_alone(const struct row_report *report)
 {
     return report->changes.n == 1 &&
@@ -160,18 +160,25 @@ static struct fault *change_post(struct reading_row *r, const struct said *said,
                                  const struct post *post)
 {
     struct post_body body = post_body_of(post);
+    struct act *act = r->act;
+    struct day day = r->run->snapshot;
+    if (day_known(day)) {
+        TRY(career_post_line_on(act->db, act->arena, post->id, day, &body.above));
+    }
     if (!import_merge(r, &kind_post_add.fields, said->has_post, &said->post, &body)) {
         int_set_add(r->run->arena, &r->run->seen, post->id.v);
         return NULL;
     }
     r->report->outcome = ROW_CHANGED;
-    if (day_known(r->run->snapshot) && !is_line_alone(r->report)) {
+    if (day_known(day) && !is_line_alone(r->report)) {
         r->run->detail = r->run->detail && r->report->changes.n == 0;
         return replace_post(r, said, post, &body);
     }
     int_set_add(r->run->arena, &r->run->seen, post->id.v);
-    r->act->id = said_next_id(r);
-    return career_post_bring_again(r->act, post->id, &body);
+    act->id = said_next_id(r);
+    return day_known(day) ? career_post_bring_line(act, post->id,
+                                                   &(struct line_body){day, body.above})
+                          : career_post_bring_again(act, post->id, &body);
 }
 
 /* A line to itself is no line. */

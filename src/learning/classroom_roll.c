@@ -71,7 +71,7 @@ static struct fault *fresh_roll(struct db *db, struct arena *a,
 }
 
 static struct fault *add_called(struct db *db, struct arena *a, struct str ids,
-                                int presence, struct expected_list *list)
+                                int presence, struct expected_list *list, bool *merged)
 {
     struct str one = STR_NONE;
     while (str_cut(&ids, ' ', &one)) {
@@ -79,6 +79,11 @@ static struct fault *add_called(struct db *db, struct arena *a, struct str ids,
         struct expected_row row = {0};
         bool found = false;
         TRY(str_to_int(one, &id.v) ? sql_class_person(db, a, id, &row, &found) : NULL);
+        if (!found && id.v != 0) { /* entered twice: under the number that went */
+            TRY(register_person_now(db, a, id, &id));
+            TRY(sql_class_person(db, a, id, &row, &found));
+            *merged |= found;
+        }
         if (found) {
             *LIST_ADD(a, list) = (struct expected){.person = id,
                                                    .name = row.name,
@@ -90,15 +95,32 @@ static struct fault *add_called(struct db *db, struct arena *a, struct str ids,
     return NULL;
 }
 
+/* Who stands under both his numbers stands once: the better presence comes later. */
+static void drop_doubles(struct expected_list *list)
+{
+    for (size_t i = 0; i < list->n; i++) {
+        struct expected_list rest = {.at = list->at + i + 1, .n = list->n - i - 1};
+        struct expected *again = find_in(&rest, list->at[i].person.v);
+        if (again != NULL) {
+            list->at[i] = *again;
+            *again = list->at[--list->n];
+        }
+    }
+}
+
 static struct fault *called_roll(struct db *db, struct arena *a, struct session_id id,
                                  struct expected_list *list)
 {
     struct session_roll roll = {0};
-    bool found = false;
+    bool found = false, merged = false;
     TRY(sql_class_session_roll_of(db, a, id, &roll, &found));
-    TRY(add_called(db, a, roll.absent, ABSENT, list));
-    TRY(add_called(db, a, roll.excused, EXCUSED, list));
-    return add_called(db, a, roll.people, PRESENT, list);
+    TRY(add_called(db, a, roll.absent, ABSENT, list, &merged));
+    TRY(add_called(db, a, roll.excused, EXCUSED, list, &merged));
+    TRY(add_called(db, a, roll.people, PRESENT, list, &merged));
+    if (merged) {
+        drop_doubles(list);
+    }
+    return NULL;
 }
 
 struct fault *class_expected(struct db *db, struct arena *a,

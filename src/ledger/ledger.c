@@ -164,10 +164,17 @@ static struct fault *put(struct ledger *l, struct db *db, struct arena *a,
     return put_tiles(db, a, l->tree.size);
 }
 
-static struct fault *follow(struct ledger *l, struct db *db, struct arena *a,
-                            const struct entry *entry)
+/* The kind's own room first, then the rooms that follow it. */
+static struct fault *apply(struct ledger *l, struct db *db, struct arena *a,
+                           const struct kind *kind, const struct entry *entry,
+                           const void *body)
 {
     const struct kinds *kinds = l->setup.kinds;
+    const struct follower *f = kinds->followers;
+    TRY(kind->apply(db, a, entry, body));
+    for (; f != NULL && f->kind != NULL; f++) {
+        TRY(f->kind == kind ? f->follow(db, a, entry, body) : NULL);
+    }
     return kinds->after == NULL ? NULL : kinds->after(kinds->self, db, a, entry);
 }
 
@@ -203,8 +210,7 @@ struct fault *ledger_append(struct ledger *l, struct db *db, struct arena *a,
     };
     TRY(put(l, db, a, entry, text_str(&body)));
     TRY(blob_note(db, a, &kind->fields, draft->body, entry->seq));
-    TRY(kind->apply(db, a, entry, draft->body));
-    return follow(l, db, a, entry);
+    return apply(l, db, a, kind, entry, draft->body);
 }
 
 /* ---- rebuild ----------------------------------------------------------------------- */
@@ -241,8 +247,7 @@ static struct fault *replay_one(struct ledger *l, struct db *db, struct arena *a
     void *body = NULL;
     TRY(kind_read(a, kind, f->version, f->body.bytes, &body));
     TRY(blob_note(db, a, &kind->fields, body, e.seq));
-    TRY(kind->apply(db, a, &e, body));
-    return follow(l, db, a, &e);
+    return apply(l, db, a, kind, &e, body);
 }
 
 struct replaying {

@@ -38,6 +38,11 @@ static const struct field post_fields[] = {
     {"since", FIELD_DAY, false, AT(post_body, since), 0, 0, say_record_since, NULL, 0},
     {"till", FIELD_DAY, false, AT(post_body, till), 0, 0, say_record_till, NULL, 0},
 };
+static const struct field line_fields[] = {
+    {"since", FIELD_DAY, true, AT(line_body, since), 0, 0, say_post_line_since, NULL, 0},
+    {"above", FIELD_TEXT, false, AT(line_body, above), 0, NUMBER_MAX, say_post_above,
+     NULL, 0},
+};
 static const struct field posting_fields[] = {
     {"unit", FIELD_ID, true, AT(posting_body, unit), 0, 0, say_person_unit, NULL, 0},
     {"post", FIELD_ID, false, AT(posting_body, post), 0, 0, say_posting_post, NULL, 0},
@@ -76,15 +81,35 @@ static const struct field education_fields[] = {
 static struct fault *apply_post_add(struct db *db, struct arena *a, const struct entry *e,
                                     const void *body)
 {
-    return sql_post_insert(db, a, body, (struct post_id){e->subject});
+    const struct post_body *b = body;
+    struct post_id id = {e->subject};
+    TRY(sql_post_insert(db, a, b, id));
+    return b->above.n > 0 ? sql_post_line_insert(db, a, id, DAY_FIRST, e->seq, b->above)
+                          : NULL;
 }
 
+/* Another line than the newest takes its place: it was never so. */
 static struct fault *apply_post_correct(struct db *db, struct arena *a,
                                         const struct entry *e, const void *body)
 {
+    const struct post_body *b = body;
     struct post_id id = {e->subject};
-    TRY(sql_post_update(db, a, body, id));
+    struct post_line line = {DAY_FIRST, STR_NONE};
+    bool found = false;
+    TRY(sql_post_update(db, a, b, id));
+    TRY(sql_post_line_newest(db, a, id, &line, &found));
+    if (!str_equal(line.above, b->above)) {
+        TRY(sql_post_line_insert(db, a, id, line.since, e->seq, b->above));
+    }
     return register_ranks_of_post(db, a, id);
+}
+
+static struct fault *apply_post_line(struct db *db, struct arena *a,
+                                     const struct entry *e, const void *body)
+{
+    const struct line_body *b = body;
+    return sql_post_line_insert(db, a, (struct post_id){e->subject}, b->since, e->seq,
+                                b->above);
 }
 
 static struct fault *apply_posting_add(struct db *db, struct arena *a,
@@ -93,8 +118,8 @@ static struct fault *apply_posting_add(struct db *db, struct arena *a,
     const struct posting_body *b = body;
     struct person_id person = {e->subject};
     TRY(sql_posting_insert(db, a, b, (struct posting_id){e->seq}, person));
-    /* A seat beside the main one, or without a level, changes no order. */
-    bool ranks = !b->concurrent && (b->level > 0 || b->post.v != 0);
+    /* A seat beside the main one, or of no level and name, is in no list. */
+    bool ranks = !b->concurrent && (b->level > 0 || b->post.v != 0 || b->title.n > 0);
     return ranks ? register_ranks_renew(db, a, person) : NULL;
 }
 
@@ -143,6 +168,15 @@ const struct kind kind_post_correct = {
     .title = say_kind_post_correct,
     .fields = FIELDS(post_fields, struct post_body),
     .apply = apply_post_correct,
+};
+const struct kind kind_post_line = {
+    .name = "post.line",
+    .version = 1,
+    .class = CLASS_UNIT,
+    .creates = false,
+    .title = say_kind_post_line,
+    .fields = FIELDS(line_fields, struct line_body),
+    .apply = apply_post_line,
 };
 const struct kind kind_posting_add = {
     .name = "posting.add",
@@ -343,22 +377,36 @@ struct fault *career_education_correct(const struct act *act, struct education_i
                          &e);
 }
 
-/* Up from the seat above: never back to this one. A ring that is there already, from a
- * file, ends the walk. */
-static struct fault *check_line(const struct act *act, const struct post_body *body)
+/* MISSING also where the actor does not reach its unit. */
+static struct fault *post_must_be(const struct act *act, struct post_id id,
+                                  struct post *post)
+{
+    bool found = false, reaches = false;
+    TRY(sql_post_by_id(act->db, act->arena, id, post, &found));
+    if (found) {
+        TRY(scope_reaches(act->db, act->arena, &act->scope, post->unit, &reaches));
+    }
+    return reaches ? NULL : fault_record_missing(act->arena);
+}
+
+/* Up from the seat above, as it is on the day (DAY_NONE: as last told): never back to
+ * this one. A ring that is there already, from a file, ends the walk. */
+static struct fault *check_line(const struct act *act, struct str self, struct str line,
+                                struct day on)
 {
     enum { LINE_MOST = 100 };
     struct arena *a = act->arena;
-    struct str number = body->above;
+    struct str number = line;
     for (int i = 0; number.n > 0 && i < LINE_MOST; i++) {
         struct post above;
         bool found = false;
-        if (body->number.n > 0 && str_equal(number, body->number)) {
+        if (self.n > 0 && str_equal(number, self)) {
             return fault_at(i == 0 ? fault_post_above_self(a)
-                                   : fault_post_above_ring(a, body->above),
+                                   : fault_post_above_ring(a, line),
                             STR("above"));
         }
-        TRY(posts_by_number(act->db, a, number, &above, &found));
+        TRY(day_known(on) ? posts_by_number_on(act->db, a, number, on, &above, &found)
+                          : posts_by_number(act->db, a, number, &above, &found));
         if (!found && i == 0) {
             return fault_at(fault_post_above_missing(a, number), STR("above"));
         }
@@ -371,7 +419,7 @@ struct fault *career_post_add(const struct act *act, const struct post_body *bod
                               struct post_id *id)
 {
     TRY(fields_check(act->arena, &kind_post_add.fields, body));
-    TRY(check_line(act, body));
+    TRY(check_line(act, body->number, body->above, DAY_NONE));
     return career_post_bring(act, body, id);
 }
 
@@ -391,7 +439,7 @@ struct fault *career_post_correct(const struct act *act, struct post_id id,
                                   const struct post_body *body)
 {
     TRY(fields_check(act->arena, &kind_post_add.fields, body));
-    TRY(check_line(act, body));
+    TRY(check_line(act, body->number, body->above, DAY_NONE));
     return career_post_bring_again(act, id, body);
 }
 
@@ -402,20 +450,46 @@ struct fault *career_post_bring_again(const struct act *act, struct post_id id,
     struct posting outside;
     bool found = false;
     struct entry e;
-    TRY(sql_post_by_id(act->db, act->arena, id, &post, &found));
-    if (!found) {
-        return fault_record_missing(act->arena);
-    }
+    TRY(post_must_be(act, id, &post));
     TRY(fields_check(act->arena, &kind_post_add.fields, body));
     TRY(check_span(act, body->since, body->till));
     TRY(register_unit_must_be(act, body->unit, "unit"));
-    TRY(register_unit_must_be(act, post.unit, NULL));
     TRY(sql_posting_outside(act->db, act->arena, id, body->unit, body->since, body->till,
                             &outside, &found));
     if (found) {
         return fault_at(fault_post_outside(act->arena, outside.since), STR("since"));
     }
     return act_append_on(act, &kind_post_correct, id.v, id.v, body->since, body, &e);
+}
+
+struct fault *career_post_line(const struct act *act, struct post_id id,
+                               const struct line_body *body)
+{
+    struct post post;
+    struct post_line newest;
+    bool found = false;
+    TRY(fields_check(act->arena, &kind_post_line.fields, body));
+    TRY(post_must_be(act, id, &post));
+    TRY(check_line(act, post.number, body->above, body->since));
+    TRY(sql_post_line_newest(act->db, act->arena, id, &newest, &found));
+    if (!found || day_compare(newest.since, body->since) <= 0) {
+        TRY(check_line(act, post.number, body->above, DAY_NONE)); /* and from then on */
+    }
+    return career_post_bring_line(act, id, body);
+}
+
+struct fault *career_post_bring_line(const struct act *act, struct post_id id,
+                                     const struct line_body *body)
+{
+    struct post post;
+    struct entry e;
+    TRY(post_must_be(act, id, &post));
+    bool early = day_known(post.since) && day_compare(body->since, post.since) < 0;
+    bool late = day_known(post.till) && day_compare(body->since, post.till) > 0;
+    if (early || late) {
+        return fault_at(fault_post_closed(act->arena, post.title), STR("since"));
+    }
+    return act_append_on(act, &kind_post_line, id.v, 0, body->since, body, &e);
 }
 
 /* ---- reading ----------------------------------------------------------------------- */
@@ -456,6 +530,14 @@ struct fault *career_post(struct db *db, struct arena *a, struct post_id id,
                           struct post *post, bool *found)
 {
     return sql_post_by_id(db, a, id, post, found);
+}
+
+struct fault *career_post_line_on(struct db *db, struct arena *a, struct post_id post,
+                                  struct day on, struct str *above)
+{
+    bool found = false;
+    *above = STR_NONE;
+    return sql_post_line_on(db, a, post, on, above, &found);
 }
 
 struct post_body post_body_of(const struct post *p)

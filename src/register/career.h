@@ -28,6 +28,12 @@ struct post_body {                           /* post.add, post.correct */
     struct str number; /* the office's own number of the seat */
     struct str above; /* the number of the seat it reports to (上级职务), as last told */
 };
+/* From a day on it reports to another seat, or to none (汇报关系). It goes on otherwise,
+ * and so does who sits on it. */
+struct line_body { /* post.line */
+    struct day since;
+    struct str above;
+};
 
 /* One person in a post or unit from a day to a day, both inside (任职). */
 struct posting_body { /* posting.add, posting.correct */
@@ -62,13 +68,14 @@ struct education_body { /* education.add, education.correct */
     struct day since, till; /* till: graduated */
 };
 
-extern const struct kind kind_post_add, kind_post_correct;
+extern const struct kind kind_post_add, kind_post_correct, kind_post_line;
 extern const struct kind kind_posting_add, kind_posting_correct, kind_posting_end;
 extern const struct kind kind_education_add, kind_education_correct;
 
 struct post {
     struct post_id id;
-    struct str title, number, above;
+    struct str title, number;
+    struct str above; /* on the day asked for; else as last told */
     struct unit_id unit;
     int64_t level;
     int class;
@@ -123,6 +130,15 @@ struct fault *career_post_correct(const struct act *act, struct post_id post,
                                   const struct post_body *body);
 struct fault *career_post_bring_again(const struct act *act, struct post_id post,
                                       const struct post_body *body);
+/* INPUT: the day lies outside the life of the seat; as career_post_add of the line, as it
+ * is on that day. */
+struct fault *career_post_line(const struct act *act, struct post_id post,
+                               const struct line_body *body);
+struct fault *career_post_bring_line(const struct act *act, struct post_id post,
+                                     const struct line_body *body);
+/* To whom it reports on the day; not given: to none. */
+struct fault *career_post_line_on(struct db *db, struct arena *a, struct post_id post,
+                                  struct day on, struct str *above);
 
 /* Of this person in this unit since this day: the same posting said again. */
 struct fault *career_posting_same(struct db *db, struct arena *a, struct person_id person,

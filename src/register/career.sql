@@ -1,4 +1,5 @@
 -- include "register/career.h"
+-- include "register/inside.h"
 -- protected posting education
 
 -- derived
@@ -10,11 +11,19 @@ create table post (
     level {int} not null,
     class {int} not null,
     since {int},
-    till {int},
-    above text
+    till {int}
 ) {strict};
 create index post_by_unit on post (unit, level, id);
 create index post_by_number on post (number, id);
+-- To which seat a seat reports (上级职务) from a day on, by its number; null: to none. On a
+-- day the line counts that was told last of those with the latest `since` up to it.
+create table post_line (
+    post {int} not null,
+    since {int} not null,
+    seq {int} not null,
+    above text,
+    primary key (post, since, seq)
+) {rowless};
 create table posting (
     id {id},
     person {int} not null,
@@ -42,20 +51,27 @@ create table education (
 ) {strict};
 create index education_by_person on education (person, id);
 
+-- define line_newest(post):
+(select l.above from post_line l where l.post = {post}
+    order by l.since desc, l.seq desc limit 1)
+-- define line_on(post):
+(select l.above from post_line l where l.post = {post} and l.since <= $on
+    order by l.since desc, l.seq desc limit 1)
 -- name: post_insert :exec id=struct post_id from struct post_body
-insert into post (id, unit, title, number, level, class, since, till, above)
-values ($id, $unit, $title, $number, $level, $class, $since, $till, $above)
+insert into post (id, unit, title, number, level, class, since, till)
+values ($id, $unit, $title, $number, $level, $class, $since, $till)
 -- name: post_update :exec id=struct post_id from struct post_body
 update post set unit = $unit, title = $title, number = $number, level = $level,
-    class = $class, since = $since, till = $till, above = $above
+    class = $class, since = $since, till = $till
 where id = $id
 -- name: post_by_id :one struct post id=struct post_id
-select id, unit, title, number, level, class, since, till, above
-from post where id = $id
+select p.id, p.unit, p.title, p.number, p.level, p.class, p.since, p.till,
+    {line_newest p.id} as above
+from post p where p.id = $id
 -- name: posts_of_unit :many struct post unit=struct unit_id on=day unscoped "counts only, of one unit that the caller may see"
 select p.id, p.unit, p.title, p.number, p.level, p.class, p.since,
-    p.till, p.above,
-    (select q.title from post q where q.number = p.above
+    p.till, {line_on p.id} as above,
+    (select q.title from post q where q.number = {line_on p.id}
         and (q.since is null or q.since <= $on) and (q.till is null or q.till >= $on)
         order by q.id desc limit 1) as above_title,
     (select count(*) from posting g where g.post = p.id and g.since <= $on
@@ -64,6 +80,19 @@ from post p
 where p.unit = $unit and (p.since is null or p.since <= $on)
   and (p.till is null or p.till >= $on)
 order by p.level, p.id
+
+-- name: post_line_insert :exec post=struct post_id since=day seq=int above=text
+insert into post_line (post, since, seq, above) values ($post, $since, $seq, $above)
+-- name: post_line_newest :one struct post_line post=struct post_id
+select l.since, l.above from post_line l where l.post = $post
+order by l.since desc, l.seq desc limit 1
+-- name: post_line_on :one text post=struct post_id on=day
+select l.above from post_line l where l.post = $post and l.since <= $on
+order by l.since desc, l.seq desc limit 1
+-- name: post_line_delete :exec post=struct post_id seq=int
+delete from post_line where post = $post and seq = $seq
+-- name: post_lines_delete :exec post=struct post_id
+delete from post_line where post = $post
 
 -- name: posting_insert :exec id=struct posting_id person=struct person_id from struct posting_body
 insert into posting (id, person, unit, post, title, level, concurrent, since, till)

@@ -4,14 +4,17 @@
 
 #include "register/career.h"
 #include "register/kin.h"
+#include "register/posts.h"
 #include "words/faults.h"
 
-static const struct kind *const kinds[] = {
-    &kind_unit_add,      &kind_unit_change,       &kind_person_add,
-    &kind_person_change, &kind_person_merge,      &kind_posting_add,
-    &kind_posting_end,   &kind_posting_correct,   &kind_education_add,
-    &kind_kin_add,       &kind_absence_add,       &kind_post_add,
-    &kind_post_correct,  &kind_education_correct, NULL};
+static const struct kind *const kinds[] = {&kind_unit_add,      &kind_unit_change,
+                                           &kind_person_add,    &kind_person_change,
+                                           &kind_person_merge,  &kind_posting_add,
+                                           &kind_posting_end,   &kind_posting_correct,
+                                           &kind_education_add, &kind_kin_add,
+                                           &kind_absence_add,   &kind_post_add,
+                                           &kind_post_correct,  &kind_education_correct,
+                                           &kind_post_line,     NULL};
 
 struct step {
     struct fault *(*run)(const struct act *act, struct step *s);
@@ -26,6 +29,7 @@ struct step {
     struct education_id studied;
     struct post_body post;
     struct post_id seat;
+    struct line_body line;
     struct str name;
     struct day on;
 };
@@ -110,6 +114,11 @@ static struct fault *do_post_correct(const struct act *act, struct step *s)
 static struct fault *do_post_bring(const struct act *act, struct step *s)
 {
     return career_post_bring(act, &s->post, &s->seat);
+}
+
+static struct fault *do_line(const struct act *act, struct step *s)
+{
+    return career_post_line(act, s->seat, &s->line);
 }
 
 static struct fault *do_kin(const struct act *act, struct step *s)
@@ -414,6 +423,82 @@ static void a_post_reports_upwards_and_never_to_itself_or_back(void **state)
     assert_rebuilds(f);
 }
 
+/* To whom the third of three seats reports on the day. */
+static void assert_line(struct fixture *f, struct unit_id unit, struct day on,
+                        const char *above)
+{
+    struct db *db = fixture_reader(f);
+    struct post_list posts = {0};
+    assert_good(career_posts(db, f->arena, unit, on, &posts));
+    assert_int_equal(posts.n, 3);
+    assert_true(str_equal(posts.at[2].above, str_of(above)));
+    db_close(db);
+}
+
+static struct post_change_list lines_told(struct fixture *f, struct unit_id unit,
+                                          struct day from, struct day to)
+{
+    struct db *db = fixture_reader(f);
+    struct post_changes all;
+    struct post_change_list lines = {0};
+    assert_good(posts_changes(db, f->arena, unit, from, to, &all));
+    for (size_t i = 0; i < all.changes.n; i++) {
+        if (all.changes.at[i].what == POST_REPORTS) {
+            *LIST_ADD(f->arena, &lines) = all.changes.at[i];
+        }
+    }
+    db_close(db);
+    return lines;
+}
+
+static void a_post_reports_to_another_from_a_day_on_and_the_days_before_stay(void **state)
+{
+    struct fixture *f = *state;
+    struct step s = {.name = STR("Office")};
+    f->kinds.at = kinds;
+    assert_good(run(f, &s, do_top));
+    s.post = post_of(s.top, "P1", "");
+    assert_good(run(f, &s, do_post));
+    s.post = post_of(s.top, "P2", "");
+    assert_good(run(f, &s, do_post));
+    struct post_id second = s.seat;
+    s.post = post_of(s.top, "P3", "P1");
+    s.post.since = day(2010, 1, 1);
+    assert_good(run(f, &s, do_post));
+    s.line = (struct line_body){day(2009, 12, 31), STR("P2")};
+    assert_fault(run(f, &s, do_line), FAULT_POST_CLOSED_ID);
+    s.line.since = day(2015, 1, 1);
+    s.line.above = STR("P3");
+    assert_fault(run(f, &s, do_line), FAULT_POST_ABOVE_SELF_ID);
+    s.line.above = STR("P9");
+    assert_fault(run(f, &s, do_line), FAULT_POST_ABOVE_MISSING_ID);
+    s.line.above = STR("P2");
+    assert_good(run(f, &s, do_line));
+    s.line = (struct line_body){day(2018, 1, 1), STR_NONE};
+    assert_good(run(f, &s, do_line));
+    assert_line(f, s.top, day(2010, 1, 1), "P1");
+    assert_line(f, s.top, day(2014, 12, 31), "P1");
+    assert_line(f, s.top, day(2015, 1, 1), "P2");
+    assert_line(f, s.top, day(2017, 12, 31), "P2");
+    assert_line(f, s.top, day(2018, 1, 1), "");
+    struct post_change_list told =
+        lines_told(f, s.top, day(2010, 1, 1), day(2017, 12, 31));
+    assert_int_equal(told.n, 1);
+    assert_int_equal(told.at[0].day.v, day(2015, 1, 1).v);
+    assert_true(str_equal(told.at[0].from_above, STR("P1")));
+    assert_true(str_equal(told.at[0].above, STR("P2")));
+    struct step other = {.seat = second, .line = {day(2016, 1, 1), STR("P3")}};
+    assert_fault(run(f, &other, do_line), FAULT_POST_ABOVE_RING_ID); /* P3 to P2 then */
+    other.line.since = day(2018, 1, 1);
+    assert_good(run(f, &other, do_line));
+    s.post.above = STR("P1"); /* the newest line was mistaken: it was P1 again */
+    assert_good(run(f, &s, do_post_correct));
+    assert_line(f, s.top, day(2017, 12, 31), "P2");
+    assert_line(f, s.top, day(2018, 1, 1), "P1");
+    assert_int_equal(lines_told(f, s.top, day(2010, 1, 1), day(2018, 1, 1)).n, 3);
+    assert_rebuilds(f);
+}
+
 static void education_ends_after_it_begins_and_not_before_birth(void **state)
 {
     struct fixture *f = *state;
@@ -458,6 +543,7 @@ int main(void)
         FIXTURE_TEST(kin_hold_both_ways_and_not_with_oneself),
         FIXTURE_TEST(two_entries_of_one_person_become_one_with_all_facts),
         FIXTURE_TEST(a_post_reports_upwards_and_never_to_itself_or_back),
+        FIXTURE_TEST(a_post_reports_to_another_from_a_day_on_and_the_days_before_stay),
         FIXTURE_TEST(education_ends_after_it_begins_and_not_before_birth),
     };
     return cmocka_run_group_tests_name("career", tests, NULL, NULL);

@@ -43,6 +43,7 @@ extern const struct grams_of register_names; /* of persons, of all times */
 struct rank_row {
     int64_t since, till; /* both inside */
     int64_t level;       /* 0: no main post that has one */
+    struct str title;    /* of the main post */
     struct blob rank_key;
 };
 struct rank_facts {
@@ -52,6 +53,7 @@ struct rank_facts {
 struct rank_span {
     struct day since, till;
     int64_t level;
+    struct str title;
 };
 struct rank_span_list LIST(struct rank_span);
 struct rank_source { /* one of a person's main postings; without one, no days */
@@ -60,6 +62,7 @@ struct rank_source { /* one of a person's main postings; without one, no days */
     struct blob name_key;
     struct day since, till;
     int64_t level;
+    struct str title;
 };
 /* Keys of all with this level begin with it. */
 struct blob register_level_key(struct arena *a, int64_t level);
@@ -88,6 +91,7 @@ struct person_found { /* of struct person, what lists show */
     struct day born;
     struct unit_id unit;
     struct day left_on;
+    struct str post_title;
     struct blob key; /* in the order asked for */
 };
 struct person_found_list LIST(struct person_found);
@@ -138,6 +142,11 @@ struct people_search {
 };
 struct fault *people_search(struct people_search *search); /* people_search.c */
 void people_add(struct arena *a, const struct person *row, struct person_list *people);
+
+struct post_line { /* to whom a seat reports from a day on */
+    struct day since;
+    struct str above;
+};
 
 /* The person's row, written anew. */
 struct fault *register_person_put(struct db *db, struct arena *a, struct person_id id,

@@ -67,9 +67,11 @@ struct ranking {
     int64_t next; /* the first day that has no row yet */
 };
 
-static struct fault *add_rank(struct ranking *r, int64_t till, int64_t level)
+static struct fault *add_rank(struct ranking *r, int64_t till, int64_t level,
+                              struct str title)
 {
-    struct rank_row row = {r->next, till, level, rank_key(r->arena, level, &r->facts)};
+    struct rank_row row = {r->next, till, level, title,
+                           rank_key(r->arena, level, &r->facts)};
     r->next = till + 1;
     return sql_person_rank_insert(r->db, r->arena, &row, r->person);
 }
@@ -78,13 +80,13 @@ static struct fault *add_span(struct ranking *r, const struct rank_span *span)
 {
     int64_t since = span->since.v > r->next ? span->since.v : r->next;
     int64_t till = day_known(span->till) ? span->till.v : INT32_MAX;
-    if (span->level == 0 || till < since) {
+    if ((span->level == 0 && span->title.n == 0) || till < since) {
         return NULL;
     }
     if (since > r->next) {
-        TRY(add_rank(r, since - 1, 0));
+        TRY(add_rank(r, since - 1, 0, STR_NONE));
     }
-    return add_rank(r, till, span->level);
+    return add_rank(r, till, span->level, span->title);
 }
 
 struct fault *register_ranks_renew(struct db *db, struct arena *a, struct person_id id)
@@ -104,7 +106,7 @@ struct fault *register_ranks_renew(struct db *db, struct arena *a, struct person
     for (size_t i = 0; i < spans.n; i++) {
         TRY(add_span(&r, &spans.at[i]));
     }
-    return r.next <= INT32_MAX ? add_rank(&r, INT32_MAX, 0) : NULL;
+    return r.next <= INT32_MAX ? add_rank(&r, INT32_MAX, 0, STR_NONE) : NULL;
 }
 
 struct fault *register_ranks_of_post(struct db *db, struct arena *a, struct post_id post)
@@ -133,7 +135,7 @@ static struct fault *end_ranks(struct all_ranks *all)
 {
     struct ranking *r = &all->now;
     if (r->person.v != 0 && r->next <= INT32_MAX) {
-        TRY(add_rank(r, INT32_MAX, 0));
+        TRY(add_rank(r, INT32_MAX, 0, STR_NONE));
     }
     arena_reset(r->arena);
     return NULL;
@@ -150,7 +152,8 @@ static struct fault *take_source(void *ctx, const struct rank_source *source)
         r->facts.rank = source->rank;
         r->facts.name_key.bytes = str_copy(r->arena, source->name_key.bytes);
     }
-    return add_span(r, &(struct rank_span){source->since, source->till, source->level});
+    return add_span(r, &(struct rank_span){source->since, source->till, source->level,
+                                           source->title});
 }
 
 static struct fault *rank_all(void *ctx)
@@ -181,7 +184,7 @@ struct fault *register_order_add(struct db *db, struct arena *a, struct person_i
                         .facts = {body->rank, keys->name},
                         .next = DAY_FIRST.v};
     TRY(grams_add(db, a, &register_names, id.v));
-    return db_puts_off(db) ? NULL : add_rank(&r, INT32_MAX, 0);
+    return db_puts_off(db) ? NULL : add_rank(&r, INT32_MAX, 0, STR_NONE);
 }
 
 struct fault *register_order_renew(struct db *db, struct arena *a, struct person_id id,

@@ -2,14 +2,15 @@
 -- include "register/grams.h"
 
 -- Where a person stands in the orders of lists, and which names are found. Rows of
--- person_rank cover all days of a person: `level` is that of the main post, 0 without one;
--- since and till are both inside and never null.
+-- person_rank cover all days of a person: `level` and `title` are those of the main post,
+-- 0 and null without one; since and till are both inside and never null.
 -- derived
 create table person_rank (
     person {int} not null,
     since {int} not null,
     till {int} not null,
     level {int} not null,
+    title text,
     rank_key {blob} not null,
     primary key (person, since)
 ) {rowless};
@@ -22,20 +23,22 @@ select distinct name from person_state where person = $person
 select person as id, name from person_state where person between $first and $last
 order by person, since
 -- name: person_rank_insert :exec person=struct person_id from struct rank_row
-insert into person_rank (person, since, till, level, rank_key)
-values ($person, $since, $till, $level, $rank_key)
+insert into person_rank (person, since, till, level, title, rank_key)
+values ($person, $since, $till, $level, $title, $rank_key)
 -- name: person_rank_delete :exec person=struct person_id
 delete from person_rank where person = $person
 -- name: person_rank_facts :one struct rank_facts person=struct person_id
 select rank, name_key from person where id = $person
 -- name: postings_main :many struct rank_span person=struct person_id unscoped "of one person, by the register itself"
-select g.since, g.till, case when g.level > 0 then g.level else coalesce(p.level, 0) end as level
+select g.since, g.till, case when g.level > 0 then g.level else coalesce(p.level, 0) end as level,
+    coalesce(g.title, p.title) as title
 from posting g left join post p on p.id = g.post
 where g.person = $person and g.concurrent = 0
 order by g.since, g.id
 -- name: ranks_all :each struct rank_source scan "all ranks are made anew in a rebuild" unscoped "by the register itself"
 select p.id as person, p.rank, p.name_key, g.since, g.till,
-    case when g.level > 0 then g.level else coalesce(o.level, 0) end as level
+    case when g.level > 0 then g.level else coalesce(o.level, 0) end as level,
+    coalesce(g.title, o.title) as title
 from person p
     left join posting g on g.person = p.id and g.concurrent = 0
     left join post o on o.id = g.post
@@ -84,6 +87,10 @@ case $order
 -- define people_rank_key(p):
 (select r.rank_key from person_rank r
     where r.person = {p}.id and r.since <= $rank_on and r.till >= $rank_on)
+-- What the main post of the day is called:
+-- define people_post(p):
+(select t.title from person_rank t
+    where t.person = {p}.id and t.since <= $rank_on and t.till >= $rank_on) as post_title
 -- The order along its index, from its begin, behind a key, or backwards from one:
 -- define people_along(p):
 --[ page=0
@@ -199,7 +206,8 @@ select
 -- filters leave out: good where they let many through.
 -- Units are named from the tree that is kept (register_tree_name), not joined.
 -- name: people_list :many struct person from struct people_find scan "along the index of the order until the page is full"
-select p.id, p.name, p.sex, p.born, p.unit, p.left_on
+select p.id, p.name, p.sex, p.born, p.unit, p.left_on,
+    {people_post p}
 from person p
 {people_with_rank r}
 {scope from}
@@ -215,7 +223,8 @@ and ($unit is null or {in_unit p.unit})
 {people_along_rank r}
 
 -- name: people_list_on :many struct person from struct people_find scan "along the index of the order until the page is full"
-select p.id, s.name, s.sex, s.born, s.unit, p.left_on
+select p.id, s.name, s.sex, s.born, s.unit, p.left_on,
+    {people_post p}
 from person p
 {people_with_rank r}
 join person_state s on s.person = p.id and s.since <= $on
@@ -230,7 +239,7 @@ and ($unit is null or {in_unit_on s})
 
 -- Or from the few whom the narrowest filter lets through, put in order behind it.
 -- name: people_hits :many struct person from struct people_find
-select p.id, p.name, p.sex, p.born, p.unit, p.left_on
+select p.id, p.name, p.sex, p.born, p.unit, p.left_on, r.title as post_title
 from (
 --[ by=0
     select x.id as person from person x
@@ -254,7 +263,7 @@ and ($unit is null or {in_unit p.unit})
 {people_sorted p}
 
 -- name: people_hits_on :many struct person from struct people_find
-select p.id, s.name, s.sex, s.born, s.unit, p.left_on
+select p.id, s.name, s.sex, s.born, s.unit, p.left_on, r.title as post_title
 from (
 --[ by=0
     select t.person from person_state t
@@ -288,6 +297,7 @@ and ($unit is null or {in_unit_on s})
 -- Persons whose names may hold a text, some at a time: put in order behind that.
 -- name: people_found :many struct person_found from struct people_find
 select p.id, p.name, p.sex, p.born, p.unit, p.left_on,
+    {people_post p},
     {people_key {people_rank_key p}} as key
 from {people_some w} cross join person p
 where p.id = w.column1 and {scope p.unit}
@@ -295,6 +305,7 @@ where p.id = w.column1 and {scope p.unit}
 and ($unit is null or {in_unit p.unit})
 -- name: people_found_on :many struct person_found from struct people_find
 select p.id, s.name, s.sex, s.born, s.unit, p.left_on,
+    {people_post p},
     {people_key {people_rank_key p}} as key
 from {people_some w} cross join person p
     join person_state s on s.person = p.id and s.since <= $on

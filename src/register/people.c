@@ -151,6 +151,7 @@ void people_add(struct arena *a, const struct person *row, struct person_list *p
     struct person *p = LIST_ADD(a, people);
     *p = *row;
     p->name = str_copy(a, row->name);
+    p->post_title = str_copy(a, row->post_title);
 }
 
 /* Grams let through a few more than the text does, and walking lets through all. */

@@ -91,7 +91,8 @@ static struct fault *read_met(void *ctx)
                                  .sex = p->sex,
                                  .born = p->born,
                                  .unit = p->unit,
-                                 .left_on = p->left_on};
+                                 .left_on = p->left_on,
+                                 .post_title = p->post_title};
             people_add(s->arena, &row, s->people);
         }
     }

@@ -230,6 +230,62 @@ static void rank_follows_the_main_post_of_the_day(void **state)
     assert_rebuilds(f);
 }
 
+static void assert_posts(struct person_list people, const char *joined)
+{
+    char have[1024] = "";
+    for (size_t i = 0; i < people.n; i++) {
+        size_t n = strlen(have);
+        snprintf(have + n, sizeof have - n, "%s%.*s", i > 0 ? "|" : "",
+                 STR_PRINT(people.at[i].post_title));
+    }
+    assert_string_equal(have, joined);
+}
+
+/* One is a clerk, then a head without a level; the other is called as his seat is. */
+static void lists_show_the_main_post_of_the_day(void **state)
+{
+    struct fixture *f = *state;
+    struct unit_id top = unit(f, (struct unit_id){0});
+    struct person_id one = person(f, "Alpha", top), two = person(f, "Beta", top);
+    person(f, "Gamma", top);
+    struct step seat = {
+        .post = {
+            .title = STR("Secretary"), .unit = top, .since = DAY_NONE, .till = DAY_NONE}};
+    run(f, &seat, do_post);
+    const struct posting_body said[] = {
+        {top, {0}, STR("Clerk"), 5, false, day(2010, 1, 1), day(2014, 12, 31)},
+        {top, {0}, STR("Head"), 0, false, day(2015, 1, 1), DAY_NONE},
+        {top, {0}, STR("Guest"), 1, true, day(2012, 1, 1), DAY_NONE},
+    };
+    for (size_t i = 0; i < 3; i++) {
+        run(f, &(struct step){.person = one, .posting = said[i]}, do_posting);
+    }
+    struct step s = {
+        .person = two,
+        .posting = {
+            .unit = top, .post = seat.seat, .since = day(2012, 1, 1), .till = DAY_NONE}};
+    run(f, &s, do_posting);
+    struct people_query q = {.order = PEOPLE_BY_NAME};
+    assert_posts(list(f, q), "Head|Secretary|");
+    q.unit = top;
+    assert_posts(list(f, q), "Head|Secretary|");
+    q.order = PEOPLE_BY_RANK;
+    q.unit.v = 0;
+    assert_posts(list(f, q), "Head|Secretary|");
+    assert_posts(found(f, "beta"), "Secretary");
+    q = (struct people_query){.dated = true, .on = day(2014, 12, 31)};
+    assert_posts(list(f, q), "Clerk|Secretary|");
+    q.unit = top;
+    assert_posts(list(f, q), "Clerk|Secretary|");
+    q.on = day(2011, 12, 31);
+    assert_posts(list(f, q), "Clerk||");
+    q.text = STR("alph");
+    assert_posts(list(f, q), "Clerk");
+    q.on = day(2009, 12, 31);
+    assert_posts(list(f, q), "");
+    assert_rebuilds(f);
+}
+
 static void rank_follows_what_is_corrected(void **state)
 {
     struct fixture *f = *state;
@@ -660,6 +716,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         FIXTURE_TEST(lists_stand_by_pinyin_or_by_strokes_of_the_surname),
         FIXTURE_TEST(rank_follows_the_main_post_of_the_day),
+        FIXTURE_TEST(lists_show_the_main_post_of_the_day),
         FIXTURE_TEST(rank_follows_what_is_corrected),
         FIXTURE_TEST(the_offices_own_order_counts_within_a_level),
         FIXTURE_TEST(paging_by_key_goes_both_ways_in_every_order),

@@ -12,4 +12,10 @@ struct seat {
     struct day since, till;
 };
 struct seat_list LIST(struct seat);
+struct seat_line {
+    struct post_id post;
+    struct day since;
+    struct str above;
+};
+struct seat_line_list LIST(struct seat_line);
 #endif

@@ -79,9 +79,10 @@ struct person {
     struct str ethnic, native, birthplace;
     struct day party, work;
     struct str skills;
-    struct day left_on; /* DAY_NONE: is here */
-    int left_why;       /* enum leave_why */
-    int64_t newest;     /* seq of the newest entry about the person */
+    struct day left_on;    /* DAY_NONE: is here */
+    int left_why;          /* enum leave_why */
+    int64_t newest;        /* seq of the newest entry about the person */
+    struct str post_title; /* of the main post on the day asked for; in lists only */
 };
 struct person_list LIST(struct person);
 
@@ -221,8 +222,8 @@ struct fault *register_place(struct db *db, struct arena *a, const struct scope 
                              const struct people_query *query, struct person_id id,
                              struct blob *key, bool *found);
 /* At most limit rows, in order, with what lists show: id, name, sex, born, unit (by name:
- * register_tree_name) and left_on. What it costs follows the page and the square root of
- * the register, not the register (people.c). */
+ * register_tree_name), left_on and post_title. What it costs follows the page and the
+ * square root of the register, not the register (people.c). */
 struct fault *register_people(struct db *db, struct arena *a, const struct scope *scope,
                               const struct people_query *query,
                               struct person_list *people);

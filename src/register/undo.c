@@ -157,6 +157,7 @@ static struct fault *undo_post(struct db *db, struct arena *a, const struct entr
         return fault_undo_missing(a, e->seq);
     }
     TRY(sql_post_update(db, a, post, (struct post_id){e->subject}));
+    TRY(sql_post_line_delete(db, a, (struct post_id){e->subject}, e->seq));
     return register_ranks_of_post(db, a, (struct post_id){e->subject});
 }
 
@@ -183,7 +184,11 @@ struct fault *register_undo(struct db *db, struct arena *a, const struct entry *
         return undo_posting_end(db, a, e, voided);
     }
     if (is_kind(e, &kind_post_add)) {
+        TRY(sql_post_lines_delete(db, a, (struct post_id){e->subject}));
         return sql_post_delete(db, a, (struct post_id){e->subject});
+    }
+    if (is_kind(e, &kind_post_line)) {
+        return sql_post_line_delete(db, a, (struct post_id){e->subject}, e->seq);
     }
     if (is_kind(e, &kind_post_correct)) {
         return undo_post(db, a, e, voided);

@@ -30,6 +30,7 @@ SENT = {
     "unit/correct": {"name": "x", "above": "{a}"}, "units/correct": {"name": "x", "above": "{a}"},
     "unit/change": {"name": "x", "above": "{a}", "day": "2016-01-01"},
     "unit/close": {"day": "2016-01-01"}, "posts": {"title": "x", "class": "leading"},
+    "posts/line": {"since": "2016-01-01"}, "unit/line": {"since": "2016-01-01"},
 }
 
 
@@ -86,6 +87,8 @@ def furnished(sort):
                             ("education", ("mode=full-time", "level=master")),
                             ("absence", ("sort=leave", "since=2016-01-04")),
                             ("posting", (f"unit={house.b}", "title=科长", "since=2016-01-01")))}
+    house.records["post"] = house.json("record", "post.add", f"unit={house.b}", "title=科长",
+                                       "class=leading")["id"]
     house.kin = house.records["kin"]
     house.logins = [login for login, _, _ in logins]
     holds(10 <= house.b and house.records["posting"] < NOBODY, house.b)
@@ -150,7 +153,37 @@ def same_answer(sort):
                 asked += 1
         holds(asked > 200, asked)
         same(house.json("ledger", "root")["size"], size, "something was written")
+        if house.log:
+            ask_the_same_of_more(house, server)
         server.stop()
+
+
+def count(house, visitor, path):
+    """Statements of a page; a stream fetches its rows in batches that grow."""
+    _, ran = ask(house, visitor, "GET", "", path)
+    return sum(not statement.startswith("fetch ") for statement in ran)
+
+
+def ask_the_same_of_more(house, server):
+    """What the page of a unit and a list ask of the database does not grow with what is
+    in them."""
+    visitor = server.visitor()
+    visitor.enter("a-registrar")
+    pages = f"/unit/{house.a}", f"/unit/{house.a}?on=2016-06-01", f"/people?unit={house.a}"
+    before = [count(house, visitor, path) for path in pages]
+    for i in range(4):
+        below = house.unit(f"甲科{i}组", house.a)
+        who = house.person(f"新人{i}", unit=house.a)
+        post = house.json("record", "post.add", f"unit={house.a}", f"title=岗位{i}",
+                          "class=rank", f"number=K{i}")["id"]
+        house.run("record", "posting.add", f"unit={house.a}", f"post={post}",
+                  "since=2016-01-01", "--person", who)
+        house.person(f"组员{i}", unit=below)
+    after = [count(house, visitor, path) for path in pages]
+    holds("岗位3" in visitor.get(pages[2]).text, "the list shows no post")
+    same(after, before)
+    holds(max(after) <= 30, after)
+    print("# statements of", dict(zip(pages, after)))
 
 
 def commands(house):
@@ -169,6 +202,8 @@ def commands(house):
     of_record = (("posting.correct", f"unit={house.a}", "title=x", "since=2016-01-01"),
                  ("education.correct", "mode=full-time", "level=master"),
                  ("kin.correct", "relation=父", "class=lineal", "name=某"),
+                 ("post.correct", f"unit={house.a}", "title=x", "class=leading"),
+                 ("post.line", "since=2016-01-01"),
                  ("absence.correct", "sort=leave", "since=2016-01-01"))
     for words in reads:
         yield [[w.format(n) for w in words] for n in (house.beyond, NOBODY)]

@@ -4,6 +4,7 @@ merging; the page of a unit on days past; and what bad input gets by form, by co
 import. All figures are counted by hand from the facts written down here."""
 # limit: 300 s
 import csv
+import datetime
 import io
 import re
 
@@ -125,6 +126,7 @@ def merged(sort):
         record(house, goes, "education", mode="full-time", level="bachelor", school="武学")
         record(house, goes, "absences", sort="travel", since="2016-03-01", till="2016-03-02")
         record(house, goes, "kin", relation="父", **{"class": "lineal"}, name="杨业")
+        session, finding = work_of(house, goes, stays)
         size = house.json("ledger", "root")["size"]
         page = house.visitor.get(f"/people/{goes}/merge?who={goes}", 400)
         holds(say("en", "fault.merge-self") in page.seen.text, page.seen.text)
@@ -143,8 +145,48 @@ def merged(sort):
                             "--why", "核对合并", "--as", "xiaorang")
         same([o["fields"]["name"] for o in opened], ["杨业"], "his kin are opened with him")
         holds("杨业" not in house.visitor.get(f"/people/{stays}").text, "kin on the page")
+        same_work(house, goes, stays, session, finding)
         house.server.stop()
         house.check_whole()
+
+
+def work_of(house, goes, stays):
+    """What somebody does under the number that is given up: a note, a course, a visit, a
+    finding, a session at which he is there and, under his other number, absent."""
+    today = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).date()
+    house.run("account", "open", "--person", goes, "--login", "zhishi")
+    house.give("zhishi", "member", house.b)
+    house.run("note", "add", "--text", "《水浒》：先问", "--source", "book", "--as", "zhishi")
+    house.run("training", "add", "--person", goes, "--course", "党校", "--since", "2016-02-01",
+              "--till", "2016-02-05", "--days", 5)
+    house.run("twin", "add", "--person", goes, "--unit", house.b, "--since", "2016-01-04")
+    house.run("visit", "add", "--sort", "twinning", "--unit", house.b, "--heard", "水泵坏了",
+              "--as", "zhishi")
+    finding = house.run("finding", "add", "--what", "路灯不亮", "--place", house.b, "--topic",
+                        "道路", "--gravity", "ordinary", "--raiser", goes).out.strip()
+    series = house.json("classroom", "series", "--title", "课堂", "--unit", 1, "--every", "week",
+                        "--weekday", "monday", "--moved", "stay", "--at", "15:00", "--minutes", 90)["id"]
+    with open(house.path("plan.txt"), "w", encoding="utf-8") as file:
+        file.write(f"{today} {goes} 讲学\n")
+    house.run("classroom", "plan", series, house.path("plan.txt"))
+    session = house.json("classroom", "list", "--series", series)["sessions"][0]["id"]
+    house.run("classroom", "hold", session, "--absent", stays)
+    house.run("account", "close", "zhishi", "--why", "重复登记")
+    return session, finding
+
+
+def same_work(house, goes, stays, session, finding):
+    same([[str(cell) for cell in row] for row in house.sql("select person, title from note")],
+         [[str(stays), "水浒"]])
+    same([t["course"] for t in house.json("training", "list", "--person", stays, "--year",
+                                          2016)], ["党校"])
+    same([v["person"] for v in house.json("visit", "list", "--person", stays)], [stays])
+    same([t["person"] for t in house.json("twin", "list")], [stays])
+    same(house.json("finding", "show", finding)["raiser"], stays)
+    shown = house.json("classroom", "show", session)
+    same(shown["speaker"], stays)
+    same([p["presence"] for p in shown["people"] if p["person"] == stays], ["present"])
+    holds(all(p["person"] != goes for p in shown["people"]), shown["people"])
 
 
 # name, sex, born, began work, joined the Party, highest education: year it was finished

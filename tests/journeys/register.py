@@ -221,6 +221,10 @@ def as_csv(sort):
     with furnished(sort) as house:
         told = enter_people(house)
         evil = house.person('=HYPERLINK("x")', unit="干部科")
+        house.run("record", "posting.add", f"unit={house.units['干部科']}", "title==1+1",
+                  "since=2016-01-01", "--person", evil)
+        house.run("record", "posting.add", "unit=1", "title=兼职", "since=2016-01-01",
+                  "concurrent=true", "--person", evil)
         server = house.serve()
         visitor = server.visitor()
         visitor.enter()
@@ -230,12 +234,15 @@ def as_csv(sort):
         holds(page.bytes.startswith(b"\xef\xbb\xbf"), "no byte order mark")
         rows = list(csv.reader(io.StringIO(page.bytes.decode("utf-8-sig"), newline="")))
         sexes = {"male": say("en", "sex.male"), "female": say("en", "sex.female")}
-        wanted = [[str(p["id"]), p["name"], sexes[p["sex"]], p["born"], p["unit_name"]]
+        wanted = [[str(p["id"]), p["name"], sexes[p["sex"]], p["born"], p["unit_name"],
+                   p.get("post_title", "")]
                   for p in house.json("person", "list")]
         for row in wanted:
             row[1] = "'" + row[1] if row[0] == str(evil) else row[1]
+            same(row[5], "=1+1" if row[0] == str(evil) else "")
+            row[5] = row[5] and "'" + row[5]
         same(rows[1:], wanted)
-        same(len(rows[0]), 5)
+        same(len(rows[0]), 6)
         link = [a for a in visitor.get("/people?unit=3&sort=born").seen.links if "csv" in a]
         rows = list(csv.reader(io.StringIO(visitor.get(link[0]).text, newline="")))
         same([row[1] for row in rows[1:]],

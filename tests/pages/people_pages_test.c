@@ -14,19 +14,83 @@
 #include "pages/register/units.html.h"
 
 struct sample {
-    const char *zh, *en, *unit_zh, *unit_en;
+    const char *zh, *en, *unit_zh, *unit_en, *post_zh, *post_en;
     struct civil born;
     bool woman, left;
 };
 static const struct sample samples[] = {
-    {"宋江", "Song Jiang", "部务会", "Board", {1971, 3, 4}, false, false},
-    {"卢俊义", "Lu Junyi", "部务会", "Board", {1974, 10, 21}, false, false},
-    {"吴用", "Wu Yong", "办公室", "Office", {1973, 6, 15}, false, false},
-    {"公孙胜", "Gongsun Sheng", "研究室", "Research", {1979, 12, 30}, false, true},
-    {"呼延灼", "Huyan Zhuo", "组织科", "Organisation", {1976, 1, 9}, false, false},
-    {"扈三娘", "Hu Sanniang", "干部科", "Cadres", {1990, 3, 8}, true, false},
-    {"单廷珪", "Shan Tinggui", "人才科", "Talent", {1984, 8, 2}, false, false},
-    {"解珍", "Xie Zhen", "耿车镇", "Gengche Town", {1988, 11, 11}, false, false},
+    {"宋江",
+     "Song Jiang",
+     "部务会",
+     "Board",
+     "部长",
+     "Director",
+     {1971, 3, 4},
+     false,
+     false},
+    {"卢俊义",
+     "Lu Junyi",
+     "部务会",
+     "Board",
+     "副部长",
+     "Deputy director",
+     {1974, 10, 21},
+     false,
+     false},
+    {"吴用",
+     "Wu Yong",
+     "办公室",
+     "Office",
+     "主任",
+     "Head of office",
+     {1973, 6, 15},
+     false,
+     false},
+    {"公孙胜",
+     "Gongsun Sheng",
+     "研究室",
+     "Research",
+     "",
+     "",
+     {1979, 12, 30},
+     false,
+     true},
+    {"呼延灼",
+     "Huyan Zhuo",
+     "组织科",
+     "Organisation",
+     "科长",
+     "Head",
+     {1976, 1, 9},
+     false,
+     false},
+    {"扈三娘",
+     "Hu Sanniang",
+     "干部科",
+     "Cadres",
+     "四级主任科员",
+     "Fourth-rank officer",
+     {1990, 3, 8},
+     true,
+     false},
+    {"单廷珪",
+     "Shan Tinggui",
+     "人才科",
+     "Talent",
+     "科员",
+     "Clerk",
+     {1984, 8, 2},
+     false,
+     false},
+    {"解珍",
+     "Xie Zhen",
+     "耿车镇",
+     "Gengche Town",
+     "组织委员",
+     "Organisation member",
+     {1988, 11, 11},
+     false,
+     false},
 };
 
 static void add_people(const struct face *face, struct people_view *v)
@@ -40,6 +104,7 @@ static void add_people(const struct face *face, struct people_view *v)
                             : say_sex_male(face->arena, face->lang),
             .born = day_of_civil(s->born),
             .unit = in(face, s->unit_zh, s->unit_en),
+            .post = in(face, s->post_zh, s->post_en),
             .left = s->left,
         };
     }
@@ -285,10 +350,10 @@ static void draw_person(struct text *out, const struct face *face)
     v.career.kin_open = (struct link_view){STR("/people/16/open?class=file"),
                                            say_kin_open(face->arena, face->lang), false};
     add_career(face, &v.career, in(face, "副科长", "Deputy head"));
-    *LIST_ADD(face->arena, &v.facts) = (struct fact_row){
-        .label = say_person_native(face->arena, face->lang),
-        .value = in(face, "山东", "Shandong"),
-        .href = STR("/places?q=%E5%B1%B1%E4%B8%9C")};
+    *LIST_ADD(face->arena, &v.facts) =
+        (struct fact_row){.label = say_person_native(face->arena, face->lang),
+                          .value = in(face, "山东", "Shandong"),
+                          .href = STR("/places?q=%E5%B1%B1%E4%B8%9C")};
     v.login = STR("husanniang");
     v.may_correct = true;
     v.may_leave = true;

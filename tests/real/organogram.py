@@ -82,13 +82,19 @@ def changes(was, now):
         "moved": sorted(n for n in now.keys() & was.keys() if now[n][1] != was[n][1]),
         "altered": sorted(n for n in now.keys() & was.keys()
                           if now[n][1] == was[n][1] and now[n][0] != was[n][0]),
+        "reports": sorted(n for n in now.keys() & was.keys() if now[n][2] != was[n][2]),
     }
+
+
+def above(row):
+    return "" if row[ABOVE] == row[NUMBER] else row[ABOVE]
 
 
 @proof("six half-years give the posts opened, closed, moved and altered, and odd rows by line",
        SQLITE, POSTGRES)
 def half_years(sort):
-    seen = {"opened": 0, "closed": 0, "moved": 0, "altered": 0}
+    seen = {"opened": 0, "closed": 0, "moved": 0, "altered": 0, "reports": 0}
+    lines = {}
     marks = {"twice": 0, "odd": 0}
     with House(sort) as house:
         same(len(files()), 6)
@@ -104,17 +110,14 @@ def half_years(sort):
                 same(dry[count], done[count], (day, count))
             same((done["refused"], done["passed"]), (0, len(twice)), done["rows"][:3])
             same(sorted(r["row"] for r in done["remarks"]), odd(seats, twice), day)
-            now = {n: (row[TITLE], row[UNIT]) for n, (_, row) in seats.items()}
+            now = {n: (row[TITLE], row[UNIT], above(row)) for n, (_, row) in seats.items()}
             report = house.json("post", "changes", "--from",
                                 before + datetime.timedelta(1), "--to", day)
             wanted = changes(was, now)
             for what, numbers in wanted.items():
                 same(sorted(c["number"] for c in report[what]), numbers, (day, what))
                 seen[what] += len(numbers)
-            lines = {p["number"]: p.get("above", "") for unit in house.json("unit", "list")
-                     for p in house.json("unit", "show", unit["id"], "--on", day)["posts"]}
-            same(lines, {n: "" if row[ABOVE] == n else row[ABOVE]
-                         for n, (_, row) in seats.items()}, day)
+            lines[day] = {n: line for n, (_, _, line) in now.items()}
             same((report["before"], report["after"]), (len(was), len(now)))
             same(sorted(v["number"] for v in report["vacant"]), sorted(now))
             marks["twice"] += len(twice)
@@ -122,10 +125,14 @@ def half_years(sort):
             was, before = now, datetime.date.fromisoformat(day)
         print(f"# {seen}, {marks}")
         holds(all(seen.values()) and all(marks.values()), "something was never shown")
+        for day, wanted in lines.items():  # to whom each reported on each of the six days
+            same({p["number"]: p.get("above", "") for unit in house.json("unit", "list")
+                  for p in house.json("unit", "show", unit["id"], "--on", day)["posts"]},
+                 wanted, day)
         last = house.json("import", "list")[0]["id"]
         house.run("import", "undo", last)
         report = house.json("post", "changes", "--from", "2014-04-01", "--to", "2014-09-30")
-        same([report[w] for w in ("opened", "closed", "moved", "altered")], [[], [], [], []])
+        same([report[w] for w in seen], [[]] * len(seen))
         house.check_whole()
 
 

@@ -20,6 +20,7 @@ static void add_rows(struct exchange *x, const struct person_list *people, size_
             .sex = shown[COLUMN_SEX] ? say_sex(x->arena, x->face.lang, p->sex) : STR_NONE,
             .born = shown[COLUMN_BORN] ? p->born : DAY_NONE,
             .unit = shown[COLUMN_UNIT] ? register_tree_name(units, p->unit) : STR_NONE,
+            .post = shown[COLUMN_POST] ? p->post_title : STR_NONE,
             .left = day_known(p->left_on),
         };
     }

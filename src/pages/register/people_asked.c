@@ -2,6 +2,7 @@
 #include "pages/register/people_asked.h"
 
 #include "access/reading.h"
+#include "register/career.h"
 #include "words/faults.h"
 
 enum { TEXT_MOST = 60, LEVEL_MOST = 99 };
@@ -130,12 +131,20 @@ struct str say_people_order(struct arena *a, enum lang lang, enum people_order o
 
 void people_columns(const struct exchange *x, bool shown[PEOPLE_COLUMNS])
 {
-    static const char *const names[PEOPLE_COLUMNS] = {"name", "sex", "born", "unit"};
+    static const struct {
+        const struct kind *kind;
+        const char *name;
+    } columns[PEOPLE_COLUMNS] = {{&kind_person_add, "name"},
+                                 {&kind_person_add, "sex"},
+                                 {&kind_person_add, "born"},
+                                 {&kind_person_add, "unit"},
+                                 {&kind_posting_add, "title"}};
     /* A list holds whom the viewer's scope reaches, and says so by holding them. */
     struct relations relations = {.unit_of = true};
     for (size_t i = 0; i < PEOPLE_COLUMNS; i++) {
-        const struct field *f = fields_find(&kind_person_add.fields, str_of(names[i]));
-        shown[i] = access_mask(page_viewer(x), &relations,
-                               access_class(&kind_person_add, f)) == FIELD_SHOWN;
+        const struct kind *kind = columns[i].kind;
+        const struct field *f = fields_find(&kind->fields, str_of(columns[i].name));
+        shown[i] =
+            access_mask(page_viewer(x), &relations, access_class(kind, f)) == FIELD_SHOWN;
     }
 }

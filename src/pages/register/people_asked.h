@@ -32,6 +32,13 @@ struct str people_url(struct exchange *x, const char *path,
                       const char *key, int64_t id);
 struct str say_people_order(struct arena *a, enum lang lang, enum people_order order);
 /* Which of the columns the viewer may see; the same for page, CSV and xlsx. */
-enum people_column { COLUMN_NAME, COLUMN_SEX, COLUMN_BORN, COLUMN_UNIT, PEOPLE_COLUMNS };
+enum people_column {
+    COLUMN_NAME,
+    COLUMN_SEX,
+    COLUMN_BORN,
+    COLUMN_UNIT,
+    COLUMN_POST,
+    PEOPLE_COLUMNS
+};
 void people_columns(const struct exchange *x, bool shown[PEOPLE_COLUMNS]);
 #endif

@@ -35,9 +35,9 @@ static struct fault *begin(struct exchange *x, struct db *db, struct export *e,
     TRY(people_asked(x, db, &e->asked));
     TRY(register_tree_renew(e->units, db, a));
     people_columns(x, e->shown);
-    struct str heads[CELLS] = {say_ledger_seq(a, lang), say_person_name(a, lang),
-                               say_person_sex(a, lang), say_person_born(a, lang),
-                               say_person_unit(a, lang)};
+    struct str heads[CELLS] = {say_ledger_seq(a, lang),  say_person_name(a, lang),
+                               say_person_sex(a, lang),  say_person_born(a, lang),
+                               say_person_unit(a, lang), say_people_post(a, lang)};
     memcpy(e->heads, heads, sizeof heads);
     e->sexes[SEX_MALE] = say_sex(a, lang, SEX_MALE);
     e->sexes[SEX_FEMALE] = say_sex(a, lang, SEX_FEMALE);
@@ -56,6 +56,7 @@ static void columns_of(const struct export *e, const struct person *p,
     texts[COLUMN_BORN] = STR("");
     texts[COLUMN_UNIT] =
         e->shown[COLUMN_UNIT] ? register_tree_name(e->units, p->unit) : STR("");
+    texts[COLUMN_POST] = e->shown[COLUMN_POST] ? p->post_title : STR("");
 }
 
 /* ---- CSV --------------------------------------------------------------------------- */
@@ -124,7 +125,7 @@ static struct fault *open_sheet(struct export *e)
     enum { ROW_ARENA = 1024 * 1024 };
     struct exchange *x = e->x;
     struct xlsx_column *columns = ARENA_ARRAY(x->arena, struct xlsx_column, CELLS);
-    static const int widths[CELLS] = {10, 16, 8, 14, 28};
+    static const int widths[CELLS] = {10, 16, 8, 14, 28, 24};
     for (size_t i = 0; i < CELLS; i++) {
         columns[i] = (struct xlsx_column){e->heads[i], widths[i]};
     }

@@ -11,6 +11,7 @@ struct person_row {
     struct str sex; /* in words */
     struct day born;
     struct str unit;
+    struct str post; /* of the main posting, on the day of the list */
     bool left;
 };
 struct person_rows LIST(struct person_row);
@@ -30,7 +31,7 @@ struct people_view {
     struct field_view query;   /* name "q" */
     struct unit_choices units; /* of the field "unit"; none chosen means all */
     bool any_unit;
-    struct markup menu; /* instead of units, where none is chosen */
+    struct markup menu;      /* instead of units, where none is chosen */
     bool alone;              /* without the units below: "alone=1" */
     int sex;                 /* enum people_sex */
     int status;              /* enum people_status */
@@ -113,7 +114,7 @@ struct person_view {
     struct str left_why;
     bool may_correct;
     bool may_leave;
-    bool may_change; /* also merge */
+    bool may_change;               /* also merge */
     struct str open_href;          /* where sealed fields and the file are opened */
     struct button_view give_login; /* action not given: not offered */
     int64_t proof;               /* seq of the newest entry about this person; 0: none */
@@ -155,9 +156,9 @@ struct person_form_view {
     bool correcting;
     bool changing;          /* from a day on, on top of correcting */
     struct field_view from; /* when changing: name "day" */
-    int64_t person; /* when correcting */
-    struct str was; /* the name on the register, when correcting */
-    int64_t seen;   /* seq of the newest entry the form was filled from; 0: none */
+    int64_t person;         /* when correcting */
+    struct str was;         /* the name on the register, when correcting */
+    int64_t seen; /* seq of the newest entry the form was filled from; 0: none */
     struct field_view name;
     struct field_view sex;
     struct field_view born;

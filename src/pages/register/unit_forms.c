@@ -121,6 +121,59 @@ struct fault *post_correct_show(struct exchange *x, struct db *db)
     return done(x, "post");
 }
 
+/* ---- to whom a post reports -------------------------------------------------------- */
+
+static struct fault *draw_line(struct exchange *x, struct db *db, const struct post *post)
+{
+    struct arena *a = x->arena;
+    enum lang lang = x->face.lang;
+    struct unit unit;
+    struct line_body body = {page_today(x), STR_NONE};
+    TRY(find_unit(x, db, &unit));
+    TRY(career_post_line_on(db, a, post->id, body.since, &body.above));
+    struct str title = say_post_line_title(a, lang, post->title);
+    struct record_form_view view = {
+        .page = page_view(x, db, title),
+        .form = page_form_view(x, &kind_post_line.fields,
+                               str_format(a, "/unit/%lld/posts/%lld/line",
+                                          (long long)unit.id.v, (long long)post->id.v)),
+        .title = title,
+        .text = body.above.n == 0 ? say_post_line_none(a, lang)
+                                  : say_post_line_is(a, lang, body.above),
+        .back = back_to(x, &unit),
+        .button = say_record_save(a, lang),
+    };
+    TRY(record_fields(x, db, &kind_post_line.fields, &body, "", &view.fields));
+    view.fields.at[view.fields.n - 1].field.hint = say_post_line_hint(a, lang);
+    record_answer(x, &view);
+    return NULL;
+}
+
+struct fault *post_line_get(struct exchange *x, struct db *db)
+{
+    struct post post;
+    TRY(find_post(x, db, &post));
+    return draw_line(x, db, &post);
+}
+
+struct fault *post_line_change(struct exchange *x, struct db *db)
+{
+    struct act act = page_act(x, db);
+    struct post post;
+    TRY(find_post(x, db, &post));
+    return career_post_line(&act, post.id, page_form(x));
+}
+
+struct fault *post_line_show(struct exchange *x, struct db *db)
+{
+    struct post post;
+    if (record_refused(page_fault(x))) {
+        TRY(find_post(x, db, &post));
+        return draw_line(x, db, &post);
+    }
+    return done(x, "post");
+}
+
 /* ---- closing ----------------------------------------------------------------------- */
 
 struct closing {

@@ -56,6 +56,8 @@ static struct str was_of(const struct post_change *c)
         return c->from_unit;
     case POST_ALTERED:
         return c->from_title;
+    case POST_REPORTS:
+        return c->from_above;
     default:
         return STR_NONE;
     }
@@ -65,7 +67,8 @@ static void add_changes(struct exchange *x, const struct post_changes *changes,
                         struct post_changes_view *view)
 {
     static say_fn *const words[] = {say_post_change_opened, say_post_change_closed,
-                                    say_post_change_moved, say_post_change_altered};
+                                    say_post_change_moved, say_post_change_altered,
+                                    say_post_change_reports};
     struct arena *a = x->arena;
     view->before = changes->before;
     view->after = changes->after;
@@ -78,6 +81,8 @@ static void add_changes(struct exchange *x, const struct post_changes *changes,
             .unit = c->unit_name,
             .what = {TAG_PLAIN, words[c->what](a, x->face.lang)},
             .was = was_of(c),
+            .above = c->above.n > 0 ? say_posts_above_bare(a, x->face.lang, c->above)
+                                    : STR_NONE,
         };
     }
     for (size_t i = 0; i < changes->vacant.n; i++) {

@@ -60,7 +60,8 @@ struct post_change_row {
     struct day day;
     struct str number, title, unit;
     struct tag_view what;
-    struct str was; /* title, unit or post above before, or not given */
+    struct str was;   /* title, unit or post above before, or not given */
+    struct str above; /* where it reports to another: "reports to 3" */
 };
 struct post_change_rows LIST(struct post_change_row);
 struct vacant_row {

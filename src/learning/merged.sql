@@ -1,0 +1,69 @@
+-- include "learning/merged.h"
+
+-- One who was entered twice is one: his rows get the number that stays.
+-- name: merged_notes :exec id=struct person_id into_id=struct person_id
+update note set person = $into_id where person = $id
+-- name: merged_training :exec id=struct person_id into_id=struct person_id
+update training set person = $into_id where person = $id
+
+-- name: merged_attended_worse :exec id=struct person_id into_id=struct person_id
+delete from class_attended
+where person = $into_id and exists (
+    select 1 from class_attended o
+    where o.person = $id and o.session = class_attended.session
+        and (o.presence < class_attended.presence
+            or (o.made_up <> 0 and class_attended.made_up = 0
+                and o.presence = class_attended.presence)))
+-- name: merged_attended_double :exec id=struct person_id into_id=struct person_id
+delete from class_attended
+where person = $id and exists (
+    select 1 from class_attended o
+    where o.person = $into_id and o.session = class_attended.session)
+-- name: merged_attended :exec id=struct person_id into_id=struct person_id
+update class_attended set person = $into_id where person = $id
+-- name: merged_signup_double :exec id=struct person_id into_id=struct person_id scan "a merge is rare"
+delete from class_signup
+where person = $id and exists (
+    select 1 from class_signup o
+    where o.session = class_signup.session and o.person = $into_id)
+-- name: merged_signup :exec id=struct person_id into_id=struct person_id scan "a merge is rare"
+update class_signup set person = $into_id where person = $id
+-- name: merged_wish_double :exec id=struct person_id into_id=struct person_id scan "a merge is rare"
+delete from class_wish
+where person = $id and exists (
+    select 1 from class_wish o
+    where o.series = class_wish.series and o.person = $into_id)
+-- name: merged_wish :exec id=struct person_id into_id=struct person_id scan "a merge is rare"
+update class_wish set person = $into_id where person = $id
+-- name: merged_speaker :exec id=struct person_id into_id=struct person_id
+update class_session set speaker = $into_id where speaker = $id
+
+-- name: merged_signed_double :exec id=struct person_id into_id=struct person_id scan "a merge is rare"
+delete from material_signed
+where person = $id and exists (
+    select 1 from material_signed o
+    where o.pass = material_signed.pass and o.person = $into_id)
+-- name: merged_signed :exec id=struct person_id into_id=struct person_id scan "a merge is rare"
+update material_signed set person = $into_id where person = $id
+-- name: merged_recommended :exec id=struct person_id into_id=struct person_id scan "a merge is rare"
+update material_week set actor = $into_id where actor = $id
+
+-- name: merged_extra_double :exec id=struct person_id into_id=struct person_id scan "a merge is rare"
+delete from exam_extra
+where person = $id and exists (
+    select 1 from exam_extra o where o.exam = exam_extra.exam and o.person = $into_id)
+-- name: merged_extra :exec id=struct person_id into_id=struct person_id scan "a merge is rare"
+update exam_extra set person = $into_id where person = $id
+-- name: merged_markers :exec id=struct person_id into_id=struct person_id scan "a merge is rare"
+update exam set first = case when first = $id then $into_id else first end,
+    second = case when second = $id then $into_id else second end,
+    third = case when third = $id then $into_id else third end
+where first = $id or second = $id or third = $id
+-- name: merged_attempts :many struct merged_attempt id=struct person_id unscoped "of one person, by the room itself"
+select exam, attempt from exam_result where person = $id order by exam, attempt
+-- name: merged_result :exec id=struct person_id into_id=struct person_id to_attempt=int from struct merged_attempt
+update exam_result set person = $into_id, attempt = $to_attempt
+where exam = $exam and person = $id and attempt = $attempt
+-- name: merged_marks :exec id=struct person_id into_id=struct person_id to_attempt=int from struct merged_attempt
+update work_mark set person = $into_id, attempt = $to_attempt
+where exam = $exam and person = $id and attempt = $attempt
