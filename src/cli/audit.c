@@ -137,6 +137,7 @@ static const struct command_need needs[] = {
     {"programme", "rehearse", CAN_KEEP_PROGRAMME, 0},
     {"programme", "list", CAN_ENTER, 0},
     {"roll", NULL, CAN_KEEP_PROGRAMME, 0},
+    {"remind", "status", CAN_ADMINISTER, CAN_KEEP_PROGRAMME},
     {"remind", NULL, CAN_KEEP_PROGRAMME, 0},
     {"campaign", "add", CAN_RECORD, 0},
     {"campaign", "correct", CAN_RECORD, 0},

@@ -95,7 +95,7 @@ struct duties_opts {
     struct str person, unit, rule;
     struct day on, from, to;
     int state;
-    bool about;
+    bool about, gone_up;
     int64_t limit;
 };
 #define AT(type, member) offsetof(struct type, member)
@@ -109,6 +109,7 @@ static const struct field duties_fields[] = {
     {"state", FIELD_CHOICE, false, AT(duties_opts, state), 0, 0, NULL, duty_state_names,
      0},
     {"about", FIELD_BOOL, false, AT(duties_opts, about), 0, 0, NULL, NULL, 0},
+    {"gone-up", FIELD_BOOL, false, AT(duties_opts, gone_up), 0, 0, NULL, NULL, 0},
     {"limit", FIELD_INT, false, AT(duties_opts, limit), 1, DUTIES_MOST, NULL, NULL, 0},
 };
 const struct fields duties_options = FIELDS(duties_fields, struct duties_opts);
@@ -144,6 +145,7 @@ struct fault *cmd_duties(struct cli *c, void *options, int *exit)
 {
     (void)exit;
     const struct duties_opts *o = options;
+    struct house *house;
     struct db *db;
     struct viewer v;
     struct duty_list list = {0};
@@ -154,7 +156,7 @@ struct fault *cmd_duties(struct cli *c, void *options, int *exit)
                              .state = o->state,
                              .about = o->about,
                              .limit = o->limit};
-    TRY(look(c, &db, &v));
+    TRY(look_in(c, &house, &db, &v));
     if (o->person.n > 0) {
         TRY(cli_person(c, db, o->person, &q.person));
     } else if (o->unit.n > 0) {
@@ -162,7 +164,8 @@ struct fault *cmd_duties(struct cli *c, void *options, int *exit)
     } else if (v.person.v != 0 && !viewer_may(&v, CAN_READ_DUTIES)) {
         q.person = v.person;
     }
-    TRY(duties(db, c->arena, &v, &q, &list));
+    TRY(o->gone_up ? duties_gone_up(db, c->arena, house->shelf, &v, q.unit, q.on, &list)
+                   : duties(db, c->arena, &v, &q, &list));
     print_duties(c, &list);
     return NULL;
 }
@@ -304,6 +307,9 @@ static void print_duty_why(struct cli *c, const struct duty_why *why)
         set_int(c, o, "days", d->days);
         set_int(c, o, "asked", d->asked);
         set_int(c, o, "paused", d->paused);
+        set_day(c, o, "ran_out", d->ran_out);
+        set_day(c, o, "asked_since", why->asked_since);
+        set_day(c, o, "goes_up", why->goes_up);
         set_text(c, o, "excuse_asked", why->excuse_asked);
         set_text(c, o, "excuse_answer", why->excuse_answer);
         if (why->excuse_by.v != 0) {
@@ -313,10 +319,14 @@ static void print_duty_why(struct cli *c, const struct duty_why *why)
         return;
     }
     struct str title = duty_title(d, c->lang), prose = duty_prose(d, c->lang);
+    struct str clock = duty_clock_says(c->arena, c->lang, why);
     struct str state = say_duty_state(c->arena, c->lang, d->state);
     struct str due = day_iso(c->arena, d->due);
     text_add_format(&c->out, "%.*s\n%.*s\n%.*s\n", STR_PRINT(d->id), STR_PRINT(title),
                     STR_PRINT(prose));
+    if (clock.n > 0) {
+        text_add_format(&c->out, "%.*s\n", STR_PRINT(clock));
+    }
     text_add_format(&c->out, "%.*s %lld\t%.*s\t%.*s\t%lld / %lld\n",
                     STR_PRINT(d->programme), (long long)d->version, STR_PRINT(due),
                     STR_PRINT(state), (long long)d->got, (long long)d->target);

@@ -86,6 +86,8 @@ const struct command commands[] = {
     ROW("feed", "mail", "", say_cli_feed_mail,
         "cadre feed mail --mail song@example.org --as songjiang", &address_options,
         cmd_feed_mail),
+    ROW("remind", "status", "", say_cli_remind_status, "cadre remind status --json",
+        &remind_status_options, cmd_remind_status),
     ROW("remind", "", "", say_cli_remind, "cadre remind --notify dept.notify --dry-run",
         &remind_options, cmd_remind),
     ROW("duties", "", "", say_cli_duties, "cadre duties --person 42 --on 2017-01-04",

@@ -282,25 +282,6 @@ struct fault *cmd_programme_explain(struct cli *c, void *options, int *exit)
 /* ---- diff
  * ---------------------------------------------------------------------------------- */
 
-static say_fn *change_label(const struct change *change)
-{
-    static const struct {
-        const char *what;
-        say_fn *say;
-    } rows[] = {{"title", say_change_title},     {"basis", say_change_basis},
-                {"owner", say_change_owner},     {"says", say_change_says},
-                {"minutes", say_change_minutes}, {"weight", say_change_weight},
-                {"class", say_change_class},     {"kind", say_change_kind},
-                {"version", say_change_version}, {"from", say_change_from},
-                {"budget", say_change_budget}};
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        if (str_equal(change->what, str_of(rows[i].what))) {
-            return rows[i].say;
-        }
-    }
-    return say_change_says;
-}
-
 static struct json *change_json(struct cli *c, const struct change *change)
 {
     static const char *const kinds[] = {"added", "gone", "changed"};
@@ -321,15 +302,9 @@ static struct json *change_json(struct cli *c, const struct change *change)
 static void print_change(struct cli *c, const struct change *change)
 {
     struct arena *a = c->arena;
-    struct str what = change_label(change)(a, c->lang);
+    struct str what = say_change(a, c->lang, change);
     struct str rule =
         change->rule.n > 0 ? change->rule : say_finding_programme(a, c->lang);
-    if (change->kind == CHANGE_ADDED) {
-        what = say_change_added(a, c->lang);
-    }
-    if (change->kind == CHANGE_GONE) {
-        what = say_change_gone(a, c->lang);
-    }
     text_add_format(&c->out, "%.*s  %.*s\n", STR_PRINT(rule), STR_PRINT(what));
     if (change->kind != CHANGE_ADDED) {
         text_add_format(&c->out, "  - %.*s\n",

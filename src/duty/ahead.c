@@ -25,18 +25,9 @@ static void tell_rule(const struct rule *rule, const struct calendar *calendar,
 {
     const struct when *when = &rule->when;
     bool periods = when->kind == WHEN_EVERY;
-    bool provisional = false;
     p->daily = is_daily(when);
     p->weekly = periods && when->every == EVERY_WEEK;
-    p->remind_on = DAY_NONE;
-    for (size_t i = 0; i < rule->reminders.n && day_known(p->duty.due); i++) {
-        const struct reminder *r = &rule->reminders.at[i];
-        struct span back = {-r->span.days, r->span.working};
-        struct day on = calendar_move(calendar, p->duty.due, back, &provisional);
-        if (!r->after && (!day_known(p->remind_on) || on.v < p->remind_on.v)) {
-            p->remind_on = on;
-        }
-    }
+    p->remind_on = first_reminder(rule, calendar, p->duty.due);
 }
 
 /* ---- what is kept -------------------------------------------------------------------
@@ -105,6 +96,7 @@ static struct fault *take(void *ctx, const struct programme_duty *d)
         .asked = d->asked,
         .days = d->days,
         .provisional = d->provisional,
+        .ran_out = d->ran_out,
         .met_on = DAY_NONE,
         .excused_on = DAY_NONE,
     };

@@ -27,9 +27,10 @@ update work_draft set last = $last where programme = $programme
 delete from work_draft where programme = $programme
 -- name: draft_texts_end :exec programme=text
 delete from work_draft_text where programme = $programme
+-- The console is nobody: 0.
 -- name: draft_put :exec programme=text revision=int person=struct person_id at=instant text=text
 insert into work_draft_text (programme, revision, person, at, text)
-values ($programme, $revision, $person, $at, $text)
+values ($programme, $revision, coalesce($person, 0), $at, $text)
 -- name: draft_drop :exec programme=text revision=int
 delete from work_draft_text where programme = $programme and revision = $revision
 -- name: draft_newest :one struct duty_draft programme=text

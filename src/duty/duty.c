@@ -92,3 +92,27 @@ void duty_finish(struct arena *a, struct duty *d, struct day on)
     d->state = duty_state(d, on);
     d->late = d->state == DUTY_MET && day_known(d->due) && d->met_on.v > d->due.v;
 }
+
+struct str duty_clock_says(struct arena *a, enum lang lang, const struct duty_why *why)
+{
+    struct day over = why->duty.ran_out, since = why->asked_since;
+    return !day_known(over)   ? STR_NONE
+           : over.v < since.v ? say_duty_clock_before(a, lang, over, since)
+                              : say_duty_clock(a, lang, over, since);
+}
+
+struct day first_reminder(const struct rule *rule, const struct calendar *calendar,
+                          struct day due)
+{
+    struct day first = DAY_NONE;
+    bool provisional = false;
+    for (size_t i = 0; i < rule->reminders.n && day_known(due); i++) {
+        const struct reminder *r = &rule->reminders.at[i];
+        struct span back = {-r->span.days, r->span.working};
+        struct day on = calendar_move(calendar, due, back, &provisional);
+        if (!r->after && (!day_known(first) || on.v < first.v)) {
+            first = on;
+        }
+    }
+    return first;
+}

@@ -53,7 +53,8 @@ struct duty {
     int64_t measure;     /* enum measure of that alternative */
     int64_t asked, days, paused;
     bool provisional;
-    struct day met_on; /* the day on which the target was reached */
+    struct day ran_out; /* of a tenure: the day on which its time was over */
+    struct day met_on;  /* the day on which the target was reached */
     struct day excused_on;
     int excuse; /* enum excuse */
     bool closed;
@@ -124,6 +125,12 @@ enum { DUTIES_PAGE = 500, DUTIES_MOST = 5000 };
 /* By due day, rule, person. DENIED: neither oneself nor CAN_READ_DUTIES. */
 struct fault *duties(struct db *db, struct arena *a, const struct viewer *v,
                      const struct duties_query *query, struct duty_list *list);
+/* The same one after the other, however many there are: for files. A duty is lent until
+ * the next; `row` is emptied behind each. */
+struct fault *duties_each(struct db *db, struct arena *a, const struct viewer *v,
+                          const struct duties_query *query, struct arena *row,
+                          struct fault *(*each)(void *ctx, const struct duty *d),
+                          void *ctx);
 
 /* What a calendar shows of one person, due from `from` to `to`: the duties that are kept,
  * then (`ahead`) what the rules in force will ask of him behind the day rolled to, as
@@ -182,13 +189,26 @@ struct duty_why {
     int64_t excuse_asked_seq, excuse_seq;
     struct person_id excuse_by;
     struct str excuse_by_name;
-    struct day closed_till;     /* months up to here are closed */
-    struct str_list may_excuse; /* who may, in the viewer's words: role or post */
-    bool may_ask, may_decide;   /* the viewer, now */
+    struct day closed_till; /* months up to here are closed */
+    struct day asked_since; /* from which the rule is asked; nobody owes it earlier */
+    struct actor_list may_excuse; /* who may; lives as long as the arena */
+    struct actor goes_to;         /* left undone, to whom it goes up ... */
+    struct day goes_up;           /* ... and on which day; DAY_NONE: to nobody */
+    bool may_ask, may_decide;     /* the viewer, now */
 };
+/* When the time of a tenure was over, and since when its rule is asked: from these two it
+ * is due. Not given where no tenure brought it. */
+struct str duty_clock_says(struct arena *a, enum lang lang, const struct duty_why *why);
 struct fault *duty_find(struct db *db, struct arena *a, struct duty_shelf *shelf,
                         const struct viewer *v, struct str id, struct day on,
                         struct duty_why *why, bool *found);
+
+/* What was left undone and has gone up to the viewer by the day (逾期上报), as the rule
+ * says under which it opened; in the unit and below, as far as he reaches it; to the
+ * console, whatever went up. By rule, then due day; at most DUTIES_PAGE of a rule. */
+struct fault *duties_gone_up(struct db *db, struct arena *a, struct duty_shelf *shelf,
+                             const struct viewer *v, struct unit_id unit, struct day on,
+                             struct duty_list *list);
 
 /* ---- standings ------------------------------------------------------------------------
  */
@@ -250,13 +270,19 @@ struct fault *duty_by_rule(struct db *db, struct arena *a, const struct viewer *
 /* What is open and overdue of duties on which nobody is there to act, one row a rule. */
 struct fault *duty_gaps(struct db *db, struct arena *a, const struct viewer *v,
                         struct unit_id unit, struct day on, struct standing_list *list);
-/* A standing's duties, by which it was counted; *found false: no such id. */
+/* A standing, and how to ask for the duties by which it was counted; *found false: no
+ * such id. */
+struct fault *standing_find(struct db *db, struct arena *a, const struct viewer *v,
+                            struct str id, struct day on, struct standing *standing,
+                            struct duties_query *of, bool *found);
+/* The same with its duties, at most DUTIES_MOST. */
 struct fault *standing_why(struct db *db, struct arena *a, const struct viewer *v,
                            struct str id, struct day on, struct standing *standing,
                            struct duty_list *duties, bool *found);
 
-/* One reminder a person and day: how many are due on it and overdue, and nothing about
- * what. Who has nothing due is not among them. */
+/* One reminder a person and day: how many are due on it - or later, where the rule
+ * reminds of them on a day behind `before`, the last that was worked - and overdue, and
+ * nothing about what. Who has nothing due is not among them. */
 struct reminding {
     struct person_id person;
     struct str name; /* of duty_remindings_of */
@@ -264,7 +290,7 @@ struct reminding {
 };
 struct reminding_list LIST(struct reminding);
 struct fault *duty_remindings(struct db *db, struct arena *a, struct day on,
-                              struct reminding_list *list);
+                              struct day before, struct reminding_list *list);
 /* Who has something overdue in the unit and below, as the viewer reaches it; 0: all. */
 struct fault *duty_remindings_of(struct db *db, struct arena *a, const struct viewer *v,
                                  struct unit_id unit, struct day on,

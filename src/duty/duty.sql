@@ -66,6 +66,8 @@ create table duty (
     days {int} not null,
     paused {int} not null,
     provisional {int} not null,
+    ran_out {int},
+    remind_on {int},
     class {int} not null,
     alternative {int} not null,
     measure {int} not null,
@@ -211,15 +213,16 @@ update duty_progress set closed = $day, closing = $closing where id = 1
 -- ---- duties
 -- name: duty_put :exec from struct duty_row
 insert into duty (rule, subject, by_event, key, adoption, person, unit, opens, due, ends,
-    first, last, asked, days, paused, provisional, class, alternative, measure, target,
-    got, met_on, excused_on, excuse, live, closed)
+    first, last, asked, days, paused, provisional, ran_out, remind_on, class,
+    alternative, measure, target, got, met_on, excused_on, excuse, live, closed)
 values ($rule, $subject, $by_event, $key, $adoption, $person, $unit, $opens, $due, $ends,
-    $first, $last, $asked, $days, $paused, $provisional, $class, $alternative, $measure,
-    $target, $got, $met_on, $excused_on, $excuse, $live, $closed)
+    $first, $last, $asked, $days, $paused, $provisional, $ran_out, $remind_on, $class,
+    $alternative, $measure, $target, $got, $met_on, $excused_on, $excuse, $live, $closed)
 -- name: duty_change :exec from struct duty_row
 update duty set adoption = $adoption, person = $person, unit = $unit, opens = $opens,
     due = $due, ends = $ends, first = $first, last = $last, asked = $asked, days = $days,
-    paused = $paused, provisional = $provisional, class = $class,
+    paused = $paused, provisional = $provisional, ran_out = $ran_out,
+    remind_on = $remind_on, class = $class,
     alternative = $alternative, measure = $measure, target = $target, got = $got,
     met_on = $met_on, excused_on = $excused_on, excuse = $excuse, live = $live,
     closed = $closed
@@ -234,15 +237,15 @@ delete from duty
 where rule = $rule and subject = $subject and by_event = $by_event and key = $key
 -- name: duty_row :one struct duty_row from struct duty_key
 select rule, subject, by_event, key, adoption, person, unit, opens, due, ends, first, last,
-    asked, days, paused, provisional, class, alternative, measure, target, got, met_on,
-    excused_on, excuse, live, closed
+    asked, days, paused, provisional, ran_out, remind_on, class, alternative, measure,
+    target, got, met_on, excused_on, excuse, live, closed
 from duty
 where rule = $rule and subject = $subject and by_event = $by_event and key = $key
 -- Rows that may still change, of one version of a rule.
 -- name: duty_rows_of :many struct duty_row rule=int adoption=int subject=int from_day=day one=bool unscoped "the room's own upkeep of its table"
 select rule, subject, by_event, key, adoption, person, unit, opens, due, ends, first, last,
-    asked, days, paused, provisional, class, alternative, measure, target, got, met_on,
-    excused_on, excuse, live, closed
+    asked, days, paused, provisional, ran_out, remind_on, class, alternative, measure,
+    target, got, met_on, excused_on, excuse, live, closed
 from duty
 where closed = 0 and rule = $rule and adoption = $adoption and opens >= $from_day
 --[ one
@@ -252,8 +255,8 @@ order by subject, by_event, key
 -- Open duties that an entry about a day may count for, by whose entry it is.
 -- name: duty_rows_met :many struct duty_row rule=int who=int day=day about=int unscoped "the room's own upkeep of its table"
 select rule, subject, by_event, key, adoption, person, unit, opens, due, ends, first, last,
-    asked, days, paused, provisional, class, alternative, measure, target, got, met_on,
-    excused_on, excuse, live, closed
+    asked, days, paused, provisional, ran_out, remind_on, class, alternative, measure,
+    target, got, met_on, excused_on, excuse, live, closed
 from duty
 where rule = $rule and closed = 0 and first <= $day and (last is null or last >= $day)
 --[ about=0
@@ -404,18 +407,22 @@ where closed = 1 and due >= $from_day
 delete from duty_fold where last >= $from_day
 
 -- ---- reading
--- name: duty_of_person :many struct duty from struct duties_query unscoped "of one person, whom the caller may see"
+-- A duty as it is shown, with the words of its version.
+-- define duty_said(d):
 select r.id as rule, d.rule as number, d.adoption, a.programme, a.version, v.title_zh,
     v.title_en, v.basis_zh, v.basis_en, v.prose_zh, v.prose_en, v.aspect, v.kind, v.minutes,
     v.weight, d.class, d.subject, d.person, s.name as subject_name, p.name as person_name,
     d.unit, u.name as unit_name, d.by_event, d.key, d.opens, d.due, d.ends, d.first, d.last,
-    d.target, d.got, d.measure, d.asked, d.days, d.paused, d.provisional, d.met_on,
-    d.excused_on, d.excuse, d.closed
-from duty d join duty_rule r on r.number = d.rule
+    d.target, d.got, d.measure, d.asked, d.days, d.paused, d.provisional, d.ran_out,
+    d.met_on, d.excused_on, d.excuse, d.closed
+from duty {d} join duty_rule r on r.number = d.rule
     join duty_version v on v.rule = d.rule and v.adoption = d.adoption
     join duty_programme a on a.seq = d.adoption
     left join person s on s.id = d.subject left join person p on p.id = d.person
     left join unit u on u.id = d.unit
+
+-- name: duty_of_person :many struct duty from struct duties_query unscoped "of one person, whom the caller may see"
+{duty_said d}
 where d.opens <= $on and (d.class in (0, 2) or d.class <= $most_class)
 --[ about
 and d.subject = $person
@@ -436,20 +443,10 @@ and d.live in (0, 1)
 and d.due >= $from and d.due <= $to
 --]
 order by d.due is null, d.due, d.rule, d.subject, d.key limit $limit
--- name: duty_of_units :many struct duty from struct duties_query
-select r.id as rule, d.rule as number, d.adoption, a.programme, a.version, v.title_zh,
-    v.title_en, v.basis_zh, v.basis_en, v.prose_zh, v.prose_en, v.aspect, v.kind, v.minutes,
-    v.weight, d.class, d.subject, d.person, s.name as subject_name, p.name as person_name,
-    d.unit, u.name as unit_name, d.by_event, d.key, d.opens, d.due, d.ends, d.first, d.last,
-    d.target, d.got, d.measure, d.asked, d.days, d.paused, d.provisional, d.met_on,
-    d.excused_on, d.excuse, d.closed
-from duty d join duty_rule r on r.number = d.rule
-    join duty_version v on v.rule = d.rule and v.adoption = d.adoption
-    join duty_programme a on a.seq = d.adoption
-    left join person s on s.id = d.subject left join person p on p.id = d.person
-    left join unit u on u.id = d.unit
+-- define duty_in_units(d):
+{duty_said d}
 where {scope d.unit} and (d.class in (0, 2) or d.class <= $most_class)
-  and d.opens <= $on
+  and {d}.opens <= $on
 --[ by_rule
 and d.rule = $rule_number
 --]
@@ -480,7 +477,13 @@ and d.person = 0
 --[ which=4
 and d.unit = $unit
 --]
+
+-- name: duty_of_units :many struct duty from struct duties_query
+{duty_in_units d}
 order by d.due is null, d.due, d.rule, d.subject, d.key limit $limit
+-- name: duty_each_of_units :each struct duty from struct duties_query
+{duty_in_units d}
+order by d.due is null, d.due, d.rule, d.subject, d.key
 -- How many are due on a day, by rule; of rules that do not ask every day, which the caller
 -- knows. Titles are those of the newest version there.
 -- name: duty_days_of_units :many struct day_count unit=struct unit_id from=day to=day
@@ -496,17 +499,7 @@ where {scope d.unit} and d.class in (0, 2)
 group by r.id, d.rule, d.due
 order by d.due, d.rule
 -- name: duty_by_key :one struct duty on=day from struct duty_key
-select r.id as rule, d.rule as number, d.adoption, a.programme, a.version, v.title_zh,
-    v.title_en, v.basis_zh, v.basis_en, v.prose_zh, v.prose_en, v.aspect, v.kind, v.minutes,
-    v.weight, d.class, d.subject, d.person, s.name as subject_name, p.name as person_name,
-    d.unit, u.name as unit_name, d.by_event, d.key, d.opens, d.due, d.ends, d.first, d.last,
-    d.target, d.got, d.measure, d.asked, d.days, d.paused, d.provisional, d.met_on,
-    d.excused_on, d.excuse, d.closed
-from duty d join duty_rule r on r.number = d.rule
-    join duty_version v on v.rule = d.rule and v.adoption = d.adoption
-    join duty_programme a on a.seq = d.adoption
-    left join person s on s.id = d.subject left join person p on p.id = d.person
-    left join unit u on u.id = d.unit
+{duty_said d}
 where d.rule = $rule and d.subject = $subject and d.by_event = $by_event and d.key = $key
   and d.opens <= $on
 -- name: duty_counted :many struct counted from struct duty_key
@@ -592,10 +585,12 @@ select b.unit, c.id as section
 from unit c join unit_above b on b.above = c.id
 where c.above = $unit
 order by b.unit
--- name: duty_remindings :many struct reminding on=day unscoped "the server reminds everyone" scan "one pass along the index of persons, once a day"
-select person, '' as name, sum(case when due = $on then 1 else 0 end) as due,
+-- Due on the day, or later where the rule reminds on a day behind $before.
+-- name: duty_remindings :many struct reminding on=day before=day unscoped "the server reminds everyone" scan "one pass along the index of persons, once a day"
+select person, '' as name, sum(case when due >= $on then 1 else 0 end) as due,
     sum(case when due < $on then 1 else 0 end) as overdue
-from duty where live = 1 and closed = 0 and person <> 0 and opens <= $on and due <= $on
+from duty where live = 1 and closed = 0 and person <> 0 and opens <= $on
+  and (due <= $on or (remind_on > $before and remind_on <= $on))
   and (ends is null or ends > $on) and (days = 0 or asked > 0)
 group by person order by person
 

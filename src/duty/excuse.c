@@ -115,7 +115,7 @@ static struct fault *sits_in(struct db *db, struct arena *a, const struct viewer
     return NULL;
 }
 
-static struct fault *is_actor(struct db *db, struct arena *a, const struct viewer *v,
+struct fault *viewer_is_actor(struct db *db, struct arena *a, const struct viewer *v,
                               const struct actor *actor, struct unit_id unit, bool *is)
 {
     struct person_id person = {0};
@@ -146,17 +146,15 @@ static struct fault *is_actor(struct db *db, struct arena *a, const struct viewe
 
 struct fault *excuse_deciders(struct db *db, struct arena *a, const struct viewer *v,
                               const struct adopted_list *versions, const struct duty *d,
-                              struct str_list *names, bool *may)
+                              struct actor_list *who, bool *may)
 {
     const struct adopted *version = NULL;
     struct room room = {.db = db, .arena = a, .versions = versions};
     const struct rule *rule = room_rule(&room, d->number, d->adoption, &version);
     *may = false;
     for (size_t i = 0; rule != NULL && i < rule->excuse.n; i++) {
-        const struct actor *actor = &rule->excuse.at[i];
-        struct str name = actor->kind == ACTOR_LEADER ? STR("leader") : actor->value;
-        *LIST_ADD(a, names) = name;
-        TRY(is_actor(db, a, v, actor, d->unit, may));
+        *LIST_ADD(a, who) = rule->excuse.at[i];
+        TRY(viewer_is_actor(db, a, v, &rule->excuse.at[i], d->unit, may));
     }
     *may = *may && v->person.v != 0 && v->person.v != d->person.v &&
            v->person.v != d->subject.v;

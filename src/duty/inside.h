@@ -39,6 +39,8 @@ struct duty_row {
     struct day opens, due, ends, first, last;
     int64_t asked, days, paused;
     bool provisional;
+    struct day ran_out;
+    struct day remind_on; /* the first reminder before the due day; DAY_NONE none */
     int class;
     int64_t alternative; /* index of rule.meets */
     int64_t measure, target, got;
@@ -205,6 +207,9 @@ struct fault *renew_count(struct room *r, struct duty_row *row);
 /* Fills excuse and excused_on as they stand in the table of excuses. */
 struct fault *renew_excuse(struct db *db, struct arena *a, struct duty_row *row);
 struct programme_duty renew_shape(const struct duty_row *row);
+/* Of what is due on the day, the first reminder that its rule gives before it. */
+struct day first_reminder(const struct rule *rule, const struct calendar *calendar,
+                          struct day due);
 
 /* ---- seeing (look.c) ------------------------------------------------------------------
  */
@@ -215,10 +220,16 @@ int see_most_class(const struct viewer *v);
 struct fault *see_person(struct db *db, struct arena *a, const struct viewer *v,
                          struct person_id person, int *most_class);
 
-/* Who may excuse from the duty, in words of the programme; may the viewer? */
+/* Who may excuse from the duty; may the viewer? */
 struct fault *excuse_deciders(struct db *db, struct arena *a, const struct viewer *v,
                               const struct adopted_list *versions,
-                              const struct duty *duty, struct str_list *names, bool *may);
+                              const struct duty *duty, struct actor_list *who, bool *may);
+/* Is the viewer the one whom a rule names so, for somebody in the unit? */
+struct fault *viewer_is_actor(struct db *db, struct arena *a, const struct viewer *v,
+                              const struct actor *actor, struct unit_id unit, bool *is);
+/* On which day an undone duty goes up, and to whom (escalate.c); DAY_NONE: never. */
+struct day goes_up(const struct adopted_list *versions, const struct duty *d,
+                   struct actor *to);
 
 /* As duty_declared, among what was read. */
 const struct declared *declared_find(const struct adopted_list *versions, struct str name,

@@ -92,25 +92,69 @@ static void set_days(struct duties_query *q, struct day today)
     q->from = day_known(q->from) ? q->from : (struct day){INT32_MIN + 1};
 }
 
+/* What is asked for, by days, rule, and whom the viewer may see. */
+static struct fault *set_query(struct db *db, struct arena *a, const struct viewer *v,
+                               const struct duties_query *query, struct duties_query *q)
+{
+    *q = *query;
+    q->limit = q->limit <= 0            ? DUTIES_PAGE
+               : q->limit > DUTIES_MOST ? DUTIES_MOST
+                                        : q->limit;
+    set_days(q, v->today);
+    TRY(rule_number(db, a, q->rule, &q->rule_number, &q->by_rule));
+    if (q->person.v != 0) {
+        return see_person(db, a, v, q->person, &q->most_class);
+    }
+    q->most_class = see_most_class(v);
+    return viewer_may(v, CAN_READ_DUTIES) ? top_unit(db, a, &q->unit) : fault_denied(a);
+}
+
 struct fault *duties(struct db *db, struct arena *a, const struct viewer *v,
                      const struct duties_query *query, struct duty_list *list)
 {
-    struct duties_query q = *query;
-    q.limit = q.limit <= 0 ? DUTIES_PAGE : q.limit > DUTIES_MOST ? DUTIES_MOST : q.limit;
-    set_days(&q, v->today);
-    TRY(rule_number(db, a, q.rule, &q.rule_number, &q.by_rule));
-    if (q.person.v != 0) {
-        TRY(see_person(db, a, v, q.person, &q.most_class));
-        TRY(sql_duty_of_person(db, a, &q, list));
-    } else if (!viewer_may(v, CAN_READ_DUTIES)) {
-        return fault_denied(a);
-    } else {
-        q.most_class = see_most_class(v);
-        TRY(top_unit(db, a, &q.unit));
-        TRY(sql_duty_of_units(db, a, &v->scope, &q, list));
-    }
+    struct duties_query q;
+    TRY(set_query(db, a, v, query, &q));
+    TRY(q.person.v != 0 ? sql_duty_of_person(db, a, &q, list)
+                        : sql_duty_of_units(db, a, &v->scope, &q, list));
     finish_all(a, list, q.on);
     keep_state(list, q.state);
+    return NULL;
+}
+
+struct giving {
+    const struct duties_query *query;
+    struct arena *row;
+    struct fault *(*each)(void *ctx, const struct duty *d);
+    void *ctx;
+};
+
+static struct fault *give(void *ctx, const struct duty *row)
+{
+    struct giving *g = ctx;
+    struct duty d = *row;
+    arena_reset(g->row);
+    duty_finish(g->row, &d, g->query->on);
+    bool is_asked = g->query->state < 0 || (int)d.state == g->query->state;
+    return is_asked ? g->each(g->ctx, &d) : NULL;
+}
+
+struct fault *duties_each(struct db *db, struct arena *a, const struct viewer *v,
+                          const struct duties_query *query, struct arena *row,
+                          struct fault *(*each)(void *ctx, const struct duty *d),
+                          void *ctx)
+{
+    struct duties_query q;
+    struct giving giving = {&q, row, each, ctx};
+    struct duty_list own = {0};
+    TRY(set_query(db, a, v, query, &q));
+    if (q.person.v == 0) {
+        return sql_duty_each_of_units(db, a, &v->scope, &q, give, &giving);
+    }
+    q.limit = DUTIES_MOST; /* one person has no more than that in what stands open */
+    TRY(sql_duty_of_person(db, a, &q, &own));
+    for (size_t i = 0; i < own.n; i++) {
+        TRY(give(&giving, &own.at[i]));
+    }
     return NULL;
 }
 
@@ -195,6 +239,19 @@ static struct fault *add_excuse(struct db *db, struct arena *a,
     return NULL;
 }
 
+static struct day asked_since(const struct adopted_list *versions, const struct duty *d)
+{
+    for (size_t i = 0; i < versions->n; i++) {
+        const struct adopted *v = &versions->at[i];
+        for (size_t r = 0; v->row.seq == d->adoption && r < v->programme->rules.n; r++) {
+            if (v->numbers[r] == d->number) {
+                return v->since[r];
+            }
+        }
+    }
+    return DAY_NONE;
+}
+
 static struct fault *add_why(struct db *db, struct arena *a, struct duty_shelf *shelf,
                              const struct viewer *v, const struct duty_key *key,
                              struct duty_why *why)
@@ -212,6 +269,8 @@ static struct fault *add_why(struct db *db, struct arena *a, struct duty_shelf *
         c->title_en = kind == NULL ? STR_NONE : kind->words->title.in[LANG_EN];
     }
     TRY(add_excuse(db, a, key, why));
+    why->asked_since = asked_since(versions, d);
+    why->goes_up = open ? goes_up(versions, d, &why->goes_to) : DAY_NONE;
     TRY(duty_progress(db, a, &rolled, &why->closed_till));
     TRY(excuse_deciders(db, a, v, versions, d, &why->may_excuse, &why->may_decide));
     why->may_decide = why->may_decide && open;
@@ -228,7 +287,8 @@ struct fault *duty_find(struct db *db, struct arena *a, struct duty_shelf *shelf
     struct str rule = STR_NONE;
     struct duty_key key;
     bool may = false;
-    *why = (struct duty_why){.closed_till = DAY_NONE};
+    *why = (struct duty_why){
+        .closed_till = DAY_NONE, .asked_since = DAY_NONE, .goes_up = DAY_NONE};
     *found = false;
     if (!duty_id_read(id, &rule, &key.subject, &key.by_event, &key.key)) {
         return NULL;
@@ -248,9 +308,9 @@ struct fault *duty_find(struct db *db, struct arena *a, struct duty_shelf *shelf
 }
 
 struct fault *duty_remindings(struct db *db, struct arena *a, struct day on,
-                              struct reminding_list *list)
+                              struct day before, struct reminding_list *list)
 {
-    return sql_duty_remindings(db, a, on, list);
+    return sql_duty_remindings(db, a, on, before, list);
 }
 
 struct fault *duty_remindings_of(struct db *db, struct arena *a, const struct viewer *v,

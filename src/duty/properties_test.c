@@ -264,7 +264,7 @@ static void add_line(const struct world *w, const struct told *told,
                                d->ends.v, d->first.v, d->last.v,      d->asked,
                                d->days,   d->paused,  d->provisional, d->alternative,
                                d->target, d->got,     d->met_on.v,    d->excused_on.v,
-                               d->live,   d->closed,  d->measure};
+                               d->live,   d->closed,  d->measure,     d->ran_out.v};
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
         text_add_format(out, " %lld", (long long)numbers[i]);
     }

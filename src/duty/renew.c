@@ -54,6 +54,7 @@ struct programme_duty renew_shape(const struct duty_row *row)
         .asked = (int)row->asked,
         .paused = (int)row->paused,
         .provisional = row->provisional,
+        .ran_out = row->ran_out,
     };
 }
 
@@ -76,6 +77,8 @@ static struct duty_row row_of(const struct renewal *n, const struct programme_du
         .days = d->days,
         .paused = d->paused,
         .provisional = d->provisional,
+        .ran_out = d->ran_out,
+        .remind_on = first_reminder(n->rule, n->version->calendar, d->due),
         .class = n->rule->class,
         .met_on = DAY_NONE,
         .excused_on = DAY_NONE,
@@ -89,6 +92,7 @@ static bool is_same_shape(const struct duty_row *a, const struct duty_row *b)
            a->due.v == b->due.v && a->ends.v == b->ends.v && a->first.v == b->first.v &&
            a->last.v == b->last.v && a->asked == b->asked && a->days == b->days &&
            a->paused == b->paused && a->provisional == b->provisional &&
+           a->ran_out.v == b->ran_out.v && a->remind_on.v == b->remind_on.v &&
            a->class == b->class;
 }
 

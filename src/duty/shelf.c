@@ -111,10 +111,18 @@ static struct fault *read_version(struct db *db, struct arena *a,
     return NULL;
 }
 
-/* A week is another period than a day: what asks by other periods begins anew. */
+/* A week is another period than a day, and five years are other than ten: what asks by
+ * another clock begins anew. */
 static bool is_same_clock(const struct when *a, const struct when *b)
 {
-    return a->kind == b->kind && (a->kind != WHEN_EVERY || a->every == b->every);
+    if (a->kind != b->kind) {
+        return false;
+    }
+    if (a->kind == WHEN_TENURE) {
+        return a->months == b->months && str_equal(a->tenure, b->tenure) &&
+               str_equal(a->tenure_of, b->tenure_of);
+    }
+    return a->kind != WHEN_EVERY || a->every == b->every;
 }
 
 /* A rule is asked since the first version of its programme that has it as it is. */

@@ -423,9 +423,9 @@ static bool parse_id(struct str id, struct standings_query *q)
     return who.p[0] == 'p' || who.p[0] == 'u';
 }
 
-struct fault *standing_why(struct db *db, struct arena *a, const struct viewer *v,
-                           struct str id, struct day on, struct standing *standing,
-                           struct duty_list *list, bool *found)
+struct fault *standing_find(struct db *db, struct arena *a, const struct viewer *v,
+                            struct str id, struct day on, struct standing *standing,
+                            struct duties_query *of, bool *found)
 {
     struct standings_query q = {.on = DAY_NONE};
     struct standing_list all = {0};
@@ -446,14 +446,23 @@ struct fault *standing_why(struct db *db, struct arena *a, const struct viewer *
     }
     *standing = all.at[0];
     struct day until = day_known(on) ? on : day_behind(q.to, v->today);
-    struct duties_query d = {.person = q.person,
-                             .unit = q.unit,
-                             .rule = q.rule,
-                             .about = true,
-                             .on = until,
-                             .from = q.from,
-                             .to = q.to,
-                             .state = -1,
-                             .limit = DUTIES_MOST};
-    return duties(db, a, v, &d, list);
+    *of = (struct duties_query){.person = q.person,
+                                .unit = q.unit,
+                                .rule = q.rule,
+                                .about = true,
+                                .on = until,
+                                .from = q.from,
+                                .to = q.to,
+                                .state = -1,
+                                .limit = DUTIES_MOST};
+    return NULL;
+}
+
+struct fault *standing_why(struct db *db, struct arena *a, const struct viewer *v,
+                           struct str id, struct day on, struct standing *standing,
+                           struct duty_list *list, bool *found)
+{
+    struct duties_query of;
+    TRY(standing_find(db, a, v, id, on, standing, &of, found));
+    return *found ? duties(db, a, v, &of, list) : NULL;
 }

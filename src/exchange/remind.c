@@ -7,7 +7,7 @@
 #include "exchange/remind_sql.h"
 #include "words/faults.h"
 
-enum { MAIL_MOST = 254, KEEP_DAYS = 31, MINUTE_US = 60 * 1000000 };
+enum { MAIL_MOST = 254, KEEP_DAYS = 31, SHOW_DAYS = 14, MINUTE_US = 60 * 1000000 };
 
 /* ---- addresses ------------------------------------------------------------------------
  */
@@ -51,9 +51,11 @@ struct fault *remind_address_of(struct db *db, struct arena *a, struct person_id
 static struct fault *ask_again(struct db *db, struct arena *a, struct day today,
                                struct reminder_line *line)
 {
-    int64_t there = 0;
-    return sql_remind_there(db, a, today, line->person.v, line->robot, &there,
-                            &line->again);
+    int64_t state = REMIND_WAITS;
+    TRY(sql_remind_there(db, a, today, line->person.v, line->robot, &state,
+                         &line->again));
+    line->lost = line->again && state == REMIND_GIVEN_UP;
+    return NULL;
 }
 
 /* Both lists are by person. */
@@ -113,7 +115,10 @@ struct fault *remind_plan(struct db *db, struct arena *a, struct duty_shelf *she
     if (!*works) {
         return NULL;
     }
-    TRY(duty_remindings(db, a, on, &all));
+    bool provisional = false;
+    struct day before =
+        calendar_move(calendar, on, (struct span){-1, true}, &provisional);
+    TRY(duty_remindings(db, a, on, before, &all));
     if (settings->mail.url.n > 0) {
         TRY(add_letters(db, a, today, &all, lines));
     }
@@ -207,6 +212,33 @@ struct fault *remind_unit(struct db *db, struct arena *a, const struct viewer *v
         TRY(put_line(db, a, today, &lines.at[i], queued));
     }
     return NULL;
+}
+
+/* ---- what went out
+ * ----------------------------------------------------------------------
+ */
+
+struct fault *remind_overview(struct db *db, struct arena *a, struct day today,
+                              struct remind_overview *overview)
+{
+    bool found = false;
+    *overview = (struct remind_overview){0};
+    TRY(sql_addresses_count(db, a, &overview->addresses, &found));
+    return sql_remind_days(db, a, today, day_add(today, -SHOW_DAYS), &overview->days);
+}
+
+struct str remind_machine(struct str url)
+{
+    size_t at = str_find(url, STR("://"));
+    struct str rest = at < url.n ? str_part(url, at + 3, url.n) : url;
+    size_t end = 0;
+    while (end < rest.n && rest.p[end] != '/' && rest.p[end] != '?' &&
+           rest.p[end] != '#') {
+        end++;
+    }
+    rest = str_part(rest, 0, end);
+    at = str_find(rest, STR("@")); /* somebody's name and password */
+    return at < rest.n ? str_part(rest, at + 1, rest.n) : rest;
 }
 
 /* What is claimed counts as gone until the end of it is told. */

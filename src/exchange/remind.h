@@ -54,6 +54,7 @@ struct reminder_line {
     int64_t people; /* of a group: how many of them */
     int64_t lang;   /* enum lang; -1: not chosen */
     bool again;     /* reminded today already */
+    bool lost;      /* and that did not get through */
 };
 struct reminder_line_list LIST(struct reminder_line);
 /* As of `on`; *works false: no working day, nobody is reminded. */
@@ -71,6 +72,23 @@ struct fault *remind_unit_plan(struct db *db, struct arena *a, const struct view
 struct fault *remind_unit(struct db *db, struct arena *a, const struct viewer *v,
                           struct unit_id unit, struct day today, int64_t *queued);
 
+/* What went out lately, of each day: letters and messages to groups. What was not sent by
+ * the end of its day is never sent. */
+struct remind_day {
+    struct day day;
+    int64_t sent, waiting, failed;
+    struct str why; /* one that failed, as the log has it */
+};
+struct remind_day_list LIST(struct remind_day);
+struct remind_overview {
+    int64_t addresses;
+    struct remind_day_list days; /* the newest first, of two weeks */
+};
+struct fault *remind_overview(struct db *db, struct arena *a, struct day today,
+                              struct remind_overview *overview);
+/* Of an address on the net the machine alone: paths and queries hold keys. */
+struct str remind_machine(struct str url);
+
 /* One round: what is due today enters the queue, what waits there is sent. */
 struct remind_round {
     struct house *house;
@@ -86,6 +104,9 @@ struct fault *remind_run(struct arena *a, struct remind_round *round);
 struct reminders; /* a thread of its own: an address that hangs hangs nothing else */
 struct fault *reminders_open(struct arena *a, struct house *house, struct str file,
                              struct reminders **reminders);
+/* The file of settings as it is now; faults as remind_settings_read. */
+struct fault *reminders_settings(struct arena *a, const struct reminders *reminders,
+                                 struct remind_settings *settings);
 void reminders_close(struct reminders *reminders); /* before the writer is closed */
 
 /* Text as it leaves: pure, for tests. */

@@ -33,8 +33,17 @@ select d.person, d.mail, coalesce(w.lang, -1) as lang
 from work_address d join account ac on ac.person = d.person
     left join work_account w on w.person = d.person
 order by d.person
+-- name: addresses_count :one int scan "an administrator's page, seldom"
+select count(*) as n from work_address d join account ac on ac.person = d.person
+-- name: remind_days :many struct remind_day today=day from_day=day
+select day, sum(case when state = 2 then 1 else 0 end) as sent,
+    sum(case when state < 2 and day = $today then 1 else 0 end) as waiting,
+    sum(case when state = 3 or (state < 2 and day < $today) then 1 else 0 end) as failed,
+    max(case when state <> 2 then why else null end) as why
+from work_remind where day >= $from_day and day <= $today
+group by day order by day desc
 -- name: remind_there :one int day=day person=int robot=int
-select 1 as there from work_remind
+select state from work_remind
 where day = $day and person = $person and robot = $robot
 -- name: remind_put :exec from struct remind_row
 insert into work_remind (person, robot, day, channel, due, overdue, people, state, tries,

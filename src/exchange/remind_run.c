@@ -87,6 +87,12 @@ struct fault *reminders_open(struct arena *a, struct house *house, struct str fi
     return r->running ? NULL : fault_store_failed(a, STR("threads"));
 }
 
+struct fault *reminders_settings(struct arena *a, const struct reminders *r,
+                                 struct remind_settings *settings)
+{
+    return remind_settings_read(a, r->file, settings);
+}
+
 void reminders_close(struct reminders *r)
 {
     pthread_mutex_lock(&r->lock);

@@ -421,6 +421,7 @@ const struct route routes[] = {
          role_end_show),
     GET("/admin/readlog", CAN_READ_READLOG, readlog_get),
     POST("/admin/readlog", CAN_READ_READLOG, &readlog_form, readlog_change, readlog_show),
+    GET("/admin/reminders", CAN_ADMINISTER, reminders_show),
     GET("/admin/backup", CAN_BACK_UP, backup_get),
     POST("/admin/backup", CAN_BACK_UP, &no_form, backup_change, backup_show),
 

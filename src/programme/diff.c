@@ -119,3 +119,26 @@ void programme_diff(struct arena *a, const struct programme *was,
     compare_kinds(d, was, is, CHANGE_GONE);
     compare_kinds(d, is, was, CHANGE_ADDED);
 }
+
+struct str say_change(struct arena *a, enum lang lang, const struct change *change)
+{
+    static const struct {
+        const char *what;
+        say_fn *say;
+    } rows[] = {{"title", say_change_title},     {"basis", say_change_basis},
+                {"owner", say_change_owner},     {"says", say_change_says},
+                {"minutes", say_change_minutes}, {"weight", say_change_weight},
+                {"class", say_change_class},     {"kind", say_change_kind},
+                {"version", say_change_version}, {"from", say_change_from},
+                {"budget", say_change_budget}};
+    if (change->kind != CHANGE_CHANGED) {
+        return change->kind == CHANGE_ADDED ? say_change_added(a, lang)
+                                            : say_change_gone(a, lang);
+    }
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        if (str_equal(change->what, str_of(rows[i].what))) {
+            return rows[i].say(a, lang);
+        }
+    }
+    return say_change_says(a, lang);
+}

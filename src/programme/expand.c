@@ -190,7 +190,8 @@ struct fault *expand_every(struct arena *a, struct ruling *r)
     const struct facts *f = r->index->facts;
     struct programme_duty duty = {
         .rule = r->number,
-        .target = r->rule->meets.n == 0 ? 1 : r->rule->meets.at[0].target};
+        .target = r->rule->meets.n == 0 ? 1 : r->rule->meets.at[0].target,
+        .ran_out = DAY_NONE};
     for (size_t person = 0; person < f->persons_n; person++) {
         ruling_spans(r, person);
         if (r->spans.n == 0) {

@@ -115,7 +115,8 @@ static struct fault *ask_after(struct ruling *r, size_t subject,
     struct programme_duty duty = {.event = event->seq,
                                   .key = event->day,
                                   .opens = event->day,
-                                  .counts = {event->day, DAY_NONE}};
+                                  .counts = {event->day, DAY_NONE},
+                                  .ran_out = DAY_NONE};
     return day_known(given) ? ask_from(r, subject, given, at_once, &duty)
                             : ask_from(r, subject, event->day, w->due, &duty);
 }
@@ -186,7 +187,8 @@ struct fault *expand_before(struct ruling *r)
             .target = r->rule->meets.n == 0 ? 1 : r->rule->meets.at[0].target,
             .days = 1,
             .asked = is_covered(&r->pauses, from, due) ? 0 : 1,
-            .provisional = provisional};
+            .provisional = provisional,
+            .ran_out = DAY_NONE};
         duty.paused = duty.asked == 0 ? due.v - from.v + 1 : 0;
         if (ruling_actor(r, person, due, &duty.person)) {
             TRY(r->emit(r->ctx, &duty));
@@ -241,6 +243,22 @@ static bool continues(const struct indexed *x, size_t begin, size_t spell)
     return false;
 }
 
+/* A clock that ran out before the rule came into force runs out on that day, and nobody
+ * gets less notice than the rule gives: what nobody had asked for is not years overdue.
+ */
+static struct day tenure_due(const struct ruling *r, struct day over, bool *provisional)
+{
+    const struct when *w = &r->rule->when;
+    bool notice_provisional = false;
+    struct day due =
+        calendar_move(r->calendar, later(over, r->since), w->due, provisional);
+    struct day noticed = w->opens_told ? calendar_move(r->calendar, r->since, w->opens,
+                                                       &notice_provisional)
+                                       : due;
+    *provisional |= noticed.v > due.v && notice_provisional;
+    return later(due, noticed);
+}
+
 static struct fault *ask_tenure(struct ruling *r, size_t person, size_t spell, size_t end)
 {
     const struct when *w = &r->rule->when;
@@ -249,15 +267,15 @@ static struct fault *ask_tenure(struct ruling *r, size_t person, size_t spell, s
     if (s->since.v <= DAY_EVER) {
         return NULL; /* nobody told since when: no clock runs */
     }
-    struct day over = day_add_months(s->since, w->months);
-    struct day due = calendar_move(r->calendar, over, w->due, &duty.provisional);
+    duty.ran_out = day_add_months(s->since, w->months);
+    struct day due = tenure_due(r, duty.ran_out, &duty.provisional);
     struct span back = {-w->opens.days, w->opens.working};
     struct day opens = w->opens_told
                            ? calendar_move(r->calendar, due, back, &duty.provisional)
                            : s->since;
     struct day held = tenure_end(r->index, spell, end);
     opens = later(opens, r->since);
-    struct day from = spans_first(&r->spans, opens, later(due, r->since));
+    struct day from = spans_first(&r->spans, opens, due);
     if (!day_known(from) || !is_inside(from, r->days) || from.v > held.v) {
         return NULL;
     }
@@ -317,7 +335,7 @@ static struct day counted_from(const struct ruling *r, size_t person)
 static struct fault *ask_anniversary(struct ruling *r, size_t person, struct day day)
 {
     const struct when *w = &r->rule->when;
-    struct programme_duty duty = {.key = day};
+    struct programme_duty duty = {.key = day, .ran_out = DAY_NONE};
     struct span back = {-w->opens.days, w->opens.working};
     struct day due = calendar_move(r->calendar, day, w->due, &duty.provisional);
     duty.opens =

@@ -371,6 +371,71 @@ static void a_place_held_since_nobody_knows_runs_no_clock(void **state)
     assert_true(clocks[1] > 0);
 }
 
+/* One person in one unit since a day, and a rule of five years that is asked since 1
+ * January 2016: when it opens and is due, reckoned by hand on the calendar. */
+struct clock_case {
+    const char *when;
+    struct civil since, opens, due, ran_out;
+};
+
+static void run_clock(struct stand *s, const struct clock_case *c)
+{
+    struct arena *a = s->arena;
+    struct programme *p = NULL;
+    arena_reset(a);
+    struct str file = str_format(
+        a,
+        "programme: clock\nversion: 1\nfrom: 2016-01-01\ncalendar: plain\n"
+        "title: {zh: 轮岗, en: Rotation}\naspects: [{id: all, title: {zh: 全, en: "
+        "All}}]\n"
+        "rules:\n  - id: r\n    title: {zh: 轮岗, en: Rotation}\n"
+        "    basis: {zh: 办法, en: Rules}\n    grasp: all\n"
+        "    meets: {kind: note.read}\n    when: {tenure: unit, months: 60%s}\n"
+        "    minutes: 5\n    class: unit\n",
+        c->when);
+    struct fault *fault = programme_read(a, file, NULL, &p);
+    assert_null(fault);
+    struct fact_unit unit = {1, 0, STR("Top"), STR_NONE};
+    struct fact_person person = {100, day_of_civil((struct civil){1970, 1, 1}), STR_NONE};
+    struct fact_spell spell = {.person = 100,
+                               .what = FACT_MEMBER,
+                               .unit = 1,
+                               .since = day_of_civil(c->since),
+                               .till = DAY_NONE};
+    s->facts = (struct facts){.units = &unit,
+                              .persons = &person,
+                              .spells = &spell,
+                              .units_n = 1,
+                              .persons_n = 1,
+                              .spells_n = 1};
+    struct found all = nothing(s);
+    struct expansion of = {year_2016(), NULL};
+    assert_null(
+        programme_expand(a, p, calendar_new(a, false), &s->facts, &of, keep, &all));
+    assert_int_equal(all.all.n, 1);
+    assert_int_equal(all.all.at[0].opens.v, day_of_civil(c->opens).v);
+    assert_int_equal(all.all.at[0].due.v, day_of_civil(c->due).v);
+    assert_int_equal(all.all.at[0].ran_out.v, day_of_civil(c->ran_out).v);
+}
+
+static void a_clock_that_ran_out_before_the_rule_is_due_with_its_notice(void **state)
+{
+    /* 90 days from 1 January 2016 end on 31 March; 90 days before 1 September is 3 June;
+     * 1 January 2016 is a Friday, so three working days from it end on the Wednesday. */
+    static const struct clock_case cases[] = {
+        {", opens: 90 days", {2008, 3, 1}, {2016, 1, 1}, {2016, 3, 31}, {2013, 3, 1}},
+        {", opens: 90 days", {2010, 12, 31}, {2016, 1, 1}, {2016, 3, 31}, {2015, 12, 31}},
+        {", opens: 90 days", {2011, 2, 1}, {2016, 1, 1}, {2016, 3, 31}, {2016, 2, 1}},
+        {", opens: 90 days", {2011, 9, 1}, {2016, 6, 3}, {2016, 9, 1}, {2016, 9, 1}},
+        {"", {2008, 3, 1}, {2016, 1, 1}, {2016, 1, 1}, {2013, 3, 1}},
+        {", due: 3 working days", {2008, 3, 1}, {2016, 1, 1}, {2016, 1, 6}, {2013, 3, 1}},
+        {"", {2011, 9, 1}, {2016, 1, 1}, {2016, 9, 1}, {2016, 9, 1}},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        run_clock(*state, &cases[i]);
+    }
+}
+
 static int open_stand(void **state)
 {
     struct stand *s = calloc(1, sizeof *s);
@@ -396,6 +461,7 @@ int main(void)
         cmocka_unit_test(the_order_of_facts_does_not_count),
         cmocka_unit_test(a_pause_neither_loses_nor_doubles_a_duty),
         cmocka_unit_test(a_place_held_since_nobody_knows_runs_no_clock),
+        cmocka_unit_test(a_clock_that_ran_out_before_the_rule_is_due_with_its_notice),
     };
     return cmocka_run_group_tests_name("expansion", tests, open_stand, close_stand);
 }

@@ -69,6 +69,7 @@ extern const char *const measure_names[], *const counting_names[];
 /* Whose entries count: their subject is the person asked or concerned, or who acts made
  * them. */
 enum about { ABOUT_SUBJECT, ABOUT_ACTOR, ABOUT_EVENT };
+struct actor_list LIST(struct actor);
 struct meets {
     struct filter filter;
     enum measure measure;
@@ -140,7 +141,7 @@ struct rule {
     struct LIST(struct meets) meets;
     struct when when;
     struct pause pause;
-    struct LIST(struct actor) excuse;
+    struct actor_list excuse;
     struct LIST(struct reminder) reminders;
     struct escalation escalation;
     int64_t minutes;  /* what meeting it once costs who acts */
@@ -294,7 +295,8 @@ struct programme_duty {
         asked;  /* of the period, and those neither paused nor outside the person's time;
                    asked 0 of days > 0: paused. Events and fixed days: both 1 */
     int paused; /* days on which a pause held it up */
-    bool provisional; /* a day of it depends on a year without a list */
+    bool provisional;   /* a day of it depends on a year without a list */
+    struct day ran_out; /* TENURE: the day on which its months were over; else DAY_NONE */
 };
 /* The target of any alternative, as this duty's pauses scale it. */
 int64_t programme_target(const struct rule *rule, size_t alternative,

@@ -119,6 +119,12 @@ static struct str actor_says(const struct prose *p, const struct actor *actor)
     return STR("");
 }
 
+struct str actor_words(struct arena *a, enum lang lang, const struct actor *actor)
+{
+    struct prose p = {.arena = a, .lang = lang};
+    return actor_says(&p, actor);
+}
+
 /* ---- what
  * ------------------------------------------------------------------------------ */
 

@@ -349,12 +349,10 @@ static void refuse_strangers(struct reading *r, const struct yaml *node,
     static const struct {
         const char *key, *with;
         enum when_kind kind;
-    } rows[] = {{"on", "every", WHEN_EVERY},
-                {"everyone", "after", WHEN_AFTER},
-                {"by", "after", WHEN_AFTER},
-                {"of", "tenure", WHEN_TENURE},
-                {"months", "tenure", WHEN_TENURE},
-                {"lunar", "anniversary", WHEN_ANNIVERSARY}};
+    } rows[] = {
+        {"on", "every", WHEN_EVERY},       {"everyone", "after", WHEN_AFTER},
+        {"by", "after", WHEN_AFTER},       {"of", "tenure", WHEN_TENURE},
+        {"months", "tenure", WHEN_TENURE}, {"lunar", "anniversary", WHEN_ANNIVERSARY}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         const struct yaml *value = yaml_get(node, str_of(rows[i].key));
         if (value != NULL && kind != rows[i].kind) {

@@ -10,6 +10,8 @@ struct str programme_prose(struct arena *a, const struct programme *p,
                            const struct rule *rule, enum lang lang);
 struct str title_in(const struct title *t,
                     enum lang lang); /* the other where one is missing */
+/* The leader, an organiser, the post of ...; in the reader's words. */
+struct str actor_words(struct arena *a, enum lang lang, const struct actor *actor);
 struct str span_says(struct arena *a, enum lang lang, struct span s); /* 3 working days */
 /* A sort of absence; one that cadre does not know is its own word. */
 struct str absence_says(struct arena *a, enum lang lang, struct str sort);
@@ -70,4 +72,6 @@ struct change {
 struct change_list LIST(struct change);
 void programme_diff(struct arena *a, const struct programme *was,
                     const struct programme *is, struct change_list *changes);
+/* Added, gone, or what of it changed. */
+struct str say_change(struct arena *a, enum lang lang, const struct change *change);
 #endif

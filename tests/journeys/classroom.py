@@ -110,6 +110,12 @@ def story(sort):
         same([s["day"] for s in sessions["sessions"]], days)
         same([s["speaker_name"] for s in sessions["sessions"]][:2] +
              [sessions["sessions"][11]["speaker"]], ["人wu", "人song", 0])
+        first = f'href="/class/{sessions["sessions"][0]["id"]}"'
+        for path in ("/week", f"/week?unit={house.section}"):
+            page = organiser.get(path)
+            same((page.text.count(first), "Three rules" in page.seen.text,
+                  "planned" in page.seen.text), (1, True, True), "this week's session alone")
+            same(page.text.count('href="/class/'), 1)
         hold(house, organiser, sessions["sessions"], series)
         house.check_whole()
 

@@ -173,6 +173,99 @@ def two(sort):
              {"every": "week", "minutes": "180"})
 
 
+@proof("commands begin, save, take back and adopt a draft as pages do; a dry run writes "
+       "nothing, and a draft that another changed is not saved over", *BOTH)
+def commands(sort):
+    with furnished(sort) as house:
+        def draft(*words, exit=0):
+            return house.json("programme", "draft", *words, exit=exit)
+        text = open(SUCHENG, encoding="utf-8").read()
+        begun = house.path("begun.yaml")
+        with open(begun, "w", encoding="utf-8") as file:
+            file.write(text.replace("version: 1", "version: 2", 1))
+        same(draft("list"), [])
+        house.run("programme", "draft", "begin", begun, "--dry-run")
+        same(draft("list"), [], "a dry run begins nothing")
+        same(draft("begin", begun, "--as", "org"), {"programme": "sucheng", "revision": 1})
+        same([(d["programme"], d["revision"]) for d in draft("list")], [("sucheng", 1)])
+        shown = draft("show", "sucheng")["text"]
+        holds("version: 2" in shown and house.run("programme", "draft", "show", "sucheng")
+              .out == shown, "as it was begun")
+        hours = house.path("hours.yaml")
+        with open(hours, "w", encoding="utf-8") as file:
+            file.write(shown.replace("budget: ", "budget: 1", 1))
+        house.run("programme", "draft", "save", "sucheng", hours, "--dry-run")
+        same(draft("show", "sucheng")["revision"], 1, "a dry run saves nothing")
+        same(draft("save", "sucheng", hours, "--as", "chao")["revision"], 2)
+        # the organiser still had the first one before him
+        told = house.run("programme", "draft", "save", "sucheng", begun, "--seen", 1, "--as",
+                         "org", exit=4)
+        holds("晁盖" in told.err, told.err)
+        same(draft("undo", "sucheng")["revision"], 1)
+        same(draft("show", "sucheng")["text"], shown)
+        house.run("programme", "draft", "undo", "sucheng", exit=4)
+        # who keeps no programme of the whole department, what is no draft, and no action
+        for login in ("lin", "wu"):
+            for words in (("list",), ("show", "sucheng"), ("begin", begun),
+                          ("save", "sucheng", hours), ("undo", "sucheng"),
+                          ("discard", "sucheng"), ("adopt", "sucheng")):
+                house.run("programme", "draft", *words, "--as", login, exit=1)
+        house.run("programme", "draft", "show", "nothing", exit=3)
+        house.run("programme", "draft", "burn", "sucheng", exit=2)
+        house.run("programme", "draft", "save", "sucheng", exit=2)
+        # what does not check is kept, and cannot be adopted
+        broken = house.path("broken.yaml")
+        with open(broken, "w", encoding="utf-8") as file:
+            file.write(shown.replace("grasp: learning", "grasp: lerning", 1))
+        draft("save", "sucheng", broken)
+        house.run("programme", "draft", "adopt", "sucheng", "--from", monday(1), exit=2)
+        same([v["version"] for v in house.json("programme", "list")], [1])
+        draft("save", "sucheng", hours)
+        house.run("programme", "draft", "adopt", "sucheng", "--from", monday(1), "--dry-run")
+        same([v["version"] for v in house.json("programme", "list")], [1])
+        made = draft("adopt", "sucheng", "--from", monday(1))
+        same([(v["version"], v["adoption"], v["since"]) for v in
+              house.json("programme", "list")][1:],
+             [(2, made["adoption"], monday(1).isoformat())])
+        same(draft("list"), [], "adopted, it is no draft any more")
+        draft("begin", begun)
+        draft("discard", "sucheng")
+        same(draft("list"), [])
+        house.check_whole()
+
+
+@proof("where no programme is in force one is begun from those that are shipped, and asks "
+       "from the day of which it is adopted", *BOTH)
+def first(sort):
+    with House(sort) as house:
+        house.make()
+        house.person("朱武", login="org")
+        house.give("org", "organiser")
+        house.person("林冲", login="lin")
+        house.give("lin", "member")
+        house.server = house.serve()
+        org, lin = visitor(house, "org"), visitor(house, "lin")
+        lin.post("/programme/begin", {"id": new_id(), "from": "sucheng"}, 403)
+        org.post("/programme/begin", {"id": new_id(), "from": "nowhere"}, 400)
+        answer, _ = org.fill("/programme", action="/programme/begin", **{"from": "blank"})
+        same(answer.location, "/programme/draft/own?done=begun")
+        holds("Our programme" in org.get(answer.location).seen.text, "what it is called")
+        same(org.post("/programme/begin", {"id": new_id(), "from": "blank"}).location,
+             answer.location, "begun once")
+        same(org.post("/programme/begin", {"id": new_id(), "from": "fire-brigade"}).location,
+             "/programme/draft/fire-brigade?done=begun", "another beside it")
+        same([(d["programme"], d["revision"]) for d in
+              house.json("programme", "draft", "list")], [("fire-brigade", 1), ("own", 1)])
+        same("One note a month" in lin.get("/").seen.text, False)
+        # a month's note is asked of whoever is there when the month begins
+        org.fill(answer.location, action="/programme/draft/own/adopt",
+                 **{"from": today().replace(day=1).isoformat()})
+        house.run("roll", "--on", today().isoformat())
+        same([v["programme"] for v in house.json("programme", "list")], ["own"])
+        holds("One note a month" in lin.get("/").seen.text, lin.get("/").seen.text[:900])
+        house.check_whole()
+
+
 @proof("whoever does not keep the programme of the whole department reads it, and no more")
 def others():
     with furnished(SQLITE) as house:

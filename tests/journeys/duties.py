@@ -71,6 +71,52 @@ rules:
     minutes: 60
 """
 
+UP = """programme: up
+version: 1
+from: 2016-01-04
+title: {zh: 体检, en: Check}
+calendar: china
+aspects:
+  - {id: care, title: {zh: 抓关爱, en: Care}}
+kinds:
+  - {kind: care.check, title: {zh: 体检, en: Check}, class: unit, fields: []}
+rules:
+  - id: check
+    title: {zh: 体检, en: Health check}
+    basis: {zh: 第一条, en: Article 1}
+    owner: {zh: 办公室, en: Office}
+    grasp: care
+    who: {unit: 甲科}
+    meets: {kind: care.check}
+    when: {before: 2016-01-18, opens: 10 days}
+    remind: {before: 1 working day}
+    excuse: [leader]
+    escalate: {to: leader, after: 2 working days}
+    minutes: 0
+    class: unit
+"""
+
+CLOCK = """programme: clock
+version: %(version)d
+from: 2016-01-04
+title: {zh: 轮岗, en: Rotation}
+calendar: plain
+aspects:
+  - {id: team, title: {zh: 队伍, en: Team}}
+kinds:
+  - {kind: team.move, title: {zh: 轮岗, en: Move}, class: unit, fields: []}
+rules:
+  - id: move
+    title: {zh: 轮岗, en: Rotation}
+    basis: {zh: 第一条, en: Article 1}
+    owner: {zh: 干部科, en: Section}
+    grasp: team
+    meets: {kind: team.move}
+    when: {tenure: post, of: 科长, months: %(months)d, opens: 90 days}
+    minutes: 0
+    class: unit
+"""
+
 EITHER = """programme: either
 version: 1
 from: 2016-01-01
@@ -300,6 +346,79 @@ def event(sort):
                    "2016-01-20")
         why = house.json("why", visit)
         same((why["state"], why["late"], why["met_on"]), ("met", True, "2016-01-20"))
+        house.check_whole()
+
+
+def adopt_text(house, name, text, *words):
+    path = house.path(name)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+    return int(house.run("programme", "adopt", path, *words).out)
+
+
+@proof("a tenure that was over before its rule came into force is due with the notice that "
+       "the rule gives, and its why says both days; other months begin anew", *BOTH)
+def clock(sort):
+    with furnished(sort) as house:
+        for person, since in ((house.lin, "2010-03-01"), (house.wu, "2012-02-10")):
+            house.json("record", "posting.add", "--person", person, f"unit={house.a}",
+                       "title=科长", f"since={since}")
+        adopt_text(house, "clock.yaml", CLOCK % {"version": 1, "months": 60})
+        house.run("roll", "--on", "2016-02-01")
+
+        def found():
+            return [(d["subject"], d["opens"], d["due"], d["version"]) for d in
+                    house.json("duties", "--unit", 1, "--rule", "move", "--from",
+                               "2010-01-01", "--to", "2020-01-01", "--on", "2016-06-01")]
+        # 90 days behind 4 January; Wu has a year left
+        same(found(), [(house.lin, "2016-01-04", "2016-04-03", 1)])
+        duty = house.json("duties", "--person", house.lin, "--rule", "move", "--on",
+                          "2016-02-01")[0]["id"]
+        why = house.json("why", duty, "--on", "2016-04-03")
+        same((why["ran_out"], why["asked_since"], why["state"]),
+             ("2015-03-01", "2016-01-04", "due"))
+        said = house.run("why", duty, "--on", "2016-04-04", "--lang", "en").out
+        for words in ("1 March 2015", "4 January 2016"):
+            holds(words in said, said)
+        adopt_text(house, "clock2.yaml", CLOCK % {"version": 2, "months": 48}, "--from",
+                   "2016-02-03")
+        house.run("roll", "--on", "2016-02-29")
+        # four years were over on 10 February, and 90 days are over on 3 May
+        same(found(), [(house.lin, "2016-01-04", "2016-04-03", 1),
+                       (house.wu, "2016-02-03", "2016-05-03", 2)])
+        house.check_whole()
+
+
+@proof("what is left undone goes up to whom the rule names, on the working day it says",
+       *BOTH)
+def up(sort):
+    with furnished(sort) as house:
+        adopt_text(house, "up.yaml", UP)
+        house.run("roll", "--on", "2016-01-31")
+
+        def gone(day, *words):
+            return [d["id"] for d in house.json("duties", "--gone-up", "--on", day, *words)]
+        lin, org = (f"check:{p}:2016-01-18" for p in (house.lin, house.org))
+        # due on Monday the 18th; two working days behind it is Wednesday
+        same(house.json("why", lin)["goes_up"], "2016-01-20")
+        same(gone("2016-01-19", "--as", "chao"), [])
+        same(sorted(gone("2016-01-20", "--as", "chao")), sorted([lin, org]))
+        same(gone("2016-01-20", "--as", "org"), [], "he leads nobody")
+        same(sorted(gone("2016-01-20")), sorted([lin, org]), "the console sees all")
+        house.run("duties", "--gone-up", "--as", "lin", exit=1)
+        house.server = house.serve()
+        chao, me = house.server.visitor(), house.server.visitor()
+        chao.enter("chao")
+        me.enter("lin")
+        page = chao.get("/lead")
+        holds("Left undone and brought to you" in page.seen.text, page.seen.text[:900])
+        same([page.text.count(f'<li><a href="/d/check%3A{p}%3A2016-01-18"')
+              for p in (house.lin, house.org)], [1, 1])
+        page = me.get(f"/d/{lin}")
+        for words in ("to the leader on 20 January 2016", "May excuse the leader"):
+            holds(words in page.seen.text, f"{words}: {page.seen.text[:1500]}")
+        house.json("record", "care.check", "--person", house.lin, "--on", "2016-01-19")
+        same(gone("2016-01-20", "--as", "chao"), [org], "done, it is nobody's any more")
         house.check_whole()
 
 

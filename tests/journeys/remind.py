@@ -18,7 +18,7 @@ import threading
 import time
 import urllib.parse
 
-from duties import BOTH, furnished, note, rolled, visitor
+from duties import BOTH, UP, adopt_text, furnished, note, rolled, visitor
 from house import SQLITE, holds, main, new_id, proof, same, within
 
 SECRET = "SECab123"
@@ -144,9 +144,11 @@ def decoded(letter):
        "message a group, signed as it is documented", *BOTH)
 def once(sort):
     with furnished(sort) as house:
+        adopt_text(house, "up.yaml", UP)
         house.run("roll", "--on", FRIDAY)
         # ten working days since the 4th, of which the 15th is due, nine are overdue; and
-        # the reading of the first week; that of the second is due on Sunday
+        # the reading of the first week; that of the second is due on Sunday; and the check,
+        # due on Monday, of which A is reminded a working day before
         note(house, house.wu, FRIDAY)
         house.run("feed", "mail", "--mail", "lin@test.invalid", "--as", "lin")
         post, hooks = Post(), Hooks()
@@ -158,23 +160,34 @@ def once(sort):
         told = ("remind", "--notify", file, "--on", FRIDAY)
         plan = house.json(*told, "--dry-run")
         same([(p["channel"], p["person"], p["due"], p["overdue"]) for p in plan][0],
-             ("mail", house.lin, 1, 10))
+             ("mail", house.lin, 2, 10))
+        early = house.json("remind", "--notify", file, "--on", "2016-01-14", "--dry-run")
+        same((early[0]["due"], early[0]["overdue"]), (1, 9), "not yet on Thursday")
         same(len(plan), 3)
         same(house.json(*told), {"queued": 3, "sent": 3, "failed": 0})
         same(len(post.letters), 1)
         to, letter = post.letters[0]
         same((to, letter["To"], letter["From"]),
              (["<lin@test.invalid>"], "lin@test.invalid", "cadre@test.invalid"))
-        same(decoded(letter), "今日到期 1 项，逾期 10 项。\nhttps://cadre.test.invalid/")
+        same(decoded(letter), "今日或近日到期 2 项，逾期 10 项。\nhttps://cadre.test.invalid/")
         same(letter["Subject"], "组工待办提醒")
         same(sorted(path for path, _ in hooks.taken), ["/ding", "/wecom"])
-        # Lin, Chao and the organiser have eleven things each; Wu has read on the 15th
+        # Lin, Chao and the organiser have eleven things each; Wu has read on the 15th; two
+        # have the check
         same({text for _, text in hooks.taken},
-             {"今日 4 人有待办：到期 3 项，逾期 40 项。\nhttps://cadre.test.invalid/"})
+             {"今日 4 人有待办：今日或近日到期 5 项，逾期 40 项。\nhttps://cadre.test.invalid/"})
         # nobody twice a day, whoever asks and however often
         same(house.json(*told), {"queued": 0, "sent": 0, "failed": 0})
         same(len(post.letters), 1)
         holds(all(p["again"] for p in house.json(*told, "--dry-run")), "told today")
+        told = house.run("remind", "status", "--notify", file, "--json").out
+        status = json.loads(told)
+        same((status["addresses"], status["from_hour"], status["to_hour"], status["from"]),
+             (1, 0, 24, "cadre@test.invalid"))
+        same([(d["sent"], d["waiting"], d["failed"]) for d in status["days"]], [(3, 0, 0)])
+        same([r["kind"] for r in status["robots"]], ["wecom", "dingtalk"])
+        holds(not any(s in told for s in (SECRET, "key=", "access_token")), told)
+        house.run("remind", "status", "--as", "lin", exit=1)
         house.run("feed", "mail", "--as", "lin")
         same(house.sql("select count(*) from work_address")[0][0] in (0, "0"), True)
 
@@ -206,6 +219,8 @@ def again(sort):
         same(house.json(*told), {"queued": 0, "sent": 0, "failed": 0})
         same([str(row[0]) for row in house.sql(
             "select tries from work_remind where state = 3")], ["6"])
+        same([(d["sent"], d["waiting"], d["failed"], d["why"]) for d in
+              house.json("remind", "status")["days"]], [(2, 0, 1, "errcode 310000")])
         # what was being sent when a program was killed is not sent again
         house.sql("update work_remind set state = 1, next = 0 where channel = 0")
         same(house.json(*told), {"queued": 0, "sent": 0, "failed": 0})
@@ -247,7 +262,12 @@ def button(sort):
     with furnished(sort) as house:
         rolled(house)
         post = Post()
-        file = settings(house, daily=False, mail={"url": post.url, "from": "c@test.invalid"})
+        file = settings(house, daily=False, robots=[
+            {"kind": "wecom", "url": "https://robots.test.invalid/send?key=K"}],
+            mail={"url": post.url, "from": "c@test.invalid", "user": "u",
+                  "password": SECRET})
+        house.person("戴宗", login="sys")
+        house.give("sys", "system-admin")
         house.server = house.serve("--notify", file)
         org, lin = visitor(house, "org"), visitor(house, "lin")
         wrong, _ = lin.fill("/me/settings", 400, action="/me/settings/mail", mail="x y")
@@ -268,10 +288,27 @@ def button(sort):
         same(len(house.sql("select person from work_remind")), 1)
         org.post("/week/remind", {"id": new_id(), "unit": str(house.b)}, 404)
         lin.post("/week/remind", {"id": new_id(), "unit": ""}, 403)
+        # how it is set up, without what is secret of it
+        page = visitor(house, "sys").get("/admin/reminders")
+        for words in ("c@test.invalid", "WeCom: robots.test.invalid",
+                      "only when an organiser asks for it", "from 0:00 to 24:00"):
+            holds(words in page.seen.text, f"{words}: {page.seen.text[:900]}")
+        same([sum(int(cell.split()[-1]) for cell in row[1:4]) for row in page.seen.rows
+              if len(row) == 5 and row[1][-1].isdigit()], [1])
+        holds(not any(s in page.text for s in (SECRET, "key=", "/send")), "no secret")
+        org.get("/admin/reminders", 403)
+        os.chmod(file, 0o644)
+        holds("chmod 600" in visitor(house, "sys").get("/admin/reminders").seen.text, "said")
+        os.chmod(file, 0o600)
+        # an address that takes none is told to who pressed
+        house.sql("update work_remind set state = 3, why = 'x'")
+        holds("did not get through" in org.get("/week").seen.text, "lost")
         # without --notify there is nothing to press
         house.server.stop()
         house.server = house.serve()
-        holds("sends no reminders" in visitor(house, "org").get("/week").seen.text, "said")
+        for login, path in (("org", "/week"), ("lin", "/me/settings"),
+                            ("sys", "/admin/reminders")):
+            holds("sends no reminders" in visitor(house, login).get(path).seen.text, path)
 
 
 @proof("a web hook that hangs holds up no page, and the server ends all the same", SQLITE)

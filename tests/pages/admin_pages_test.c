@@ -340,6 +340,51 @@ static void draw_backup_none(struct text *out, const struct face *face)
     hatch_backup_page(out, face, &v);
 }
 
+static void draw_reminders(struct text *out, const struct face *face)
+{
+    struct arena *a = face->arena;
+    enum lang lang = face->lang;
+    struct reminders_view v = {
+        .page = golden_page_in(face, say_remind_admin_title(a, lang), "/admin/reminders",
+                               "/admin"),
+        .on = true,
+        .mail = say_list_pair(a, lang, STR("cadre@example.org"), STR("smtp.example.org")),
+        .hours = say_remind_admin_hours(a, lang, 9, 17),
+        .when = say_remind_admin_daily(a, lang),
+        .link = NASTY,
+        .addresses = 42,
+    };
+    *LIST_ADD(a, &v.robots) =
+        say_list_pair(a, lang, say_remind_wecom(a, lang), STR("qyapi.weixin.qq.com"));
+    *LIST_ADD(a, &v.robots) = NASTY;
+    *LIST_ADD(a, &v.days) =
+        (struct remind_row_view){.day = say_day(a, lang, golden_day(2017, 1, 4)),
+                                 .sent = 40,
+                                 .failed = 2,
+                                 .why = NASTY};
+    *LIST_ADD(a, &v.days) = (struct remind_row_view){
+        .day = say_day(a, lang, golden_day(2017, 1, 3)), .sent = 41};
+    hatch_reminders_page(out, face, &v);
+}
+
+static void draw_reminders_off(struct text *out, const struct face *face)
+{
+    struct reminders_view v = {
+        .page = golden_page_in(face, say_remind_admin_title(face->arena, face->lang),
+                               "/admin/reminders", "/admin")};
+    hatch_reminders_page(out, face, &v);
+}
+
+static void draw_reminders_broken(struct text *out, const struct face *face)
+{
+    struct reminders_view v = {
+        .page = golden_page_in(face, say_remind_admin_title(face->arena, face->lang),
+                               "/admin/reminders", "/admin"),
+        .on = true,
+        .broken = say_remind_admin_broken(face->arena, face->lang, NASTY)};
+    hatch_reminders_page(out, face, &v);
+}
+
 /* ---- records that are opened ------------------------------------------------------- */
 
 static void draw_open_form(struct text *out, const struct face *face)
@@ -378,8 +423,8 @@ static void draw_opened(struct text *out, const struct face *face)
         .why = NASTY,
     };
     struct opened_row *row = LIST_ADD(a, &v.rows);
-    *row =
-        (struct opened_row){40, say_kind_kin_add(a, lang), golden_day(2017, 1, 3), {0}, false};
+    *row = (struct opened_row){
+        40, say_kind_kin_add(a, lang), golden_day(2017, 1, 3), {0}, false};
     *LIST_ADD(a, &row->facts) = (struct opened_fact){say_person_name(a, lang), NASTY};
     hatch_opened_page(out, face, &v);
 }
@@ -450,6 +495,9 @@ int main(void)
         {"admin-backup", "a backup was made", draw_backup},
         {"admin-backup-running", "a backup is being made", draw_backup_running},
         {"admin-backup-none", "no folder for backups", draw_backup_none},
+        {"admin-reminders", "how it reminds, and what went out", draw_reminders},
+        {"admin-reminders-off", "a server that does not remind", draw_reminders_off},
+        {"admin-reminders-broken", "settings that cannot be read", draw_reminders_broken},
         {"open-form", "opening asks for a purpose", draw_open_form},
         {"opened", "what was opened", draw_opened},
         {"me", "what is held of me", draw_me},

@@ -125,6 +125,10 @@ static void draw_duty_nasty(struct text *out, const struct face *face)
     v.title = v.prose = v.basis = v.subject = v.sum = NASTY;
     v.subject_href = STR("javascript:alert(1)");
     v.excuse = NASTY;
+    v.clock = say_duty_clock_before(face->arena, face->lang, golden_day(2012, 3, 1),
+                                    golden_day(2017, 1, 4));
+    v.goes_up = say_duty_goes_up_to(face->arena, face->lang, NASTY,
+                                    golden_day(2017, 4, 12));
     v.may_decide = true;
     v.answer = golden_field("why", say_duty_answer(face->arena, face->lang));
     *LIST_ADD(face->arena, &v.entries) =
@@ -217,6 +221,8 @@ static void draw_lead(struct text *out, const struct face *face)
     *LIST_ADD(a, &v.asking) =
         (struct asking_view){STR("L1:11:2017-01-02"), NASTY, NASTY, NASTY};
     *LIST_ADD(a, &v.clocks) = task_of(face, NASTY, true);
+    *LIST_ADD(a, &v.up) = task_of(face, NASTY, true);
+    v.more_up = true;
     *LIST_ADD(a, &v.gaps) = s;
     *LIST_ADD(a, &v.sections) =
         (struct section_view){.name = NASTY,

@@ -76,6 +76,14 @@ static void draw_week(struct text *out, const struct face *face)
                                   say_day(a, lang, golden_day(2017, 1, 8))),
         .unit = units_of(face),
     };
+    *LIST_ADD(a, &v.classes) = (struct class_line_view){
+        .href = STR("/class/7001"),
+        .when = str_format(a, "%.*s 15:00",
+                           STR_PRINT(say_weekday_day(a, lang, golden_day(2017, 1, 5)))),
+        .title = NASTY,
+        .series = NASTY,
+        .speaker = say_session_speaker_none(a, lang),
+        .state = say_session_state_planned(a, lang)};
     struct week_day_view *day = LIST_ADD(a, &v.days);
     day->day = say_weekday_day(a, lang, golden_day(2017, 1, 5));
     *LIST_ADD(a, &day->things) =

@@ -61,6 +61,7 @@ static void add_parts(struct exchange *x, struct link_views *parts)
         {CAN_READ_READLOG, "/admin/readlog", say_admin_readlog},
         {CAN_ANSWER, "/access/questions", say_ask_title},
         {CAN_ADMINISTER, "/admin/imports", say_admin_imports},
+        {CAN_ADMINISTER, "/admin/reminders", say_remind_admin_title},
         {CAN_BACK_UP, "/admin/backup", say_admin_backup},
     };
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {

@@ -34,6 +34,7 @@ struct fault *readlog_get(struct exchange *x, struct db *db);
 struct fault *readlog_change(struct exchange *x, struct db *db);
 struct fault *readlog_show(struct exchange *x, struct db *db);
 
+struct fault *reminders_show(struct exchange *x, struct db *db);
 struct fault *backup_get(struct exchange *x, struct db *db);
 struct fault *backup_change(struct exchange *x, struct db *db);
 struct fault *backup_show(struct exchange *x, struct db *db);

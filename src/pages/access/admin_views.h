@@ -137,6 +137,24 @@ struct readlog_view {
     int64_t older; /* the form's `before` for what is older; 0: nothing is */
 };
 
+struct remind_row_view {
+    struct str day;
+    int64_t sent, waiting, failed;
+    struct str why; /* of one that failed */
+};
+struct remind_row_views LIST(struct remind_row_view);
+/* GET /admin/reminders: who sends what when, without the secrets of it. */
+struct reminders_view {
+    struct page_view page;
+    bool on;           /* this server sends reminders */
+    struct str broken; /* its file cannot be read at present, and why */
+    struct str mail;   /* sender and machine; not given: no letters */
+    struct str_list robots;
+    struct str hours, when, link;
+    int64_t addresses;
+    struct remind_row_views days;
+};
+
 struct backup_row {
     struct str file;
     struct str at;

@@ -36,6 +36,7 @@ struct fault *feeds_fill(struct exchange *x, struct db *db, struct settings_view
         *LIST_ADD(a, &view->feeds) = (struct feed_view){
             list.at[i].unit.v, name_of(x, &list.at[i]), page_local(x, list.at[i].made)};
     }
+    view->reminds = page_app(x)->reminders != NULL;
     view->feed.id = view->mail_form.id = page_new_id(x);
     view->mail = (struct field_view){.name = STR("mail"),
                                      .label = say_remind_mail(a, lang),

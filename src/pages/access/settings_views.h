@@ -39,6 +39,7 @@ struct settings_view {
     struct form_view feed;
     struct form_view mail_form;
     struct field_view mail;      /* where reminders go */
+    bool reminds;                /* this server sends any */
     struct field_view feed_unit; /* without options: only his own */
 };
 

@@ -50,25 +50,6 @@ struct fault *draft_find(struct exchange *x, struct db *db, struct duty_draft *d
     return NULL;
 }
 
-static say_fn *change_word(struct str what)
-{
-    static const struct {
-        const char *what;
-        say_fn *say;
-    } rows[] = {{"title", say_change_title},     {"basis", say_change_basis},
-                {"owner", say_change_owner},     {"says", say_change_says},
-                {"minutes", say_change_minutes}, {"weight", say_change_weight},
-                {"class", say_change_class},     {"kind", say_change_kind},
-                {"version", say_change_version}, {"from", say_change_from},
-                {"budget", say_change_budget}};
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        if (str_equal(what, str_of(rows[i].what))) {
-            return rows[i].say;
-        }
-    }
-    return say_change_says;
-}
-
 /* "L8-day An hour of reading a day" */
 static struct str rule_words(struct exchange *x, const struct programme *was,
                              const struct programme *is, struct str id)
@@ -98,9 +79,7 @@ void draft_changes(struct exchange *x, const struct programme *was,
         *LIST_ADD(a, views) = (struct change_view){
             .rule = c->rule.n > 0 ? rule_words(x, was, is, c->rule)
                                   : say_finding_programme(a, lang),
-            .what = c->kind == CHANGE_ADDED  ? say_change_added(a, lang)
-                    : c->kind == CHANGE_GONE ? say_change_gone(a, lang)
-                                             : change_word(c->what)(a, lang),
+            .what = say_change(a, lang, c),
             .was = c->kind == CHANGE_ADDED ? STR_NONE : title_in(&c->was, lang),
             .is = c->kind == CHANGE_GONE ? STR_NONE : title_in(&c->is, lang),
         };

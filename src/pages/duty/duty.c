@@ -5,7 +5,6 @@
 #include "pages/duty/duty.html.h"
 #include "practice/finding.h"
 #include "practice/team_work.h"
-#include "practice/visit.h"
 #include "words/faults.h"
 
 /* ---- drawing ----------------------------------------------------------------------- */
@@ -49,14 +48,24 @@ static struct str excuse_words(struct exchange *x, const struct duty_why *why)
     }
 }
 
-static struct str join(struct exchange *x, const struct str_list *words)
+static struct str join(struct exchange *x, const struct actor_list *actors)
 {
     struct text out = text_new(x->arena, 64);
-    for (size_t i = 0; i < words->n; i++) {
+    for (size_t i = 0; i < actors->n; i++) {
         text_add(&out, i > 0 ? say_list_comma(x->arena, x->face.lang) : STR(""));
-        text_add(&out, words->at[i]);
+        text_add(&out, actor_words(x->arena, x->face.lang, &actors->at[i]));
     }
     return text_str(&out);
+}
+
+static struct str going_up(struct exchange *x, const struct duty_why *why)
+{
+    struct arena *a = x->arena;
+    enum lang lang = x->face.lang;
+    return !day_known(why->goes_up)
+               ? STR_NONE
+               : say_duty_goes_up_to(a, lang, actor_words(a, lang, &why->goes_to),
+                                     why->goes_up);
 }
 
 static void add_entries(struct exchange *x, const struct duty_why *why,
@@ -97,20 +106,23 @@ static void fill_event(struct exchange *x, const struct duty *d,
     }
 }
 
-/* Kinds of rooms have pages of their own, some about the person. */
-static struct str page_of_kind(struct exchange *x, const struct duty *d)
+/* Kinds of rooms have pages of their own, some about the person, some for who must act
+ * alone. */
+static struct str page_of_kind(struct exchange *x, const struct duty *d, bool mine)
 {
     static const struct {
         const char *kind, *path, *behind;
-    } built[] = {{"training.taken", "/training/", "/record/0"},
-                 {"exam.answers", "/exams", NULL},
-                 {"note.read", "/notes", NULL},
-                 {"class.roll", "/study", NULL},
-                 {"class.lecture", "/study", NULL},
-                 {"material.sign", "/materials", NULL},
-                 {"material.recommend", "/materials", NULL}};
+        bool own;
+    } built[] = {{"training.taken", "/training/", "/record/0", false},
+                 {"visit.log", "/visit/new", NULL, true},
+                 {"exam.answers", "/exams", NULL, false},
+                 {"note.read", "/notes", NULL, false},
+                 {"class.roll", "/study", NULL, false},
+                 {"class.lecture", "/study", NULL, false},
+                 {"material.sign", "/materials", NULL, false},
+                 {"material.recommend", "/materials", NULL, false}};
     for (size_t i = 0; i < sizeof built / sizeof built[0]; i++) {
-        if (str_equal(d->kind, str_of(built[i].kind))) {
+        if (str_equal(d->kind, str_of(built[i].kind)) && (mine || !built[i].own)) {
             return built[i].behind == NULL
                        ? str_of(built[i].path)
                        : str_format(x->arena, "%s%lld%s", built[i].path,
@@ -134,8 +146,7 @@ static struct fault *add_form(struct exchange *x, struct db *db, const struct du
     TRY(duty_declared(db, x->arena, page_app(x)->house->shelf, d->kind, page_today(x),
                       &kind));
     if (kind == NULL) {
-        view->visit = mine && str_equal(d->kind, str_of(kind_visit_log.name));
-        view->go_href = page_of_kind(x, d);
+        view->go_href = page_of_kind(x, d, mine);
         return NULL;
     }
     view->may_do = true;
@@ -206,6 +217,7 @@ static struct fault *draw(struct exchange *x, struct db *db)
         .state = state_tag(x, d),
         .when = duty_when(x, d),
         .period = period_of_duty(x, d),
+        .clock = duty_clock_says(a, lang, &why),
         .prose = lang == LANG_ZH ? d->prose_zh : d->prose_en,
         .version = say_duty_version_of(a, lang, d->programme, d->version),
         .adoption = d->adoption,
@@ -214,6 +226,7 @@ static struct fault *draw(struct exchange *x, struct db *db)
         .sum = say_duty_sum_of(a, lang, d->got, d->target),
         .excuse = excuse_words(x, &why),
         .may_excuse = join(x, &why.may_excuse),
+        .goes_up = going_up(x, &why),
         .seen_by = say_record_class(a, lang, d->class),
         .closed = d->closed,
         .form = page_form_view(x, &page_extra_fields, STR("")),

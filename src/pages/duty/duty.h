@@ -5,6 +5,7 @@
 #include "pages/app.h"
 #include "pages/duty/duty_views.h"
 #include "pages/duty/programme_views.h"
+#include "pages/export.h"
 #include "programme/rules.h"
 
 /* The tasks of who is logged in, for the first page. */
@@ -40,9 +41,11 @@ struct fault *remind_show(struct exchange *x, struct db *db);
 struct fault *duties_show(struct exchange *x, struct db *db);
 struct fault *duties_csv(struct exchange *x, struct db *db);
 struct fault *duties_xlsx(struct exchange *x, struct db *db);
-struct export_table;
-void duties_table(struct exchange *x, const struct duty_list *list,
-                  struct export_table *table);
+/* Those of them that are shown, row by row, as a file. */
+typedef bool duty_is_shown_fn(struct exchange *x, const struct duty *d);
+struct fault *duties_file(struct exchange *x, struct db *db,
+                          const struct duties_query *of, struct str title,
+                          duty_is_shown_fn *is_shown, enum export_format format);
 /* ?state= of a standing's number: whether the duty is in it, and the number's name. */
 bool duty_is_wanted(struct exchange *x, const struct duty *d);
 bool duty_tells_state(struct exchange *x, struct str *words);

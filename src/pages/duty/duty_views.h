@@ -54,6 +54,8 @@ struct duty_view {
     struct tag_view state;
     struct str when;
     struct str period; /* which days count */
+    struct str
+        clock; /* of a tenure: when its time was over, and since when it is asked */
     struct str subject, subject_href;
     struct str person, person_href;
     struct str prose;   /* the rule as it stood then */
@@ -65,12 +67,12 @@ struct duty_view {
     struct counted_views entries;
     struct str excuse; /* how it stands with an excuse, in words */
     struct str may_excuse;
+    struct str goes_up; /* left undone, to whom and when; not given: to nobody */
     struct str seen_by; /* who sees it */
     bool closed;
 
     struct str go_href; /* kinds that have a page of their own; not given: none */
     bool may_do;
-    bool visit; /* met by a visit, which has a page of its own */
     struct form_view form;
     struct any_field_views fields;
     struct str kind; /* its title */

@@ -43,7 +43,7 @@ static struct period shown_month(struct day today)
                      civil_of_day(today).day <= 7 ? day_add(today, -7) : today);
 }
 
-enum { OPEN_SHOWN = 10, CLOCK_BEFORE = 30, CLOCK_BEHIND = 60 };
+enum { OPEN_SHOWN = 10, UP_SHOWN = 50, CLOCK_BEFORE = 30, CLOCK_BEHIND = 60 };
 
 /* Who asks to be excused, oldest first. */
 static struct fault *add_asking(struct exchange *x, struct db *db, struct unit_id unit,
@@ -90,6 +90,26 @@ struct fault *lead_clocks(struct exchange *x, struct db *db, struct unit_id unit
                                    .when = duty_when(x, d),
                                    .overdue = d->state == DUTY_OVERDUE};
         }
+    }
+    return NULL;
+}
+
+/* What others left undone and the rules bring up to the viewer. */
+static struct fault *add_up(struct exchange *x, struct db *db, struct unit_id unit,
+                            struct lead_view *view)
+{
+    struct duty_list up = {0};
+    TRY(duties_gone_up(db, x->arena, page_app(x)->house->shelf, page_viewer(x), unit,
+                       page_today(x), &up));
+    view->more_up = up.n > UP_SHOWN;
+    for (size_t i = 0; i < up.n && i < UP_SHOWN; i++) {
+        const struct duty *d = &up.at[i];
+        *LIST_ADD(x->arena, &view->up) =
+            (struct task_view){.id = d->id,
+                               .title = duty_title(d, x->face.lang),
+                               .about = d->person_name,
+                               .when = duty_when(x, d),
+                               .overdue = true};
     }
     return NULL;
 }
@@ -229,6 +249,7 @@ static struct fault *fill(struct exchange *x, struct db *db, struct unit_id unit
     const struct viewer *v = page_viewer(x);
     TRY(lead_units(x, db, &view->unit));
     TRY(add_asking(x, db, unit, view));
+    TRY(add_up(x, db, unit, view));
     TRY(lead_clocks(x, db, unit, &view->clocks));
     TRY(duty_by_rule(db, x->arena, v, unit, page_today(x), &open));
     TRY(duty_gaps(db, x->arena, v, unit, page_today(x), &gaps));

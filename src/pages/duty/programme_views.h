@@ -89,6 +89,8 @@ struct lead_view {
     struct str from, to;
     struct asking_views asking;
     struct task_views clocks; /* after an event: must-visit, must-talk */
+    struct task_views up;     /* left undone, gone up to the viewer */
+    bool more_up;
     struct section_views sections;
     struct burden_meters burdens;
     struct standing_views gaps; /* nobody is there to act */
@@ -123,5 +125,6 @@ struct standing_page_view {
     struct str all_href;
     struct str export_href, sheet_href;
     struct task_views duties; /* `times`: the state in words */
+    bool more;                /* there are more than are shown */
 };
 #endif

@@ -4,6 +4,13 @@
 #include "pages/export.h"
 #include "words/faults.h"
 
+enum { DUTY_ARENA = 256 * 1024 };
+
+static void close_arena(void *what)
+{
+    arena_close(what);
+}
+
 /* ?state= of a standing's numbers. */
 bool duty_is_wanted(struct exchange *x, const struct duty *d)
 {
@@ -36,15 +43,21 @@ bool duty_tells_state(struct exchange *x, struct str *words)
 }
 
 static struct fault *read_standing(struct exchange *x, struct db *db,
-                                   struct standing *standing, struct duty_list *shown)
+                                   struct standing *standing, struct duties_query *of)
+{
+    bool found = false;
+    TRY(standing_find(db, x->arena, page_viewer(x), x->path_arg[0], DAY_NONE, standing,
+                      of, &found));
+    return found ? NULL : fault_duty_missing(x->arena, x->path_arg[0]);
+}
+
+static struct fault *read_shown(struct exchange *x, struct db *db,
+                                const struct duties_query *of, struct duty_list *shown,
+                                bool *more)
 {
     struct duty_list all = {0};
-    bool found = false;
-    TRY(standing_why(db, x->arena, page_viewer(x), x->path_arg[0], DAY_NONE, standing,
-                     &all, &found));
-    if (!found) {
-        return fault_duty_missing(x->arena, x->path_arg[0]);
-    }
+    TRY(duties(db, x->arena, page_viewer(x), of, &all));
+    *more = (int64_t)all.n >= of->limit;
     for (size_t i = 0; i < all.n; i++) {
         if (duty_is_wanted(x, &all.at[i])) {
             *LIST_ADD(x->arena, shown) = all.at[i];
@@ -72,8 +85,11 @@ struct fault *standing_show(struct exchange *x, struct db *db)
     struct arena *a = x->arena;
     enum lang lang = x->face.lang;
     struct standing s = {0};
-    struct duty_list duties = {0};
-    TRY(read_standing(x, db, &s, &duties));
+    struct duties_query of;
+    struct duty_list shown = {0};
+    bool more = false;
+    TRY(read_standing(x, db, &s, &of));
+    TRY(read_shown(x, db, &of, &shown, &more));
     struct str title = lang == LANG_ZH ? s.title_zh : s.title_en;
     struct standing_page_view view = {
         .page = page_view(x, db, title),
@@ -84,12 +100,13 @@ struct fault *standing_show(struct exchange *x, struct db *db)
                                 s.excused, s.paused),
         .export_href = file_href(x, &s, "csv"),
         .sheet_href = file_href(x, &s, "xlsx"),
+        .more = more,
     };
     if (duty_tells_state(x, &view.shown)) {
         view.all_href = str_format(a, "/standing/%.*s", STR_PRINT(s.id));
     }
-    for (size_t i = 0; i < duties.n; i++) {
-        const struct duty *d = &duties.at[i];
+    for (size_t i = 0; i < shown.n; i++) {
+        const struct duty *d = &shown.at[i];
         *LIST_ADD(a, &view.duties) =
             (struct task_view){.id = d->id,
                                .about = d->subject_name,
@@ -104,51 +121,65 @@ struct fault *standing_show(struct exchange *x, struct db *db)
 /* ---- as a file ------------------------------------------------------------------------
  */
 
-void duties_table(struct exchange *x, const struct duty_list *list,
-                  struct export_table *table)
+struct filing {
+    struct exchange *x;
+    struct export *export;
+    duty_is_shown_fn *is_shown;
+};
+
+static struct fault *file_row(void *ctx, const struct duty *d)
+{
+    struct filing *f = ctx;
+    enum lang lang = f->x->face.lang;
+    if (!f->is_shown(f->x, d)) {
+        return NULL;
+    }
+    struct arena *row = export_row_arena(f->export);
+    struct cell cells[] = {cell_text(duty_title(d, lang)), cell_text(d->person_name),
+                           cell_text(d->subject_name),
+                           day_known(d->due) ? cell_of_day(row, d->due, PRECISION_DAY)
+                                             : cell_text(STR("")),
+                           cell_text(say_duty_state(row, lang, d->state))};
+    return export_row(f->export, cells);
+}
+
+struct fault *duties_file(struct exchange *x, struct db *db,
+                          const struct duties_query *of, struct str title,
+                          duty_is_shown_fn *is_shown, enum export_format format)
 {
     struct arena *a = x->arena;
     enum lang lang = x->face.lang;
     const struct str heads[] = {say_duty_id(a, lang), say_duty_person(a, lang),
                                 say_duty_subject(a, lang), say_standing_due(a, lang),
                                 say_standing_state(a, lang)};
-    table->columns = sizeof heads / sizeof heads[0];
-    struct str *kept = ARENA_ARRAY(a, struct str, table->columns);
-    memcpy(kept, heads, sizeof heads);
-    table->heads = kept;
-    for (size_t i = 0; i < list->n; i++) {
-        const struct duty *d = &list->at[i];
-        *LIST_ADD(a, &table->cells) = cell_text(duty_title(d, lang));
-        *LIST_ADD(a, &table->cells) = cell_text(d->person_name);
-        *LIST_ADD(a, &table->cells) = cell_text(d->subject_name);
-        *LIST_ADD(a, &table->cells) = day_known(d->due)
-                                          ? cell_of_day(a, d->due, PRECISION_DAY)
-                                          : cell_text(STR(""));
-        *LIST_ADD(a, &table->cells) = cell_text(say_duty_state(a, lang, d->state));
+    struct export_columns columns = {title, heads, sizeof heads / sizeof heads[0]};
+    struct filing f = {.x = x, .is_shown = is_shown};
+    struct arena *row = arena_open(&chunks_heap, DUTY_ARENA);
+    if (row == NULL) {
+        return fault_store_failed(a, STR("memory"));
     }
+    arena_on_close(a, close_arena, row);
+    TRY(export_open(x, &columns, format, &f.export));
+    TRY(duties_each(db, a, page_viewer(x), of, row, file_row, &f));
+    return export_close(f.export);
 }
 
-static struct fault *standing_table_of(struct exchange *x, struct db *db,
-                                       struct export_table *table)
+static struct fault *standing_file(struct exchange *x, struct db *db,
+                                   enum export_format format)
 {
     struct standing s = {0};
-    struct duty_list duties = {0};
-    TRY(read_standing(x, db, &s, &duties));
-    table->title = x->face.lang == LANG_ZH ? s.title_zh : s.title_en;
-    duties_table(x, &duties, table);
-    return NULL;
+    struct duties_query of;
+    TRY(read_standing(x, db, &s, &of));
+    return duties_file(x, db, &of, x->face.lang == LANG_ZH ? s.title_zh : s.title_en,
+                       duty_is_wanted, format);
 }
 
 struct fault *standing_csv(struct exchange *x, struct db *db)
 {
-    struct export_table table = {0};
-    TRY(standing_table_of(x, db, &table));
-    return export_csv(x, &table);
+    return standing_file(x, db, EXPORT_CSV);
 }
 
 struct fault *standing_xlsx(struct exchange *x, struct db *db)
 {
-    struct export_table table = {0};
-    TRY(standing_table_of(x, db, &table));
-    return export_sheet(x, &table);
+    return standing_file(x, db, EXPORT_XLSX);
 }

@@ -4,10 +4,10 @@
 #include "pages/duty/duty.h"
 #include "pages/duty/week.html.h"
 #include "pages/duty/week_views.h"
-#include "pages/export.h"
+#include "pages/learning/classroom.h"
 #include "words/faults.h"
 
-enum { LIST_SHOWN = 500, LIST_EXPORTED = 2000, CLOCK_BEFORE = 30, CLOCK_BEHIND = 60 };
+enum { LIST_SHOWN = 500, LIST_READ = 2000, CLOCK_BEFORE = 30, CLOCK_BEHIND = 60 };
 
 struct str standing_href(struct exchange *x, struct str rule, struct unit_id unit,
                          struct day day)
@@ -62,6 +62,28 @@ static struct fault *add_week(struct exchange *x, struct db *db, struct unit_id 
     return NULL;
 }
 
+/* Sessions of the classroom to which the unit, or somebody in it, is asked. */
+static struct fault *add_classes(struct exchange *x, struct db *db, struct unit_id unit,
+                                 struct period week, struct week_view *view)
+{
+    struct arena *a = x->arena;
+    struct class_session_list all = {0}, shown = {0};
+    struct sessions_query q = {.from = week.first, .till = week.last};
+    TRY(class_sessions(db, a, page_viewer(x), &q, &all));
+    for (size_t i = 0; i < all.n; i++) {
+        bool below = unit.v == 0, above = false;
+        if (!below) {
+            TRY(scope_is_below(db, a, all.at[i].unit, unit, &below));
+            TRY(scope_is_below(db, a, unit, all.at[i].unit, &above));
+        }
+        if (below || above) {
+            *LIST_ADD(a, &shown) = all.at[i];
+        }
+    }
+    class_add_lines(x, &shown, true, &view->classes);
+    return NULL;
+}
+
 /* ---- reminding ------------------------------------------------------------------------
  */
 
@@ -91,6 +113,7 @@ static struct fault *add_people(struct exchange *x, struct db *db, struct unit_i
             .name = l->name,
             .overdue = l->overdue,
             .note = !view->sends     ? STR_NONE
+                    : l->lost        ? say_week_remind_lost(a, lang)
                     : l->again       ? say_week_remind_again(a, lang)
                     : l->mail.n == 0 ? say_week_remind_nowhere(a, lang)
                                      : STR_NONE};
@@ -152,6 +175,7 @@ struct fault *week_show(struct exchange *x, struct db *db)
     } else {
         TRY(lead_units(x, db, &view.unit));
         TRY(add_week(x, db, unit, week, &view));
+        TRY(add_classes(x, db, unit, week, &view));
         TRY(duty_by_rule(db, a, page_viewer(x), unit, page_today(x), &open));
         TRY(lead_clocks(x, db, unit, &view.clocks));
         TRY(add_people(x, db, unit, &view));
@@ -184,7 +208,7 @@ static void set_days(struct exchange *x, struct duties_query *q)
     if (day_parse_iso(exchange_query(x, STR("from")), &q->from) &&
         day_parse_iso(exchange_query(x, STR("to")), &q->to)) {
         q->on = q->to.v < q->on.v ? day_add(q->to, 1) : q->on;
-        q->limit = LIST_EXPORTED + 1;
+        q->limit = LIST_READ + 1;
         return;
     }
     q->undone = true;
@@ -212,31 +236,40 @@ static int which_of(struct exchange *x)
 }
 
 /* Of what is not done every state that waits; of days what ?state= says. */
-static bool is_shown(struct exchange *x, const struct duties_query *q,
-                     const struct duty *d)
+static bool is_waiting(struct exchange *x, const struct duty *d)
 {
-    bool waits =
-        d->state == DUTY_OPEN || d->state == DUTY_DUE || d->state == DUTY_OVERDUE;
-    return q->undone ? waits : duty_is_wanted(x, d);
+    (void)x;
+    return d->state == DUTY_OPEN || d->state == DUTY_DUE || d->state == DUTY_OVERDUE;
 }
 
-/* One more than `most` is asked for, to know whether there are more. */
-static struct fault *read_duties(struct exchange *x, struct db *db, int64_t most,
+static duty_is_shown_fn *shown_of(const struct duties_query *q)
+{
+    return q->undone ? is_waiting : duty_is_wanted;
+}
+
+static struct fault *query_of(struct exchange *x, struct db *db, struct duties_query *q)
+{
+    *q = (struct duties_query){.rule = exchange_query(x, STR("rule")),
+                               .on = page_today(x),
+                               .state = -1,
+                               .which = which_of(x),
+                               .limit = LIST_SHOWN + 1};
+    set_days(x, q);
+    return lead_unit(x, db, &q->unit);
+}
+
+/* One more than is shown is asked for, to know whether there are more. */
+static struct fault *read_duties(struct exchange *x, struct db *db,
                                  struct duty_list *list, bool *more)
 {
     struct duty_list all = {0};
-    struct duties_query q = {.rule = exchange_query(x, STR("rule")),
-                             .on = page_today(x),
-                             .state = -1,
-                             .which = which_of(x),
-                             .limit = most + 1};
-    set_days(x, &q);
-    TRY(lead_unit(x, db, &q.unit));
+    struct duties_query q;
+    TRY(query_of(x, db, &q));
     TRY(duties(db, x->arena, page_viewer(x), &q, &all));
     *more = (int64_t)all.n >= q.limit;
     for (size_t i = 0; i < all.n; i++) {
-        bool shown = is_shown(x, &q, &all.at[i]);
-        bool fits = (int64_t)list->n < most;
+        bool shown = shown_of(&q)(x, &all.at[i]);
+        bool fits = list->n < LIST_SHOWN;
         *more |= shown && !fits;
         if (shown && fits) {
             *LIST_ADD(x->arena, list) = all.at[i];
@@ -245,7 +278,8 @@ static struct fault *read_duties(struct exchange *x, struct db *db, int64_t most
     return NULL;
 }
 
-static struct str title_of(struct exchange *x, const struct duty_list *list)
+/* `first` of the list; not given: it is empty. */
+static struct str title_of(struct exchange *x, const struct duty *first)
 {
     struct arena *a = x->arena;
     enum lang lang = x->face.lang;
@@ -259,9 +293,9 @@ static struct str title_of(struct exchange *x, const struct duty_list *list)
     default:
         break;
     }
-    return asks_for(x, "rule") && list->n > 0 ? duty_title(&list->at[0], lang)
-           : asks_for(x, "from")              ? say_lead_title(a, lang)
-                                              : say_lead_open(a, lang);
+    return asks_for(x, "rule") && first != NULL ? duty_title(first, lang)
+           : asks_for(x, "from")                ? say_lead_title(a, lang)
+                                                : say_lead_open(a, lang);
 }
 
 static struct str about_of(struct exchange *x, int64_t n)
@@ -289,8 +323,8 @@ struct fault *duties_show(struct exchange *x, struct db *db)
     struct duties_view view = {
         .export_href = str_format(a, "/duties.csv?%.*s", STR_PRINT(x->query_text)),
         .sheet_href = str_format(a, "/duties.xlsx?%.*s", STR_PRINT(x->query_text))};
-    TRY(read_duties(x, db, LIST_SHOWN, &list, &view.more));
-    view.title = title_of(x, &list);
+    TRY(read_duties(x, db, &list, &view.more));
+    view.title = title_of(x, list.n > 0 ? &list.at[0] : NULL);
     view.about = view.more ? STR_NONE : about_of(x, (int64_t)list.n);
     for (size_t i = 0; i < list.n; i++) {
         const struct duty *d = &list.at[i];
@@ -308,34 +342,26 @@ struct fault *duties_show(struct exchange *x, struct db *db)
     return NULL;
 }
 
-static struct fault *duties_file(struct exchange *x, struct db *db,
-                                 struct export_table *table)
+/* A file holds all of them; its name is the page's title. */
+static struct fault *whole_file(struct exchange *x, struct db *db,
+                                enum export_format format)
 {
-    struct duty_list list = {0};
-    bool more = false;
-    TRY(read_duties(x, db, LIST_EXPORTED, &list, &more));
-    table->title = title_of(x, &list);
-    duties_table(x, &list, table);
-    if (more) { /* said in the file too, where it would be taken for all of it */
-        *LIST_ADD(x->arena, &table->cells) =
-            cell_text(say_week_more(x->arena, x->face.lang));
-        for (size_t i = 1; i < table->columns; i++) {
-            *LIST_ADD(x->arena, &table->cells) = cell_text(STR(""));
-        }
-    }
-    return NULL;
+    struct duties_query q, one;
+    struct duty_list first = {0};
+    TRY(query_of(x, db, &q));
+    one = q;
+    one.limit = 1;
+    TRY(duties(db, x->arena, page_viewer(x), &one, &first));
+    return duties_file(x, db, &q, title_of(x, first.n > 0 ? &first.at[0] : NULL),
+                       shown_of(&q), format);
 }
 
 struct fault *duties_csv(struct exchange *x, struct db *db)
 {
-    struct export_table table = {0};
-    TRY(duties_file(x, db, &table));
-    return export_csv(x, &table);
+    return whole_file(x, db, EXPORT_CSV);
 }
 
 struct fault *duties_xlsx(struct exchange *x, struct db *db)
 {
-    struct export_table table = {0};
-    TRY(duties_file(x, db, &table));
-    return export_sheet(x, &table);
+    return whole_file(x, db, EXPORT_XLSX);
 }

@@ -2,6 +2,7 @@
 #ifndef PAGES_WEEK_VIEWS_H
 #define PAGES_WEEK_VIEWS_H
 #include "pages/duty/programme_views.h"
+#include "pages/learning/classroom_views.h"
 
 /* Something due on a day of the calendar. */
 struct on_day_view {
@@ -53,6 +54,7 @@ struct week_view {
     struct page_view page;
     struct str period;
     struct any_field_view unit;
+    struct class_line_views classes; /* sessions of the classroom */
     struct week_day_views days;
     struct standing_views overdue; /* by rule */
     struct task_views clocks;
