@@ -4,6 +4,7 @@
 #include "cli/learning.h"
 #include "learning/exam.h"
 #include "learning/figures.h"
+#include "learning/linkage.h"
 #include "words/faults.h"
 
 enum { HUNDREDTH = 10000000 }; /* of a point, as a decimal has it */
@@ -34,6 +35,64 @@ struct fault *cmd_exam_plan(struct cli *c, void *options, int *exit)
     if (!c->common.dry_run) {
         cli_print_made(c, change.made);
     }
+    return NULL;
+}
+
+/* ---- what was taught ----------------------------------------------------------------
+ */
+
+struct taught_opts {
+    struct str unit;
+};
+static const struct field taught_table[] = {
+    {"unit", FIELD_TEXT, true, offsetof(struct taught_opts, unit), 1, 100, say_exam_unit,
+     NULL, 0},
+};
+const struct fields exam_taught_options = FIELDS(taught_table, struct taught_opts);
+
+static struct json *taught_json(struct arena *a, const struct taught_list *list)
+{
+    struct json *all = json_new(a, JSON_ARRAY);
+    for (size_t i = 0; i < list->n; i++) {
+        const struct taught *t = &list->at[i];
+        struct json *o = json_new(a, JSON_OBJECT);
+        json_set(a, o, STR("material"), json_int(a, t->material.v));
+        json_set(a, o, STR("title"), json_str(a, t->title));
+        json_set(a, o, STR("how"), json_str(a, str_of(taught_how_names[t->how])));
+        json_set(a, o, STR("day"), json_str(a, day_iso(a, t->day)));
+        json_set(a, o, STR("questions"), json_int(a, t->questions));
+        json_push(a, all, o);
+    }
+    return all;
+}
+
+/* In plain text what --materials of a plan takes. */
+struct fault *cmd_exam_taught(struct cli *c, void *options, int *exit)
+{
+    (void)exit;
+    const struct taught_opts *o = options;
+    struct arena *a = c->arena;
+    struct house *house;
+    struct db *db;
+    struct viewer v;
+    struct unit_id unit;
+    struct taught_list list = {0};
+    struct day since = DAY_NONE;
+    TRY(cli_look(c, &house, &db));
+    TRY(cli_viewer(c, db, &v));
+    TRY(cli_need(c, &v, CAN_KEEP_BANK));
+    TRY(cli_unit_reached(c, db, &v, o->unit, &unit));
+    TRY(linkage_taught(db, a, unit, clock_today(c->clock), &since, &list));
+    if (!c->common.json) {
+        text_add(&c->out, linkage_lines(a, &list));
+        text_add(&c->out, list.n > 0 ? STR("\n") : STR(""));
+        return NULL;
+    }
+    struct json *json = json_new(a, JSON_OBJECT);
+    json_set(a, json, STR("since"),
+             day_known(since) ? json_str(a, day_iso(a, since)) : json_new(a, JSON_NULL));
+    json_set(a, json, STR("taught"), taught_json(a, &list));
+    cli_json(c, json);
     return NULL;
 }
 

@@ -245,6 +245,8 @@ const struct command commands[] = {
         "--opens-at 09:00 --closes-on 2017-03-24 --closes-at 18:00 --minutes 60 "
         "--paging one --lines 'discipline; ; 10; 2'",
         &kind_exam_plan.fields, cmd_exam_plan),
+    ROW("exam", "taught", "", say_cli_exam_taught, "cadre exam taught --unit 1 --json",
+        &exam_taught_options, cmd_exam_taught),
     ROW("exam", "draw", "EXAM", say_cli_exam_draw, "cadre exam draw 812 --json",
         &exam_draw_options, cmd_exam_draw),
     ROW("exam", "open", "EXAM", say_cli_exam_open, "cadre exam open 812", NULL,

@@ -7,6 +7,7 @@ struct fault *cmd_questions_import(struct cli *c, void *options, int *exit);
 struct fault *cmd_questions_export(struct cli *c, void *options, int *exit);
 struct fault *cmd_questions_list(struct cli *c, void *options, int *exit);
 struct fault *cmd_exam_plan(struct cli *c, void *options, int *exit);
+struct fault *cmd_exam_taught(struct cli *c, void *options, int *exit);
 struct fault *cmd_exam_draw(struct cli *c, void *options, int *exit);
 struct fault *cmd_exam_open(struct cli *c, void *options, int *exit);
 struct fault *cmd_exam_mark(struct cli *c, void *options, int *exit);
@@ -19,7 +20,7 @@ struct fault *cmd_training_standing(struct cli *c, void *options, int *exit);
 
 extern const struct fields training_add_options, training_list_options;
 extern const struct fields training_standing_options;
-extern const struct fields exam_draw_options, exam_results_options;
+extern const struct fields exam_taught_options, exam_draw_options, exam_results_options;
 extern const struct fields questions_import_options, questions_export_options;
 extern const struct fields questions_list_options;
 #endif

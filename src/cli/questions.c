@@ -29,13 +29,15 @@ static const struct field export_table[] = {
 const struct fields questions_export_options = FIELDS(export_table, struct export_opts);
 
 struct list_opts {
-    struct str topic;
+    struct str topic, text;
     int kind, difficulty;
     bool retired;
-    int64_t before, limit;
+    int64_t material, before, limit;
 };
 static const struct field list_table[] = {
     {"topic", FIELD_TEXT, false, offsetof(struct list_opts, topic), 0, TOPIC_MOST, NULL,
+     NULL, 0},
+    {"text", FIELD_TEXT, false, offsetof(struct list_opts, text), 0, TITLE_MOST, NULL,
      NULL, 0},
     {"kind", FIELD_CHOICE, false, offsetof(struct list_opts, kind), 0, 0, NULL,
      question_kind_names, 0},
@@ -43,6 +45,8 @@ static const struct field list_table[] = {
      NULL, difficulty_names, 0},
     {"retired", FIELD_BOOL, false, offsetof(struct list_opts, retired), 0, 0, NULL, NULL,
      0},
+    {"material", FIELD_INT, false, offsetof(struct list_opts, material), 1, INT64_MAX,
+     NULL, NULL, 0},
     {"before", FIELD_INT, false, offsetof(struct list_opts, before), 1, INT64_MAX, NULL,
      NULL, 0},
     {"limit", FIELD_INT, false, offsetof(struct list_opts, limit), 1, 10000, NULL, NULL,
@@ -146,6 +150,7 @@ struct fault *cmd_questions_import(struct cli *c, void *options, int *exit)
     }
     r->bank.topic = o->topic;
     r->bank.questions = &r->file.questions;
+    r->bank.file = &r->file;
     r->change.needs = CAN_KEEP_BANK;
     TRY(add_questions(c, r));
     print_import(c, r);
@@ -189,6 +194,7 @@ static struct json *question_of(struct cli *c, const struct bank_question *q)
     struct json *o = question_json(a, &q->question, false);
     json_set(a, o, STR("id"), json_int(a, q->id.v));
     json_set(a, o, STR("version"), json_int(a, q->version));
+    json_set(a, o, STR("leads_to"), json_int(a, q->material));
     json_set(a, o, STR("uses"), json_int(a, q->uses));
     return o;
 }
@@ -207,6 +213,8 @@ struct fault *cmd_questions_list(struct cli *c, void *options, int *exit)
     struct db *db;
     struct bank_question_list list = {0};
     struct bank_query query = {.topic = o->topic,
+                               .text = o->text,
+                               .material = o->material,
                                .kind = o->kind,
                                .difficulty = o->difficulty,
                                .retired = o->retired,

@@ -95,8 +95,9 @@ struct fault *question_read_json(struct arena *a, const struct json *json,
                                  struct question *q);
 
 /* Answers as lines of a form: one each; "*" before right ones of choices, "left -> right"
- * for pairs, "1..5" for numbers, a word for true and false. Feedback and parts of points
- * have no place there. */
+ * for pairs, "1..5" for numbers, a word for true and false; "%50%" in front for a part of
+ * the points (-100 to 100), and behind " # " what is said to whoever gave it. What is
+ * written is read back as it was. */
 struct fault *question_read_lines(struct arena *a, struct str lines, struct question *q);
 struct str question_lines(struct arena *a, const struct question *q);
 

@@ -200,6 +200,70 @@ static void json_gives_back_the_question(void **state)
     }
 }
 
+/* ---- lines of a form -------------------------------------------------------------- */
+
+/* Whatever GIFT can say of answers a form can say too, and change one of them. */
+static void what_a_form_shows_of_answers_comes_back(void **state)
+{
+    struct arena *a = *state;
+    size_t questions = 0;
+    for (size_t i = 0; i < sizeof gifts / sizeof gifts[0]; i++) {
+        struct question_file file = {0};
+        struct source from = source_of_bytes(str_of(gifts[i].gift), STR("test"));
+        assert_null(gift_read(a, &from, &file));
+        for (size_t k = 0; k < file.questions.n; k++) {
+            struct question *q = &file.questions.at[k], back = *q;
+            if (q->kind == QUESTION_CASE || q->kind == QUESTION_WRITTEN) {
+                continue;
+            }
+            back.answers = (struct question_answers){0};
+            struct str lines = question_lines(a, q);
+            assert_null(question_read_lines(a, lines, &back));
+            if (!str_equal(json_of(a, q), json_of(a, &back))) {
+                fail_msg("%.*s\nby the lines\n%.*s\ncame back as\n%.*s",
+                         STR_PRINT(json_of(a, q)), STR_PRINT(lines),
+                         STR_PRINT(json_of(a, &back)));
+            }
+            questions++;
+        }
+    }
+    assert_true(questions > 8);
+}
+
+static void lines_say_feedback_and_parts_of_the_points(void **state)
+{
+    static const struct {
+        enum question_kind kind;
+        const char *line, *text, *feedback;
+        int32_t weight;
+    } cases[] = {
+        {QUESTION_SINGLE, "*Coffee # Yes.", "Coffee", "Yes.", 100000},
+        {QUESTION_SINGLE, "%33.333% Tea # No; see #2", "Tea", "No; see #2", 33333},
+        {QUESTION_MULTIPLE, "%-25%Cola", "Cola", "", -25000},
+        {QUESTION_SHORT, "%50% C# is one", "C# is one", "", 50000},
+        {QUESTION_SINGLE, "\\*starred \\# sharp", "*starred # sharp", "", 0},
+        {QUESTION_SINGLE, "a\\\\b\\nc \\x", "a\\b\nc \\x", "", 0},
+    };
+    struct arena *a = *state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct question q = {.kind = cases[i].kind};
+        assert_null(question_read_lines(a, str_of(cases[i].line), &q));
+        assert_int_equal(q.answers.n, 1);
+        assert_string_equal(str_cstr(a, q.answers.at[0].text), cases[i].text);
+        assert_true(str_equal(q.answers.at[0].feedback, str_of(cases[i].feedback)) ||
+                    (q.answers.at[0].feedback.n == 0 && cases[i].feedback[0] == 0));
+        assert_int_equal(q.answers.at[0].weight, cases[i].weight);
+    }
+    struct question q = {.kind = QUESTION_SINGLE};
+    assert_int_equal(question_read_lines(a, STR("%200% Tea"), &q)->id,
+                     FAULT_GIFT_WEIGHT_ID);
+    q = (struct question){.kind = QUESTION_TRUTH};
+    assert_null(question_read_lines(a, STR("false # Right.\ntrue # Wrong."), &q));
+    assert_int_equal(q.answers.at[1].weight, WEIGHT_WHOLE);
+    assert_string_equal(str_cstr(a, q.answers.at[1].feedback), "Right.");
+    assert_string_equal(str_cstr(a, q.answers.at[0].feedback), "Wrong.");
+}
+
 /* ---- the others -------------------------------------------------------------------- */
 
 static void aiken_is_read_and_its_faults_named(void **state)
@@ -363,6 +427,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(gift_is_read_as_its_description_says),
         TEST(what_gift_says_comes_back_when_it_is_written),
+        TEST(what_a_form_shows_of_answers_comes_back),
+        TEST(lines_say_feedback_and_parts_of_the_points),
         TEST(json_gives_back_the_question),
         TEST(aiken_is_read_and_its_faults_named),
         TEST(aiken_of_an_office_in_gb18030_is_read),

@@ -3,6 +3,7 @@
 
 #include "learning/bank_rows.h"
 #include "learning/bank_sql.h"
+#include "learning/linkage.h"
 #include "words/faults.h"
 
 /* ---- kinds ------------------------------------------------------------------------- */
@@ -64,6 +65,8 @@ static struct fault *put_version(struct db *db, struct arena *a, const struct en
     TRY(sql_bank_version_insert(db, a, id, version, e->seq, e->day, e->actor,
                                 text_of(a, q, false)));
     TRY(sql_bank_digest_insert(db, a, digest_of(a, q), id, version));
+    TRY(bank_index(db, a, id, q, version > 1));
+    TRY(linkage_put(db, a, id, version, q->material));
     TRY(version > 1 ? sql_bank_topics_clear(db, a, id) : NULL);
     for (size_t i = 0; i < q->topics.n; i++) {
         TRY(sql_bank_topic_there(db, a, q->topics.at[i], id, &one, &there));
@@ -160,6 +163,20 @@ static bool in_chunk(const struct chunk *c, struct hash digest)
     return false;
 }
 
+/* *refused: it names a material that is not there, and the file's remarks say so. */
+static struct fault *check_material(const struct act *act, struct bank_import *import,
+                                    const struct question *q, bool *refused)
+{
+    struct fault *fault = linkage_check(act->db, act->arena, q->material);
+    *refused = fault != NULL && fault->kind == FAULT_INPUT && import->file != NULL;
+    if (*refused) {
+        question_remark(act->arena, import->file, q->line, true, fault);
+        import->next++;
+        return NULL;
+    }
+    return fault == NULL ? NULL : fault_at(fault, STR("material"));
+}
+
 /* *full: it does not fit any more. */
 static struct fault *take_question(const struct act *act, struct bank_import *import,
                                    struct chunk *c, bool *full)
@@ -167,11 +184,15 @@ static struct fault *take_question(const struct act *act, struct bank_import *im
     struct arena *a = act->arena;
     struct question q = import->questions->at[import->next];
     struct known_row known;
-    bool found = false;
+    bool found = false, refused = false;
     if (q.topics.n == 0 && import->topic.n > 0) {
         *LIST_ADD(a, &q.topics) = import->topic;
     }
     TRY(question_check(a, &q));
+    TRY(check_material(act, import, &q, &refused));
+    if (refused) {
+        return NULL;
+    }
     struct hash digest = digest_of(a, &q);
     struct str text = text_of(a, &q, false);
     if (text.n > BANK_CHUNK_BYTES) {
@@ -250,6 +271,8 @@ struct fault *bank_change(const struct act *act, struct question_id id, int64_t 
     TRY(ledger_has(act->db, act->arena, act->id, &sent));
     TRY(question_check(act->arena, q));
     if (!sent) {
+        struct fault *unknown = linkage_check(act->db, act->arena, q->material);
+        TRY(unknown == NULL ? NULL : fault_at(unknown, STR("material")));
         TRY(find_live(act, id, &row));
         if (seen != 0 && seen != row.version) {
             return fault_bank_seen(act->arena, row.version);
@@ -293,6 +316,7 @@ static struct fault *read_row(struct arena *a, const struct bank_row *row,
                                 .actor = row->actor,
                                 .retired = row->retired,
                                 .uses = row->uses,
+                                .material = row->material,
                                 .text = row->text};
     return read_text(a, row->text, &q->question);
 }
@@ -332,18 +356,26 @@ struct fault *bank_versions(struct db *db, struct arena *a, struct question_id i
     return read_rows(a, &rows, list);
 }
 
-struct fault *bank_list(struct db *db, struct arena *a, const struct bank_query *query,
+struct fault *bank_rows(struct db *db, struct arena *a, const struct bank_query *q,
                         struct bank_question_list *list)
 {
     struct bank_row_list rows = {0};
+    TRY(sql_bank_list(db, a, q, &rows));
+    return read_rows(a, &rows, list);
+}
+
+struct fault *bank_list(struct db *db, struct arena *a, const struct bank_query *query,
+                        struct bank_question_list *list)
+{
     struct bank_query q = *query;
     q.before = q.before > 0 ? q.before : INT64_MAX;
     q.limit = q.limit > 0 ? q.limit : BANK_PAGE;
     q.by_topic = q.topic.n > 0;
+    q.by_material = q.material > 0;
     q.by_kind = q.kind >= 0;
     q.by_difficulty = q.difficulty >= 0;
-    TRY(sql_bank_list(db, a, &q, &rows));
-    return read_rows(a, &rows, list);
+    q.by_text = str_trim(q.text).n > 0;
+    return q.by_text ? bank_find(db, a, &q, list) : bank_rows(db, a, &q, list);
 }
 
 struct each_question {

@@ -39,6 +39,7 @@ struct bank_question {
     int64_t actor;
     bool retired;
     int64_t uses;             /* exams that asked it, in any version */
+    int64_t material;         /* number of the material that answers it; 0: of none */
     struct str text;          /* JSON */
     struct question question; /* read from it */
 };
@@ -53,6 +54,9 @@ struct bank_import {
     size_t next; /* the first not yet looked at */
     int64_t added, same;
     struct int_list lines_same; /* of those that were in the bank already */
+    /* Where a question names a material that is not there: refused in its remarks. NULL:
+     * a fault. */
+    struct question_file *file;
 };
 /* Adds up to BANK_CHUNK questions from `next` on as one entry; those that are in the bank
  * already, in any version, are passed over. Call until next == questions->n, each time in
@@ -78,12 +82,16 @@ struct fault *bank_versions(struct db *db, struct arena *a, struct question_id i
 enum { BANK_PAGE = 50 };
 struct bank_query {
     struct str topic;                      /* not given: all */
+    struct str text;                       /* somewhere in it; not given: all */
+    int64_t material;                      /* those that lead there; 0: all */
     int kind;                              /* -1: all */
     int difficulty;                        /* -1: all */
     bool retired;                          /* those instead of the others */
     int64_t before;                        /* paging: numbers below; 0: from the newest */
     int64_t limit;                         /* 0: BANK_PAGE */
-    bool by_topic, by_kind, by_difficulty; /* set by bank_list */
+    bool by_topic, by_kind, by_difficulty; /* set by bank_list, as are: */
+    bool by_material, by_text;
+    int64_t gram0, gram1, gram2; /* pairs of characters that the text has */
 };
 /* Newest first. */
 struct fault *bank_list(struct db *db, struct arena *a, const struct bank_query *query,

@@ -38,6 +38,13 @@ create table question_use (
     share {int} not null,
     primary key (question, exam, version)
 ) {rowless};
+-- Pairs of characters of their texts, in normal form.
+create table question_gram (
+    gram {int} not null,
+    question {int} not null,
+    primary key (gram, question)
+) {rowless};
+create index question_gram_of on question_gram (question);
 
 -- derived late
 create index question_by_kind on question (retired, kind, difficulty, id);
@@ -67,28 +74,39 @@ select 1 as there from question_topic where topic = $topic and question = $id
 insert into question_topic (topic, question) values ($topic, $id)
 -- name: bank_by_id :one struct bank_row id=struct question_id
 select q.id, q.version, q.version as current, q.retired, v.seq, v.day, v.actor, v.text,
-    (select count(distinct u.exam) from question_use u where u.question = q.id) as uses
+    (select count(distinct u.exam) from question_use u where u.question = q.id) as uses,
+    l.material
 from question q join question_version v on v.question = q.id and v.version = q.version
+left join question_link l on l.question = q.id and l.version = v.version
 where q.id = $id
 -- name: bank_by_version :one struct bank_row id=struct question_id version=int
 select q.id, v.version, q.version as current, q.retired, v.seq, v.day, v.actor, v.text,
-    (select count(distinct u.exam) from question_use u where u.question = q.id) as uses
+    (select count(distinct u.exam) from question_use u where u.question = q.id) as uses,
+    l.material
 from question q join question_version v on v.question = q.id
+left join question_link l on l.question = q.id and l.version = v.version
 where q.id = $id and v.version = $version
 -- name: bank_text :one text id=struct question_id version=int
 select v.text from question_version v where v.question = $id and v.version = $version
 -- name: bank_versions :many struct bank_row id=struct question_id
 select q.id, v.version, q.version as current, q.retired, v.seq, v.day, v.actor, v.text,
-    (select count(distinct u.exam) from question_use u where u.question = q.id) as uses
+    (select count(distinct u.exam) from question_use u where u.question = q.id) as uses,
+    l.material
 from question q join question_version v on v.question = q.id
+left join question_link l on l.question = q.id and l.version = v.version
 where q.id = $id order by v.version desc
 -- name: bank_list :many struct bank_row from struct bank_query
 select q.id, q.version, q.version as current, q.retired, v.seq, v.day, v.actor, v.text,
-    (select count(distinct u.exam) from question_use u where u.question = q.id) as uses
+    (select count(distinct u.exam) from question_use u where u.question = q.id) as uses,
+    l.material
 from question q join question_version v on v.question = q.id and v.version = q.version
+left join question_link l on l.question = q.id and l.version = v.version
 where q.id < $before and q.retired = $retired
 --[ by_topic
 and exists (select 1 from question_topic t where t.topic = $topic and t.question = q.id)
+--]
+--[ by_material
+and l.material = $material
 --]
 --[ by_kind
 and q.kind = $kind
@@ -96,10 +114,24 @@ and q.kind = $kind
 --[ by_difficulty
 and q.difficulty = $difficulty
 --]
+--[ by_text
+and q.id in (select w.question from question_gram w where w.gram = $gram0)
+and exists (select 1 from question_gram w where w.gram = $gram1 and w.question = q.id)
+and exists (select 1 from question_gram w where w.gram = $gram2 and w.question = q.id)
+--]
 order by q.id desc limit $limit
+-- name: bank_grams_clear :exec id=struct question_id
+delete from question_gram where question = $id
+-- name: bank_grams_insert :exec id=struct question_id from struct gram_eight
+insert into question_gram (gram, question)
+select column1, $id from (values ($g0), ($g1), ($g2), ($g3), ($g4), ($g5), ($g6), ($g7)) as v
+where column1 > 0
+-- name: bank_gram_count :one int gram=int limit=int
+select count(*) as questions from
+    (select 1 from question_gram where gram = $gram limit $limit) as g
 -- name: bank_each :each struct bank_row scan "an export gives the whole bank"
 select q.id, q.version, q.version as current, q.retired, v.seq, v.day, v.actor, v.text,
-    0 as uses
+    0 as uses, 0 as material
 from question q join question_version v on v.question = q.id and v.version = q.version
 where q.retired = 0 order by q.id
 -- name: bank_topics :many struct topic_count scan "one pass over the index of topics, for whoever chooses among them"

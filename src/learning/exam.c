@@ -3,6 +3,7 @@
 
 #include "learning/exam_rows.h"
 #include "learning/exam_sql.h"
+#include "learning/linkage.h"
 #include "learning/marking.h"
 #include "words/faults.h"
 
@@ -86,21 +87,12 @@ static struct fault *apply_replan(struct db *db, struct arena *a, const struct e
     return apply_plan(db, a, e, body);
 }
 
-static bool is_among(struct str lines, struct str title)
-{
-    struct str line;
-    while (str_cut(&lines, '\n', &line)) {
-        if (title.n > 0 && str_equal(str_trim(line), title)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* Which questions each line of the plan may ask, as the bank stands. */
 static struct fault *find_pools(struct db *db, struct arena *a, struct str materials,
                                 const struct plan_line_list *lines, struct pool *pools)
 {
+    struct linkage_aims aims = {0};
+    TRY(linkage_aims_read(db, a, materials, &aims));
     for (size_t i = 0; i < lines->n; i++) {
         const struct plan_line *line = &lines->at[i];
         struct candidate_list found = {0};
@@ -109,8 +101,9 @@ static struct fault *find_pools(struct db *db, struct arena *a, struct str mater
                                 line->difficulty != DIFFICULTY_UNSAID,
                                 (int64_t)line->difficulty, &found));
         for (size_t k = 0; k < found.n; k++) {
-            if (materials.n == 0 || is_among(materials, found.at[k].material)) {
-                pool_add(&bytes, found.at[k].id, found.at[k].version);
+            const struct candidate *c = &found.at[k];
+            if (materials.n == 0 || linkage_aims_at(&aims, c->linked, c->material)) {
+                pool_add(&bytes, c->id, c->version);
             }
         }
         pools[i].bytes = text_str(&bytes);
@@ -197,6 +190,17 @@ static struct fault *check_marker(const struct act *act, struct person_id person
     return found ? NULL : fault_at(fault_person_missing(act->arena), str_of(field));
 }
 
+/* Titles may be those of questions alone; numbers are of materials. */
+static struct fault *check_materials(const struct act *act, struct str lines)
+{
+    struct str line;
+    while (str_cut(&lines, '\n', &line)) {
+        struct fault *fault = linkage_check(act->db, act->arena, line);
+        TRY(fault == NULL ? NULL : fault_at(fault, STR("materials")));
+    }
+    return NULL;
+}
+
 static struct fault *check_plan(const struct act *act, const struct exam_body *b)
 {
     struct arena *a = act->arena;
@@ -224,6 +228,7 @@ static struct fault *check_plan(const struct act *act, const struct exam_body *b
     TRY(check_marker(act, b->first, "first"));
     TRY(check_marker(act, b->second, "second"));
     TRY(check_marker(act, b->third, "third"));
+    TRY(check_materials(act, b->materials));
     fault = paper_plan_read(a, b->lines, &lines);
     return fault == NULL ? NULL : fault_at(fault, STR("lines"));
 }

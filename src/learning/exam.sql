@@ -110,7 +110,8 @@ insert into exam_pool (exam, line, questions) values ($id, $line, $questions)
 -- name: exam_pools :many blob id=struct exam_id
 select questions from exam_pool where exam = $id order by line
 -- name: exam_candidates :many struct candidate by_topic=bool topic=text by_difficulty=bool difficulty=int
-select q.id, q.version, q.material from question q
+select q.id, q.version, q.material, l.material as linked from question q
+left join question_link l on l.question = q.id and l.version = q.version
 where q.retired = 0 and q.id > 0
 --[ by_topic
 and q.id in (select t.question from question_topic t where t.topic = $topic)

@@ -2,6 +2,7 @@
 #ifndef LEARNING_EXAM_ROWS_H
 #define LEARNING_EXAM_ROWS_H
 #include "learning/exam.h"
+#include "learning/material.h"
 
 struct exam_row {
     struct exam_id id;
@@ -26,6 +27,7 @@ struct candidate {
     struct question_id id;
     int64_t version;
     struct str material;
+    struct material_id linked;
 };
 struct candidate_list LIST(struct candidate);
 struct sitting_row {

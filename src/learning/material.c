@@ -2,11 +2,12 @@
 #include "learning/material.h"
 
 #include "learning/classroom.h"
+#include "learning/linkage.h"
 #include "learning/material_rows.h"
 #include "learning/material_sql.h"
 #include "words/faults.h"
 
-enum { TITLE_MOST = 200, WORD_MOST = 500, LISTED_MOST = 300, WEEKS_MOST = 60 };
+enum { WORD_MOST = 500, LISTED_MOST = 300, WEEKS_MOST = 60 };
 
 const char *const material_sort_names[] = {"article", "book", "document",
                                            "course",  "talk", NULL};
@@ -61,14 +62,19 @@ static const struct field sign_fields[] = {
 static struct fault *apply_add(struct db *db, struct arena *a, const struct entry *e,
                                const void *body)
 {
-    return sql_material_insert(db, a, body, (struct material_id){e->subject}, e->day,
-                               e->seq);
+    const struct material_body *b = body;
+    struct material_id id = {e->subject};
+    TRY(sql_material_insert(db, a, b, id, e->day, e->seq));
+    return linkage_title(db, a, id, b->title);
 }
 
 static struct fault *apply_correct(struct db *db, struct arena *a, const struct entry *e,
                                    const void *body)
 {
-    return sql_material_alter(db, a, body, (struct material_id){e->subject}, e->seq);
+    const struct material_body *b = body;
+    struct material_id id = {e->subject};
+    TRY(sql_material_alter(db, a, b, id, e->seq));
+    return linkage_title(db, a, id, b->title);
 }
 
 static struct fault *apply_recommend(struct db *db, struct arena *a,
@@ -279,14 +285,22 @@ static struct fault *may_read(struct db *db, struct arena *a, const struct viewe
 struct fault *material_find(struct db *db, struct arena *a, const struct viewer *v,
                             struct material_id id, struct material *material)
 {
+    bool may = false;
+    TRY(material_look(db, a, v, id, material, &may));
+    return may ? NULL : fault_material_missing(a);
+}
+
+struct fault *material_look(struct db *db, struct arena *a, const struct viewer *v,
+                            struct material_id id, struct material *material, bool *may)
+{
     struct material_row row;
-    bool found = false, may = false;
+    bool found = false;
+    *may = false;
     TRY(sql_material_by_id(db, a, id, &row, &found));
-    TRY(found ? may_read(db, a, v, row.unit, &may) : NULL);
-    if (!may) {
-        return fault_material_missing(a);
+    TRY(found ? may_read(db, a, v, row.unit, may) : NULL);
+    if (*may) {
+        *material = material_of(&row);
     }
-    *material = material_of(&row);
     return NULL;
 }
 

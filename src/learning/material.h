@@ -100,6 +100,9 @@ struct str material_type(struct str bytes);
 /* MISSING, as for none, to whom it is not for. */
 struct fault *material_find(struct db *db, struct arena *a, const struct viewer *v,
                             struct material_id id, struct material *material);
+/* The same without a fault. */
+struct fault *material_look(struct db *db, struct arena *a, const struct viewer *v,
+                            struct material_id id, struct material *material, bool *may);
 /* Newest first; by sort where that is not -1. */
 struct fault *materials(struct db *db, struct arena *a, const struct viewer *v, int sort,
                         struct material_line_list *list);

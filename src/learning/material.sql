@@ -18,6 +18,7 @@ create table material (
     newest {int} not null
 ) {strict};
 create index material_unit on material (unit, id);
+create index material_titled on material (title, id);
 create table material_week (
     seq {id},
     week {int} not null,
@@ -33,6 +34,7 @@ create table material_pass (
     word text
 ) {strict};
 create index material_pass_of on material_pass (material, seq);
+create index material_pass_on on material_pass (day, seq);
 create table material_signed (
     pass {int} not null,
     person {int} not null,
@@ -54,6 +56,8 @@ where id = $id
 select m.id, m.title, m.sort, m.level, m.source, m.number, m.unit, u.name as unit_name,
     m.topics, m.text, m.file, m.filename, m.newest
 from material m join unit u on u.id = m.unit where m.id = $id
+-- name: material_title :one text id=struct material_id
+select m.title from material m where m.id = $id
 -- name: materials_kept :many struct material_line sort=int by_sort=bool limit=int
 select m.id, m.title, m.sort, m.level, m.source, m.topics, m.added from material m
 where {scope m.unit} and m.id > 0

@@ -259,6 +259,7 @@ const struct route routes[] = {
          material_sign_show),
     GET("/exams", CAN_ENTER, exams_show),
     GET("/exams/new", CAN_KEEP_BANK, exam_new_get),
+    GET("/exams/taught", CAN_KEEP_BANK, exam_taught_show),
     POST("/exams/new", CAN_KEEP_BANK, &kind_exam_plan.fields, exam_new_change,
          exam_new_show),
     GET("/exam/:id", CAN_ENTER, exam_show),

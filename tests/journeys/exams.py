@@ -8,6 +8,7 @@ import csv
 import datetime
 import io
 import re
+import urllib.parse
 
 from house import POSTGRES, SQLITE, House, holds, main, new_id, proof, same, within
 
@@ -78,6 +79,72 @@ def planned(house, organiser, **more):
     return filled(organiser, "/exams/new", **body).location
 
 
+def linked(house, organiser):
+    """A question names its material by title before there is one; from when it is added it
+    leads there by number, and an exam can ask what was taught, and nothing else."""
+    text = house.path("rules.md")
+    with open(text, "w", encoding="utf-8") as file:
+        file.write("Ask first.")
+    number = int(house.run(
+        "material", "add", "--title", "Rules, chapter 2", "--sort", "article", "--level", "own",
+        "--unit", house.section, "--text", text, "--as", "xiaorang").out)
+    taught = "exam", "taught", "--unit", house.section, "--as", "xiaorang"
+    same(house.json(*taught), {"since": None, "taught": []})
+    house.run("material", "recommend", number, "--week", str(datetime.date.today()))
+    found = house.json(*taught)["taught"]
+    same([(t["material"], t["how"], t["questions"]) for t in found],
+         [(number, "recommended", 1)])
+    lines = house.run(*taught).out
+    same(lines, f"#{number} Rules, chapter 2\n")
+    form = organiser.get(f"/exams/new?taught=1&unit={house.section}").form("/exams/new")
+    same((form.values["materials"], form.values["unit"]), (lines.strip(), str(house.section)))
+    holds(f'href="/questions?material={number}"' in organiser.get(f"/exams/taught?unit={house.section}").text,
+          "questions that lead to what was taught")
+    for aims in (lines, "Rules, chapter 2"):  # by number, and by title
+        exam = planned(house, organiser, lines="law;;2;1", materials=aims)
+        page = organiser.post(exam + "/do", {"id": new_id(), "step": "draw"}, 400)
+        holds("1 questions are there, 2 are needed" in page.seen.text, page.seen.text)
+    form = organiser.get(exam + "/edit").form()
+    page = organiser.post(form.action, {**form.values, "materials": "#999999 None"}, 400)
+    holds("There is no material #999999" in page.seen.text, page.seen.text)
+    same(len(house.json("questions", "list", "--material", number, "--as", "xiaorang")), 1)
+    with open(house.path("none.gift"), "w", encoding="utf-8") as file:
+        file.write("// [tag:gone] [material:#999999]\nOne?{T}\n\n"
+                   f"// [tag:gone] [material:#{number}]\nTwo?{{T}}\n\n"
+                   "// [tag:gone]\n组工干部首先要做到什么？{}\n")
+    added = house.json("questions", "import", house.path("none.gift"), "--format", "gift",
+                       "--as", "xiaorang", exit=1)
+    same((added["added"], added["refused"], [r["line"] for r in added["remarks"]]), (2, 1, [2]))
+    same([q["leads_to"] for q in house.json("questions", "list", "--as", "xiaorang")],
+         [0, number, 0, 0, 0, 0, 0, number])
+    searched(house, organiser)
+    return number
+
+
+def searched(house, organiser):
+    """By any part of the text, however it is written; by parts that stand apart by none."""
+    for text, n in (("WHICH T", 1), ("which", 2), ("ｔｏｗｎ？", 1), ("幹部首先", 1), ("工", 1),
+                    ("部组", 0), ("Which even", 0), ("z", 0), ("什么", 1)):
+        found = house.json("questions", "list", "--text", text, "--as", "xiaorang")
+        same((text, len(found)), (text, n))
+    found = house.json("questions", "list", "--text", "which", "--limit", 1, "--as", "xiaorang")
+    same([q["text"] for q in found], ["Which are even?"])
+    page = organiser.get("/questions?q=" + urllib.parse.quote("组工干部"))
+    holds("组工干部首先" in page.text and "Which" not in page.text, page.seen.text)
+
+
+def read_by_number(house, material, exam, organiser, wu):
+    """What was missed leads to the material's page, whatever it is called by now; and the
+    exam that was sat is the last one."""
+    text = wu.get(exam + "/result").text
+    holds(f'<a href="/material/{material}">Rules, chapter 2</a>' in text, text)
+    since = house.json("exam", "taught", "--unit", house.section, "--as", "xiaorang")["since"]
+    same(since, str(datetime.date.today() - datetime.timedelta(days=2)))
+    page = organiser.get(f"/material/{material}")
+    holds("2 questions lead here" in page.seen.text, page.seen.text)
+    holds("lead here" not in wu.get(f"/material/{material}").seen.text, "a member is told")
+
+
 def filled(organiser, path, **body):
     """The form of a plan with its box for a paper each left empty."""
     form = organiser.get(path).form()
@@ -117,6 +184,7 @@ def past(house, exam):
 def story(sort):
     with furnished(sort) as house:
         organiser, song, wu = (entered(house, n) for n in ("xiaorang", "song", "wu"))
+        material = linked(house, organiser)
         exam = planned(house, organiser, lines="law;;9;2")
         page = organiser.post(exam + "/do", {"id": new_id(), "step": "draw"}, 400)
         holds("5 questions are there, 9 are needed" in page.seen.text, page.seen.text)
@@ -162,6 +230,7 @@ def story(sort):
         marked(house, exam, organiser)
         organiser.post(exam + "/do", {"id": new_id(), "step": "mark"})
         read_again(exam, song, wu, organiser, house.people["wu"])
+        read_by_number(house, material, exam, organiser, wu)
         same(house.json("exam", "list", "--as", "song")[0]["state"], "marked")
         house.sql(back)
         house.server.stop()

@@ -296,6 +296,9 @@ static struct fault *draw_plan(struct exchange *x, struct db *db, const struct e
     body.closes_at = STR("18:00");
     body.minutes = 60;
     body.paging = PAGING_ONE;
+    if (was == NULL && str_equal(exchange_query(x, STR("taught")), STR("1"))) {
+        TRY(taught_lines(x, db, &body));
+    }
     struct str title =
         was == NULL ? say_exam_plan_title(a, lang) : say_exam_replan_title(a, lang);
     struct record_form_view view = {

@@ -7,6 +7,9 @@
 
 struct fault *exams_show(struct exchange *x, struct db *db);
 struct fault *exam_show(struct exchange *x, struct db *db);
+/* A plan's unit and materials, as taught to the unit asked for. */
+struct fault *taught_lines(struct exchange *x, struct db *db, struct exam_body *body);
+struct fault *exam_taught_show(struct exchange *x, struct db *db);
 struct fault *exam_new_get(struct exchange *x, struct db *db);
 struct fault *exam_new_change(struct exchange *x, struct db *db);
 struct fault *exam_new_show(struct exchange *x, struct db *db);
@@ -66,5 +69,9 @@ struct str moment_words(struct exchange *x, int64_t seconds);
 /* What a question asks, drawn without its key; `said` may be not given. */
 void ask_parts(struct exchange *x, const struct question *q, uint64_t seed, int64_t place,
                struct str said, struct ask_parts *parts);
+/* The material that answers a question, to whoever may read it; else as the question
+ * names it, where that is a title. */
+struct fault *question_material(struct exchange *x, struct db *db,
+                                const struct bank_question *q, struct link_view *link);
 struct str topics_words(struct exchange *x, const struct question *q);
 #endif

@@ -93,8 +93,9 @@ struct sit_view {
 
 struct exam_answer_view {
     int64_t number;
-    struct str text, said, right, points, feedback, explanation, material;
-    bool whole; /* all points */
+    struct str text, said, right, points, feedback, explanation;
+    struct link_view material; /* that answers it; href not given: a title alone */
+    bool whole;                /* all points */
 };
 struct exam_answer_views LIST(struct exam_answer_view);
 struct exam_attempt_view {
@@ -108,7 +109,7 @@ struct result_view {
     struct page_view page;
     struct str title;
     int64_t exam;
-    struct str_list again; /* materials of what was not wholly right, each once */
+    struct link_views again; /* materials of what was not wholly right, each once */
     struct exam_attempt_views attempts;
 };
 
@@ -117,6 +118,22 @@ struct sat_view {
     struct page_view page;
     struct str title, export_href;
     struct result_line_views sat; /* name: the exam */
+    struct empty_view empty;
+};
+
+struct taught_line_view {
+    struct link_view material;
+    struct str how, questions_href;
+    struct day day;
+    int64_t questions;
+};
+struct taught_line_views LIST(struct taught_line_view);
+/* GET /exams/taught */
+struct taught_view {
+    struct page_view page;
+    struct any_field_views fields; /* the unit */
+    struct str since, plan_href;
+    struct taught_line_views taught;
     struct empty_view empty;
 };
 
@@ -153,13 +170,14 @@ struct question_line_views LIST(struct question_line_view);
 /* GET /questions */
 struct bank_view {
     struct page_view page;
-    struct field_view topic, kind, difficulty;
+    struct field_view text, topic, kind, difficulty;
     struct question_line_views questions;
     struct pager_view pager;
     struct empty_view empty;
 };
 struct bank_version_view {
-    struct str title, text, kind, difficulty, right, explanation, material, topics;
+    struct str title, text, kind, difficulty, right, explanation, topics;
+    struct link_view material;
     struct str_list answers;
 };
 struct bank_version_views LIST(struct bank_version_view);

@@ -2,6 +2,7 @@
 #include "pages/learning/material.h"
 
 #include "formats/markdown.h"
+#include "learning/linkage.h"
 #include "pages/learning/material.html.h"
 #include "words/faults.h"
 
@@ -144,6 +145,20 @@ static void say_facts(struct exchange *x, const struct material *m,
     }
 }
 
+static struct fault *add_questions(struct exchange *x, struct db *db,
+                                   const struct material *m, struct material_view *view)
+{
+    int64_t n = 0;
+    if (!viewer_may(page_viewer(x), CAN_KEEP_BANK)) {
+        return NULL;
+    }
+    TRY(linkage_leading(db, x->arena, m->id, &n));
+    view->questions = say_material_questions(x->arena, x->face.lang, n);
+    view->questions_href =
+        str_format(x->arena, "/questions?material=%lld", (long long)m->id.v);
+    return NULL;
+}
+
 static void say_done(struct exchange *x, struct page_view *page)
 {
     struct arena *a = x->arena;
@@ -176,6 +191,7 @@ struct fault *material_show(struct exchange *x, struct db *db)
     say_facts(x, &m, &view);
     TRY(markdown_html(x->arena, m.body.text, &view.text.html));
     TRY(add_passed(x, db, &m, &view));
+    TRY(add_questions(x, db, &m, &view));
     say_done(x, &view.page);
     page_html(x);
     if (page_fault(x) != NULL) {

@@ -31,6 +31,7 @@ struct material_view {
     struct field_view week, why;
     struct str passed; /* a sentence; not given: it was not passed on */
     struct roll_group_views groups;
+    struct str questions, questions_href; /* that lead here; to who keeps the bank */
 };
 /* GET, POST /materials/new, /material/:id/edit */
 struct material_form_view {

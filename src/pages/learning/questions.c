@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "formats/source.h"
+#include "learning/linkage.h"
 #include "pages/learning/learning.h"
 #include "pages/learning/questions.html.h"
 #include "pages/register/records.h"
@@ -114,7 +115,9 @@ static struct fault *draw_form(struct exchange *x, struct db *db,
         struct field_view *f = &view.fields.at[i].field;
         f->hint = str_equal(f->name, STR("answers"))  ? say_question_answers_hint(a, lang)
                   : str_equal(f->name, STR("topics")) ? say_question_topics_hint(a, lang)
-                                                      : f->hint;
+                  : str_equal(f->name, STR("material"))
+                      ? say_question_material_hint(a, lang)
+                      : f->hint;
     }
     record_answer(x, &view);
     return NULL;
@@ -255,7 +258,9 @@ static struct str next_page(struct exchange *x, const struct bank_query *q, int6
     text_add_format(&out, "/questions?before=%lld", (long long)last);
     text_add(&out, STR("&topic="));
     text_add_url(&out, q->topic);
-    text_add_format(&out, "&kind=%s&difficulty=%s",
+    text_add(&out, STR("&q="));
+    text_add_url(&out, q->text);
+    text_add_format(&out, "&material=%lld&kind=%s&difficulty=%s", (long long)q->material,
                     q->kind < 0 ? "" : question_kind_names[q->kind],
                     q->difficulty < 0 ? "" : difficulty_names[q->difficulty]);
     return text_str(&out);
@@ -290,6 +295,10 @@ struct fault *bank_list_show(struct exchange *x, struct db *db)
                            .limit = BANK_PAGE + 1};
     struct bank_view view = {.page = page_view(x, db, say_questions_title(a, lang))};
     (void)str_to_int(exchange_query(x, STR("before")), &q.before);
+    q.text = exchange_query(x, STR("q"));
+    view.text = (struct field_view){
+        .name = STR("q"), .label = say_question_search(a, lang), .value = q.text};
+    (void)str_to_int(exchange_query(x, STR("material")), &q.material);
     TRY(bank_list(db, a, &q, &list));
     TRY(topic_field(x, db, q.topic, &view.topic));
     view.kind = choice_field(x, "kind", q.kind);
@@ -309,8 +318,30 @@ struct fault *bank_list_show(struct exchange *x, struct db *db)
 /* ---- one question -------------------------------------------------------------------
  */
 
-static void add_version(struct exchange *x, const struct bank_question *b,
-                        struct bank_question_view *view)
+struct fault *question_material(struct exchange *x, struct db *db,
+                                const struct bank_question *q, struct link_view *link)
+{
+    struct arena *a = x->arena;
+    struct material m;
+    bool may = false;
+    if (q->material != 0) {
+        TRY(material_look(db, a, page_viewer(x), (struct material_id){q->material}, &m,
+                          &may));
+    }
+    bool titled =
+        q->question.material.n > 0 && linkage_number(q->question.material).v == 0;
+    if (may) {
+        *link = (struct link_view){str_format(a, "/material/%lld", (long long)m.id.v),
+                                   m.body.title, false};
+    } else if (titled) {
+        *link = (struct link_view){STR_NONE, q->question.material, false};
+    }
+    return NULL;
+}
+
+static struct fault *add_version(struct exchange *x, struct db *db,
+                                 const struct bank_question *b,
+                                 struct bank_question_view *view)
 {
     struct arena *a = x->arena;
     enum lang lang = x->face.lang;
@@ -323,8 +354,8 @@ static void add_version(struct exchange *x, const struct bank_question *b,
         .difficulty = page_choice(x, form_field("difficulty"), (int)q->difficulty),
         .right = answer_right(a, lang, q),
         .explanation = q->explanation,
-        .material = q->material,
         .topics = topics_words(x, q)};
+    TRY(question_material(x, db, b, &v->material));
     for (size_t i = 0; i < q->parts_n; i++) {
         *LIST_ADD(a, &v->answers) = q->parts[i].text;
     }
@@ -338,6 +369,7 @@ static void add_version(struct exchange *x, const struct bank_question *b,
             *LIST_ADD(a, &v->answers) = text;
         }
     }
+    return NULL;
 }
 
 struct fault *bank_question_get(struct exchange *x, struct db *db)
@@ -356,7 +388,7 @@ struct fault *bank_question_get(struct exchange *x, struct db *db)
                                       .retired = q.retired,
                                       .form = page_new_id(x)};
     for (size_t i = 0; i < versions.n; i++) {
-        add_version(x, &versions.at[i], &view);
+        TRY(add_version(x, db, &versions.at[i], &view));
     }
     for (size_t i = 0; i < uses.n; i++) {
         const struct question_use *u = &uses.at[i];
@@ -464,7 +496,8 @@ static struct fault *read_upload(struct exchange *x, struct bringing *b)
     }
     b->bank = (struct bank_import){.source = utf8_first(upload->filename, 200),
                                    .topic = said->topic,
-                                   .questions = &b->file.questions};
+                                   .questions = &b->file.questions,
+                                   .file = &b->file};
     return NULL;
 }
 

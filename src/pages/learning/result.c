@@ -31,6 +31,8 @@ static struct fault *add_answer(struct exchange *x, struct db *db,
     if (!found) {
         return fault_exam_paper(a);
     }
+    struct link_view material = {0};
+    TRY(question_material(x, db, &q, &material));
     struct question *kept = ARENA_NEW(a, struct question);
     *kept = q.question;
     *LIST_ADD(a, &attempt->answers) = (struct exam_answer_view){
@@ -42,7 +44,7 @@ static struct fault *add_answer(struct exchange *x, struct db *db,
                                      item->points),
         .feedback = answer_feedback(kept, said),
         .explanation = kept->explanation,
-        .material = kept->material,
+        .material = material,
         .whole = mark == item->points * 100};
     return NULL;
 }
@@ -78,10 +80,11 @@ static void add_again(struct exchange *x, struct result_view *view)
     const struct exam_answer_views *answers =
         &view->attempts.at[view->attempts.n - 1].answers;
     for (size_t i = 0; i < answers->n; i++) {
-        struct str material = answers->at[i].material;
-        bool there = answers->at[i].whole || material.n == 0;
+        struct link_view material = answers->at[i].material;
+        bool there = answers->at[i].whole || material.text.n == 0;
         for (size_t k = 0; k < view->again.n; k++) {
-            there |= str_equal(view->again.at[k], material);
+            there |= str_equal(view->again.at[k].text, material.text) &&
+                     str_equal(view->again.at[k].href, material.href);
         }
         if (!there) {
             *LIST_ADD(x->arena, &view->again) = material;

@@ -103,7 +103,7 @@ struct fault *result_csv(struct exchange *x, struct db *db)
                                              q->said,
                                              q->right,
                                              q->points,
-                                             q->material};
+                                             q->material.text};
             add_row(out, cells, HEADS);
         }
     }
