@@ -183,14 +183,37 @@ static void draw_result(struct text *out, const struct face *face)
                                   .points = say_exam_points_of(a, lang, STR("0"), 2),
                                   .feedback = NASTY,
                                   .explanation = NASTY,
-                                  .material = NASTY};
+                                  .material = {STR("/material/59"), NASTY, false}};
     *LIST_ADD(a, &t->answers) =
         (struct exam_answer_view){.number = 2,
                                   .text = STR("2 + 2"),
                                   .said = say_exam_unsaid(a, lang),
                                   .points = say_exam_points_of(a, lang, STR("0"), 2)};
-    *LIST_ADD(a, &v.again) = NASTY;
+    *LIST_ADD(a, &v.again) = (struct link_view){STR("/material/59"), NASTY, false};
+    *LIST_ADD(a, &v.again) = (struct link_view){STR_NONE, NASTY, false};
     hatch_result_page(out, face, &v);
+}
+
+static void draw_taught(struct text *out, const struct face *face)
+{
+    struct arena *a = face->arena;
+    enum lang lang = face->lang;
+    struct day day = day_of_civil((struct civil){2017, 3, 20});
+    struct taught_view v = {.page =
+                                page_of(face, say_exam_taught(a, lang), "/exams/taught"),
+                            .since = say_exam_taught_since(a, lang, day),
+                            .plan_href = STR("/exams/new?taught=1&unit=7")};
+    *LIST_ADD(a, &v.taught) =
+        (struct taught_line_view){.material = {STR("/material/59"), NASTY, false},
+                                  .how = say_exam_taught_lectured(a, lang),
+                                  .questions_href = STR("/questions?material=59"),
+                                  .day = day,
+                                  .questions = 12};
+    *LIST_ADD(a, &v.taught) =
+        (struct taught_line_view){.material = {STR_NONE, NASTY, false},
+                                  .how = say_exam_taught_passed(a, lang),
+                                  .day = day};
+    hatch_taught_page(out, face, &v);
 }
 
 static void draw_sat(struct text *out, const struct face *face)
@@ -257,6 +280,7 @@ static void draw_bank(struct text *out, const struct face *face)
     enum lang lang = face->lang;
     struct bank_view v = {
         .page = page_of(face, say_questions_title(a, lang), "/questions"),
+        .text = golden_field("q", say_question_search(a, lang)),
         .topic = golden_field("topic", say_question_topics(a, lang)),
         .kind = golden_field("kind", say_question_kind(a, lang)),
         .difficulty = golden_field("difficulty", say_question_difficulty(a, lang))};
@@ -280,6 +304,7 @@ int main(void)
         {"exam-open", "an exam that can be begun", draw_exam_open},
         {"exam-sit", "one question a page, saved and marked to look again", draw_sit},
         {"exam-sit-all", "all questions on a page, one of each sort", draw_sit_all},
+        {"exam-taught", "what was taught, by material", draw_taught},
         {"exam-result", "a result with what to read again", draw_result},
         {"exam-sat", "a person's exams", draw_sat},
         {"exam-statistics", "what the questions show", draw_statistics},
