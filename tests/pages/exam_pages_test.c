@@ -280,7 +280,7 @@ static void draw_bank(struct text *out, const struct face *face)
     enum lang lang = face->lang;
     struct bank_view v = {
         .page = page_of(face, say_questions_title(a, lang), "/questions"),
-        .text = golden_field("q", say_question_search(a, lang)),
+        .text = {.name = STR("q"), .label = say_question_search(a, lang), .value = NASTY},
         .topic = golden_field("topic", say_question_topics(a, lang)),
         .kind = golden_field("kind", say_question_kind(a, lang)),
         .difficulty = golden_field("difficulty", say_question_difficulty(a, lang))};
