@@ -39,8 +39,8 @@ struct rows {
     size_t n;
 };
 
-/* What is there of those in the block that was begun, which is taken out. */
-static struct fault *take_rows(struct rows *r, struct gram_row_list *there)
+/* What is there of those in the block that was begun; ids not given: nothing. */
+static struct fault *find_rows(struct rows *r, struct gram_row_list *there)
 {
     int64_t grams[GRAMS_AT_ONCE] = {0};
     struct gram_wants wants;
@@ -54,24 +54,28 @@ static struct fault *take_rows(struct rows *r, struct gram_row_list *there)
         return NULL;
     }
     memcpy(&wants, grams, sizeof wants);
-    TRY(sql_gram_rows_of_block(r->db, r->scratch, &wants, r->domain, r->begun, there));
-    return there->n == 0
-               ? NULL
-               : sql_gram_rows_delete(r->db, r->scratch, &wants, r->domain, r->begun);
+    return sql_gram_rows_of_block(r->db, r->scratch, &wants, r->domain, r->begun, there);
+}
+
+static const struct gram_row *find_row(const struct rows *r, size_t i,
+                                       const struct gram_row_list *there)
+{
+    for (size_t k = 0; r->at[i].block == r->begun && k < there->n; k++) {
+        const struct gram_row *row = &there->at[k];
+        if (row->gram == r->at[i].gram && row->ids.bytes.p != NULL) {
+            return row;
+        }
+    }
+    return NULL;
 }
 
 /* The row as it is now; empty when nothing is left of it. */
-static struct str change_row(struct rows *r, size_t i, const struct gram_row_list *there)
+static struct str change_row(struct rows *r, size_t i, const struct gram_row *row)
 {
     size_t n = r->at[i].n, was_n = 0;
     uint16_t *offsets = ARENA_ARRAY(r->scratch, uint16_t, n);
     for (size_t k = 0; k < n; k++) {
         offsets[k] = (uint16_t)(r->at[i].pairs[k] % GRAM_BLOCK);
-    }
-    const struct gram_row *row = NULL;
-    for (size_t k = 0; k < there->n && row == NULL; k++) {
-        bool same = there->at[k].gram == r->at[i].gram && r->at[i].block == r->begun;
-        row = same ? &there->at[k] : NULL;
     }
     if (row == NULL) {
         return grams_pack(r->scratch, offsets, r->change == ADD ? n : 0);
@@ -84,6 +88,16 @@ static struct str change_row(struct rows *r, size_t i, const struct gram_row_lis
     return grams_pack(r->scratch, is, n);
 }
 
+/* A row that was there. */
+static struct fault *put_row(struct rows *r, size_t i, struct str packed)
+{
+    return packed.n > 0 ? sql_gram_row_update(r->db, r->scratch, r->domain,
+                                              r->at[i].gram, r->at[i].block,
+                                              (struct blob){packed})
+                        : sql_gram_row_delete(r->db, r->scratch, r->domain,
+                                              r->at[i].gram, r->at[i].block);
+}
+
 static struct fault *write_batch(void *ctx)
 {
     struct rows *r = ctx;
@@ -93,13 +107,16 @@ static struct fault *write_batch(void *ctx)
     struct blob ids[GRAMS_AT_ONCE];
     struct gram_fresh fresh;
     size_t n = 0;
-    TRY(take_rows(r, &there));
+    TRY(find_rows(r, &there));
     for (size_t i = 0; i < GRAMS_AT_ONCE; i++) {
         ids[i].bytes = STR("");
     }
     for (size_t i = 0; i < r->n; i++) {
-        struct str packed = change_row(r, i, &there);
-        if (packed.n > 0) {
+        const struct gram_row *row = find_row(r, i, &there);
+        struct str packed = change_row(r, i, row);
+        if (row != NULL) {
+            TRY(put_row(r, i, packed));
+        } else if (packed.n > 0) {
             grams[n] = r->at[i].gram;
             blocks[n] = r->at[i].block;
             ids[n++].bytes = packed;

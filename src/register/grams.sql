@@ -24,16 +24,19 @@ select $domain, $step
 where not exists (select 1 from gram_step where domain = $domain and step >= $step)
 
 -- Rows of one block, that is of the names that are folded or changed.
+-- Each is looked up by the whole key: told `gram in (...)`, PostgreSQL without figures of a
+-- young table reads the rows of all grams and passes over the rest.
 -- name: gram_rows_of_block :many struct gram_row domain=int block=int from struct gram_wants
-select gram, block, ids from gram_block
-where domain = $domain and block = $block
-    and gram in ($g0, $g1, $g2, $g3, $g4, $g5, $g6, $g7, $g8, $g9, $g10, $g11, $g12, $g13,
-        $g14, $g15)
--- name: gram_rows_delete :exec domain=int block=int from struct gram_wants
-delete from gram_block
-where domain = $domain and block = $block
-    and gram in ($g0, $g1, $g2, $g3, $g4, $g5, $g6, $g7, $g8, $g9, $g10, $g11, $g12, $g13,
-        $g14, $g15)
+select w.column1 as gram, $block as block,
+    (select b.ids from gram_block b
+        where b.domain = $domain and b.gram = w.column1 and b.block = $block) as ids
+from (values ($g0), ($g1), ($g2), ($g3), ($g4), ($g5), ($g6), ($g7), ($g8), ($g9), ($g10),
+    ($g11), ($g12), ($g13), ($g14), ($g15)) w
+where w.column1 > 0
+-- name: gram_row_update :exec domain=int gram=int block=int ids=blob
+update gram_block set ids = $ids where domain = $domain and gram = $gram and block = $block
+-- name: gram_row_delete :exec domain=int gram=int block=int
+delete from gram_block where domain = $domain and gram = $gram and block = $block
 -- name: gram_rows_insert :exec domain=int from struct gram_fresh
 insert into gram_block (domain, gram, block, ids)
 select $domain, column1, column2, column3 from (values
