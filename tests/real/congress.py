@@ -16,6 +16,7 @@ import datetime
 import io
 import os
 import re
+import resource
 import sys
 import tarfile
 import time
@@ -129,13 +130,16 @@ def furnish(house, congress):
     house.run("init", "--name", "Congress")
     people = table(house, "people.csv", congress.people)
     spells = os.path.join(DATA, "DERIVED-committee-spells.csv")
-    began = time.monotonic()
+    began, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
     same(bring(house, people, "people.map")["new"], 12767)
     report = bring(house, spells, "spells.map")
     took = time.monotonic() - began
     gone = sum(s["first_seen"] == s["gone_by"] for s in congress.spells)
     same((report["new"], report["passed"]), (24378 - gone, gone))
-    print(f"# {house.sort}: 37,145 rows in {took:.1f} s (mark {MARK[house.sort]} s)")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    own = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+    print(f"# {house.sort}: 37,145 rows in {took:.1f} s (mark {MARK[house.sort]} s), "
+          f"{own:.1f} s of the program's own processor time")
 
 
 def postings(house, day):
