@@ -126,6 +126,8 @@ static const struct command_need needs[] = {
     {"classroom", "change", CAN_RECORD, 0},
     {"classroom", "cancel", CAN_RECORD, 0},
     {"classroom", "hold", CAN_RECORD, 0},
+    {"classroom", "checkin", CAN_RECORD, 0},
+    {"classroom", "code", CAN_RECORD, 0},
     {"readlog", "list", CAN_READ_READLOG, 0},
     {"readlog", "digest", CAN_READ_READLOG, 0},
     {"readlog", NULL, CAN_ANSWER, 0},

@@ -279,6 +279,57 @@ values ($rule, $subject, $by_event, $key, $alternative, $seq, $day, $amount)
 delete from duty_met
 where rule = $rule and subject = $subject and by_event = $by_event and key = $key
 
+-- ---- many people at once (recount.c)
+-- The rows of a list of numbers, as numbers_wide writes it: nineteen digits each. It is
+-- cut by fifties first, so that what is left is not copied once for each number.
+-- define listed(list):
+(with recursive fifty(some, rest) as (
+        select substr({list}, 1, 950), substr({list}, 951) where {list} <> ''
+        union all select substr(rest, 1, 950), substr(rest, 951) from fifty where rest <> ''),
+    piece(one, rest) as (
+        select substr(some, 1, 19), substr(some, 20) from fifty
+        union all select substr(rest, 1, 19), substr(rest, 20) from piece where rest <> '')
+select cast(one as bigint) as id from piece)
+
+-- name: duty_rows_listed :many struct duty_row rule=int adoption=int day=day people=text unscoped "the room's own upkeep of its table"
+select d.rule, d.subject, d.by_event, d.key, d.adoption, d.person, d.unit, d.opens, d.due,
+    d.ends, d.first, d.last, d.asked, d.days, d.paused, d.provisional, d.class,
+    d.alternative, d.measure, d.target, d.got, d.met_on, d.excused_on, d.excuse, d.live,
+    d.closed
+from {listed $people} w cross join duty d
+where d.subject = w.id and d.rule = $rule and d.closed = 0 and d.adoption = $adoption
+    and d.first <= $day and (d.last is null or d.last >= $day)
+order by d.subject, d.by_event, d.key
+-- name: duty_entries_listed :many struct entry_row kind=text first=day last=day people=text unscoped "the room's own counting"
+select e.seq, e.kind, e.subject, e.actor, e.event, e.day, b.body
+from {listed $people} w cross join duty_entry e join ledger_body b on b.seq = e.seq
+where e.subject = w.id and e.kind = $kind and e.replaced = 0 and e.day >= $first
+    and e.day <= coalesce($last, 2147483647)
+union all
+select s.seq, s.kind, s.subject, 0 as actor, 0 as event, s.day, null as body
+from {listed $people} w cross join duty_shared s
+where s.subject = w.id and s.kind = $kind and s.day >= $first
+    and s.day <= coalesce($last, 2147483647)
+-- name: duty_recount_listed :exec people=text from struct duty_row
+update duty set alternative = $alternative, measure = $measure, target = $target,
+    got = $got, met_on = $met_on, excused_on = $excused_on, excuse = $excuse, live = $live
+where rule = $rule and by_event = $by_event and key = $key
+    and subject in {listed $people}
+-- name: duty_links_listed :many struct link_row rule=int by_event=bool low=int high=int people=text unscoped "the room's own upkeep of its table"
+select m.rule, m.subject, m.by_event, m.key, m.alternative, m.seq, m.day, m.amount
+from {listed $people} w cross join duty_met m
+where m.rule = $rule and m.subject = w.id and m.by_event = $by_event and m.key >= $low
+    and m.key <= $high
+order by m.subject, m.key, m.alternative, m.seq
+-- name: duty_links_listed_put :exec people=text from struct link_row
+insert into duty_met (rule, subject, by_event, key, alternative, seq, day, amount)
+select $rule, w.id, $by_event, $key, $alternative, $seq, $day, $amount
+from {listed $people} w
+-- name: duty_links_listed_drop :exec people=text from struct link_row
+delete from duty_met
+where rule = $rule and by_event = $by_event and key = $key
+    and alternative = $alternative and seq = $seq and subject in {listed $people}
+
 -- ---- entries
 -- name: duty_entry_put :exec event=int unit=int from struct entry
 insert into duty_entry (seq, kind, subject, actor, event, unit, day, class, replaced)
@@ -296,8 +347,9 @@ select e.seq, e.kind, e.subject, e.actor, e.event, e.day, b.body
 from duty_entry e join ledger_body b on b.seq = e.seq where e.seq = $seq
 -- name: duty_entry_move :exec old_id=int new_id=int
 update duty_entry set subject = $new_id where subject = $old_id
--- name: duty_shared_put :exec kind=text day=day seq=int subject=int
-insert into duty_shared (kind, day, seq, subject) values ($kind, $day, $seq, $subject)
+-- name: duty_shared_put :exec people=text from struct entry_row
+insert into duty_shared (kind, day, seq, subject)
+select $kind, $day, $seq, w.id from {listed $people} w
 -- name: duty_shared_people :many int from struct entry_row unscoped "the room's own upkeep of its table"
 select subject from duty_shared where kind = $kind and day = $day and seq = $seq
 order by subject

@@ -1,5 +1,6 @@
 /* What an entry changes in duties: it may be about the programme, change a fact on which
  * duties rest, be an event that opens one, or meet one. */
+#include "base/numbers.h"
 #include "duty/duty_sql.h"
 #include "duty/inside.h"
 #include "programme/rules.h"
@@ -71,20 +72,17 @@ static bool is_shared(const struct room *r, struct str kind)
 static struct fault *share(struct room *r, const struct entry_row *row)
 {
     struct json *json = NULL;
-    struct str one;
     size_t at = 0;
     const struct json *value = json_read(r->arena, row->body.bytes, &json, &at)
                                    ? json_get(json, STR("people"))
                                    : NULL;
-    struct str people =
-        value != NULL && value->type == JSON_STRING ? value->string : STR_NONE;
-    while (str_cut(&people, ' ', &one)) {
-        int64_t id = 0;
-        if (str_to_int(one, &id)) {
-            TRY(sql_duty_shared_put(r->db, r->arena, row->kind, row->day, row->seq, id));
-        }
+    struct int_list people = {0};
+    if (value != NULL && value->type == JSON_STRING) {
+        numbers_read(r->arena, value->string, &people);
     }
-    return NULL;
+    return people.n == 0 ? NULL
+                         : sql_duty_shared_put(r->db, r->arena, row,
+                                               numbers_wide(r->arena, &people));
 }
 
 static struct fault *take_entry(struct room *r, const struct entry *e,
@@ -384,17 +382,6 @@ static struct fault *count_for(struct room *r, const struct entry_row *e)
     return NULL;
 }
 
-static struct fault *count_people(struct room *r, const struct entry_row *e,
-                                  const struct int_list *people)
-{
-    struct entry_row one = {.seq = e->seq, .kind = e->kind, .day = e->day};
-    for (size_t i = 0; i < people->n; i++) {
-        one.subject = people->at[i];
-        TRY(count_for(r, &one));
-    }
-    return NULL;
-}
-
 /* Of whom it counts, it counts for each. */
 static struct fault *count_new(struct room *r, const struct entry_row *e)
 {
@@ -404,7 +391,7 @@ static struct fault *count_new(struct room *r, const struct entry_row *e)
         return NULL;
     }
     TRY(sql_duty_shared_people(r->db, r->arena, e, &people));
-    return count_people(r, e, &people);
+    return recount_people(r, e->kind, e->day, &people);
 }
 
 /* It was erased or corrected, and counts for nobody. */
@@ -416,7 +403,7 @@ static struct fault *count_gone(struct room *r, const struct entry_row *e)
         TRY(sql_duty_shared_drop(r->db, r->arena, e));
     }
     TRY(count_for(r, e));
-    return count_people(r, e, &people);
+    return recount_people(r, e->kind, e->day, &people);
 }
 
 static struct fault *open_by(struct room *r, struct str kind, int64_t subject)

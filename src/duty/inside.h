@@ -59,6 +59,15 @@ struct entry_row { /* duty_entry, with the body */
     const struct json *json; /* read when it is first needed */
 };
 struct entry_row_list LIST(struct entry_row);
+struct link_row { /* duty_met: an entry that was counted for a duty */
+    int64_t rule, subject;
+    bool by_event;
+    int64_t key;
+    int64_t alternative, seq;
+    struct day day;
+    int64_t amount;
+};
+struct link_row_list LIST(struct link_row);
 struct excuse_row {
     int64_t asked, decided;
     struct day asked_on, decided_on;
@@ -210,6 +219,11 @@ struct programme_duty renew_shape(const struct duty_row *row);
 /* Of what is due on the day, the first reminder that its rule gives before it. */
 struct day first_reminder(const struct rule *rule, const struct calendar *calendar,
                           struct day due);
+void renew_live(struct duty_row *row); /* sets live */
+/* For people whom one entry of this kind and day names: the rules decide how many
+ * statements that takes, not the people (recount.c). */
+struct fault *recount_people(struct room *r, struct str kind, struct day day,
+                             const struct int_list *people);
 
 /* ---- seeing (look.c) ------------------------------------------------------------------
  */

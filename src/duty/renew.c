@@ -132,7 +132,7 @@ struct fault *renew_excuse(struct db *db, struct arena *a, struct duty_row *row)
     return NULL;
 }
 
-static void set_live(struct duty_row *row)
+void renew_live(struct duty_row *row)
 {
     row->live = !row->closed && !day_known(row->met_on) && !day_known(row->excused_on);
 }
@@ -150,7 +150,7 @@ static struct fault *put_links(struct room *r, struct arena *a,
 static struct fault *save(struct room *r, struct arena *a, struct duty_row *row,
                           bool is_new, const struct link_list *links)
 {
-    set_live(row);
+    renew_live(row);
     TRY(is_new ? sql_duty_put(r->db, a, row) : sql_duty_change(r->db, a, row));
     if (!is_new) {
         TRY(sql_duty_links_drop(r->db, a, row));
@@ -202,7 +202,7 @@ struct fault *renew_count(struct room *r, struct duty_row *row)
         return NULL;
     }
     TRY(count_one(r, r->arena, rule, row, &links));
-    set_live(row);
+    renew_live(row);
     TRY(sql_duty_recount(r->db, r->arena, row));
     TRY(sql_duty_links_drop(r->db, r->arena, row));
     return put_links(r, r->arena, row, &links);

@@ -269,13 +269,14 @@ struct fault *session_keep(const struct act *act, struct session_id id,
     return reaches ? NULL : fault_session_missing(act->arena);
 }
 
-static struct fault *check_planned(const struct act *act, const struct class_session *s)
+/* *sent: the same form came before, and gets the same answer. */
+static struct fault *check_planned(const struct act *act, const struct class_session *s,
+                                   bool *sent)
 {
-    bool sent = false;
-    TRY(ledger_has(act->db, act->arena, act->id, &sent));
-    return sent || s->state == SESSION_PLANNED ? NULL
-           : s->state == SESSION_HELD          ? fault_session_held(act->arena)
-                                               : fault_session_cancelled(act->arena);
+    TRY(ledger_has(act->db, act->arena, act->id, sent));
+    return *sent || s->state == SESSION_PLANNED ? NULL
+           : s->state == SESSION_HELD           ? fault_session_held(act->arena)
+                                                : fault_session_cancelled(act->arena);
 }
 
 struct fault *session_change(const struct act *act, int64_t seen,
@@ -285,9 +286,8 @@ struct fault *session_change(const struct act *act, int64_t seen,
     bool sent = false;
     TRY(session_keep(act, body->session, &s));
     TRY(fields_check(act->arena, &kind_class_change.fields, body));
-    TRY(check_planned(act, &s));
+    TRY(check_planned(act, &s, &sent));
     TRY(class_time_check(act->arena, body->at, "at"));
-    TRY(ledger_has(act->db, act->arena, act->id, &sent));
     if (!sent && seen != 0 && seen != s.newest) {
         return fault_exam_seen(act->arena);
     }
@@ -302,9 +302,10 @@ struct fault *session_cancel(const struct act *act,
                              const struct session_cancel_body *body)
 {
     struct class_session s;
+    bool sent = false;
     TRY(session_keep(act, body->session, &s));
     TRY(fields_check(act->arena, &kind_class_cancel.fields, body));
-    TRY(check_planned(act, &s));
+    TRY(check_planned(act, &s, &sent));
     return act_append(act, &kind_class_cancel, s.id.v / SESSION_PLACES, body, NULL);
 }
 

@@ -162,12 +162,14 @@ struct session_body session_body_of(const struct class_session *s);
  */
 enum presence { PRESENT, EXCUSED, ABSENT };
 extern const char *const presence_names[];
+enum { CHECKIN_UNASKED, CHECKIN_HERE, CHECKIN_NOT };
 struct expected { /* somebody who is asked to come, as a roll begins or stands */
     struct person_id person;
     struct str name, unit_name;
     int presence;    /* enum presence */
     int absence;     /* enum absence_sort of known leave; -1 none */
     struct str said; /* why he said he cannot come; not given: he did not */
+    int checkin;     /* by the room's code, see checkin.h */
 };
 struct expected_list LIST(struct expected);
 /* Everybody present but those on known leave or who said that they cannot come; of a
@@ -183,10 +185,10 @@ struct held {
 /* One entry for all, one for the speaker. Held again, it corrects the roll. INPUT: a day
  * that has not come; somebody who is not expected. */
 struct fault *class_hold(const struct act *act, const struct held *held);
-/* Who was there, was excused or absent, by name. */
+/* Who was there, was excused or absent, by unit and name. */
 struct attended {
     struct person_id person;
-    struct str name;
+    struct str name, unit_name;
     int presence;
     bool made_up;
 };

@@ -35,9 +35,6 @@ create table class_session (
     taught text,
     lecture {int} not null,
     roll {int} not null,
-    people text,
-    excused text,
-    absent text,
     present_n {int} not null,
     excused_n {int} not null,
     absent_n {int} not null,
@@ -46,13 +43,21 @@ create table class_session (
 create index class_session_series on class_session (series, planned);
 create index class_session_unit on class_session (unit, day);
 create index class_session_speaker on class_session (speaker, series, day);
--- Who was there, excused or absent; made_up: seq of the entry that says so.
+-- Who was there, excused or absent.
 create table class_attended (
-    person {int} not null,
     session {int} not null,
+    person {int} not null,
     presence {int} not null,
-    made_up {int} not null,
-    primary key (person, session)
+    primary key (session, person)
+) {rowless};
+create index class_attended_person on class_attended (person, session);
+-- What was missed and made up for; seq: of the entry that says so. It stays when a roll
+-- is corrected, and counts for nothing where somebody was there after all.
+create table class_made_up (
+    session {int} not null,
+    person {int} not null,
+    seq {int} not null,
+    primary key (session, person)
 ) {rowless};
 create table class_signup (
     session {int} not null,
@@ -97,10 +102,9 @@ where s.unit in (select b.above from unit_above b where b.unit = $unit) order by
 -- ---- sessions
 -- name: class_session_insert :exec from struct session_new
 insert into class_session (id, series, unit, planned, day, at, minutes, place, title,
-    speaker, agenda, materials, state, why, taught, lecture, roll, people, excused, absent,
-    present_n, excused_n, absent_n, newest)
+    speaker, agenda, materials, state, why, taught, lecture, roll, present_n, excused_n, absent_n, newest)
 values ($id, $series, $unit, $day, $day, $at, $minutes, $place, $title, $speaker, null,
-    null, 0, null, null, 0, 0, null, null, null, 0, 0, 0, $newest)
+    null, 0, null, null, 0, 0, 0, 0, 0, $newest)
 -- name: class_session_alter :exec newest=int from struct session_body
 update class_session set day = $day, at = $at, minutes = $minutes, place = $place,
     title = $title, speaker = $speaker, agenda = $agenda, materials = $materials,
@@ -109,9 +113,8 @@ where id = $session
 -- name: class_session_drop :exec newest=int from struct session_cancel_body
 update class_session set state = 2, why = $why, newest = $newest where id = $session
 -- name: class_session_called :exec seq=int present_n=int excused_n=int absent_n=int from struct roll_call_body
-update class_session set state = 1, roll = $seq, people = $people, excused = $excused,
-    absent = $absent, present_n = $present_n, excused_n = $excused_n,
-    absent_n = $absent_n, newest = $seq
+update class_session set state = 1, roll = $seq, present_n = $present_n,
+    excused_n = $excused_n, absent_n = $absent_n, newest = $seq
 where id = $session
 -- name: class_session_taught :exec newest=int from struct lecture_body
 update class_session set title = $topic, taught = $taught, lecture = $newest,
@@ -125,8 +128,6 @@ select c.id, c.series, s.title as series_title, c.unit, u.name as unit_name, c.p
 from class_session c join class_series s on s.id = c.series join unit u on u.id = c.unit
     left join person p on p.id = c.speaker
 where c.id = $id
--- name: class_session_roll_of :one struct session_roll id=struct session_id
-select people, excused, absent from class_session where id = $id
 -- name: class_session_planned :many day series=struct series_id from_day=day unscoped "days of one series that have a session"
 select planned from class_session
 where series = $series and planned >= $from_day order by planned
@@ -208,9 +209,11 @@ from person p join unit u on u.id = p.unit
 where p.unit in (select b.unit from unit_above b where b.above = $unit)
     and (p.left_on is null or p.left_on > $day)
 order by p.unit, p.name_key, p.id
--- name: class_person :one struct expected_row id=struct person_id
-select p.id as person, p.name, u.name as unit_name
-from person p join unit u on u.id = p.unit where p.id = $id
+-- name: class_called :many struct called_row session=struct session_id unscoped "the roll of a session that the caller keeps"
+select p.id as person, p.name, u.name as unit_name, a.presence, coalesce(m.seq, 0) as made_up
+from class_attended a join person p on p.id = a.person join unit u on u.id = p.unit
+    left join class_made_up m on m.session = a.session and m.person = a.person
+where a.session = $session order by p.unit, p.name_key, p.id
 -- name: class_signups :many struct signup_row session=struct session_id
 select person, answer, why from class_signup where session = $session order by person
 -- name: class_signup_of :one int session=struct session_id person=struct person_id
@@ -220,16 +223,22 @@ delete from class_signup where session = $session and person = $person
 -- name: signup_insert :exec person=int from struct signup_body
 insert into class_signup (session, person, answer, why)
 values ($session, $person, $answer, $why)
--- name: attended_clear :exec session=struct session_id person=int
-delete from class_attended where person = $person and session = $session
--- name: attended_insert :exec session=struct session_id person=int presence=int
-insert into class_attended (person, session, presence, made_up)
-values ($person, $session, $presence, 0)
--- name: attended_made_up :exec person=int seq=int from struct makeup_body
-update class_attended set made_up = $seq where person = $person and session = $session
+-- name: attended_clear :exec session=struct session_id
+delete from class_attended where session = $session
+-- name: attended_insert :exec session=struct session_id presence=int people=text
+insert into class_attended (session, person, presence)
+select $session, w.id, $presence from {listed $people} w
+-- name: made_up_clear :exec person=int from struct makeup_body
+delete from class_made_up where session = $session and person = $person
+-- name: made_up_insert :exec person=int seq=int from struct makeup_body
+insert into class_made_up (session, person, seq) values ($session, $person, $seq)
 -- name: attended_one :one struct own_row session=struct session_id person=struct person_id
-select session, presence, made_up from class_attended
-where person = $person and session = $session
+select a.session, a.presence, coalesce(m.seq, 0) as made_up
+from class_attended a
+    left join class_made_up m on m.session = a.session and m.person = a.person
+where a.person = $person and a.session = $session
 -- name: attended_by :many struct own_row person=struct person_id limit=int
-select session, presence, made_up from class_attended
-where person = $person order by session desc limit $limit
+select a.session, a.presence, coalesce(m.seq, 0) as made_up
+from class_attended a
+    left join class_made_up m on m.session = a.session and m.person = a.person
+where a.person = $person order by a.session desc limit $limit

@@ -10,4 +10,7 @@ struct fault *class_time_check(struct arena *a, struct str at, const char *field
 /* MISSING beyond the actor's reach. */
 struct fault *session_keep(const struct act *act, struct session_id id,
                            struct class_session *session);
+/* MISSING where the session is not for him. */
+struct fault *class_asked_to(const struct act *act, struct person_id person,
+                             struct session_id id, struct class_session *session);
 #endif

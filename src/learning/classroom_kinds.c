@@ -1,5 +1,7 @@
 /* Kinds of the classroom: their fields, and what each entry does to the tables. */
 #include "learning/classroom.h"
+
+#include "base/numbers.h"
 #include "learning/classroom_inside.h"
 #include "learning/classroom_rows.h"
 #include "learning/classroom_sql.h"
@@ -183,49 +185,26 @@ static struct fault *apply_cancel(struct db *db, struct arena *a, const struct e
     return sql_class_session_drop(db, a, body, e->seq);
 }
 
-struct marking {
-    struct db *db;
-    struct arena *a;
-    struct session_id session;
-};
-
-/* What was made up for stays so when a roll is corrected. */
-static struct fault *mark(const struct marking *m, struct str ids, int presence,
-                          bool again, int64_t *n)
+static struct fault *mark(struct db *db, struct arena *a, struct session_id session,
+                          struct str ids, int presence, int64_t *n)
 {
-    struct str one = STR_NONE;
-    while (str_cut(&ids, ' ', &one)) {
-        struct own_row was = {0};
-        struct makeup_body makeup = {.session = m->session};
-        bool found = false;
-        int64_t id = 0;
-        if (!str_to_int(one, &id)) {
-            continue;
-        }
-        if (again) {
-            TRY(sql_attended_one(m->db, m->a, m->session, (struct person_id){id}, &was,
-                                 &found));
-            TRY(sql_attended_clear(m->db, m->a, m->session, id));
-        }
-        TRY(sql_attended_insert(m->db, m->a, m->session, id, presence));
-        if (found && presence != PRESENT && was.made_up != 0) {
-            TRY(sql_attended_made_up(m->db, m->a, &makeup, id, was.made_up));
-        }
-        *n += 1;
-    }
-    return NULL;
+    struct int_list people = {0};
+    numbers_read(a, ids, &people);
+    *n = (int64_t)people.n;
+    return people.n == 0
+               ? NULL
+               : sql_attended_insert(db, a, session, presence, numbers_wide(a, &people));
 }
 
 static struct fault *apply_roll(struct db *db, struct arena *a, const struct entry *e,
                                 const void *body)
 {
     const struct roll_call_body *b = body;
-    struct marking m = {db, a, b->session};
     int64_t present = 0, excused = 0, absent = 0;
-    bool again = e->corrects != 0;
-    TRY(mark(&m, b->people, PRESENT, again, &present));
-    TRY(mark(&m, b->excused, EXCUSED, again, &excused));
-    TRY(mark(&m, b->absent, ABSENT, again, &absent));
+    TRY(e->corrects != 0 ? sql_attended_clear(db, a, b->session) : NULL);
+    TRY(mark(db, a, b->session, b->people, PRESENT, &present));
+    TRY(mark(db, a, b->session, b->excused, EXCUSED, &excused));
+    TRY(mark(db, a, b->session, b->absent, ABSENT, &absent));
     return sql_class_session_called(db, a, b, e->seq, present, excused, absent);
 }
 
@@ -245,7 +224,8 @@ static struct fault *apply_signup(struct db *db, struct arena *a, const struct e
 static struct fault *apply_makeup(struct db *db, struct arena *a, const struct entry *e,
                                   const void *body)
 {
-    return sql_attended_made_up(db, a, body, e->subject, e->seq);
+    TRY(sql_made_up_clear(db, a, body, e->subject));
+    return sql_made_up_insert(db, a, body, e->subject, e->seq);
 }
 
 #define KIND(variable, text, of, titled, table, body, function)                          \

@@ -1,4 +1,5 @@
 /* The roll, and what members say of sessions. */
+#include "learning/checkin_sql.h"
 #include "learning/classroom_inside.h"
 #include "learning/classroom_sql.h"
 #include "register/kin.h"
@@ -7,41 +8,75 @@
 /* ---- who is expected ------------------------------------------------------------------
  */
 
-static struct expected *find_in(struct expected_list *list, int64_t person)
+static int by_person(const void *x, const void *y)
 {
-    for (size_t i = 0; i < list->n; i++) {
-        if (list->at[i].person.v == person) {
-            return &list->at[i];
-        }
-    }
-    return NULL;
+    const struct expected *a = x, *b = y;
+    return a->person.v < b->person.v ? -1 : a->person.v > b->person.v;
 }
 
+static void sort_by_person(struct expected_list *list)
+{
+    if (list->n > 0) {
+        qsort(list->at, list->n, sizeof list->at[0], by_person);
+    }
+}
+
+/* The list stands by person. */
+static struct expected *find_in(const struct expected_list *list, int64_t person)
+{
+    struct expected key = {.person = {person}};
+    return list->n == 0 ? NULL
+                        : bsearch(&key, list->at, list->n, sizeof list->at[0], by_person);
+}
+
+static int by_signer(const void *x, const void *y)
+{
+    const struct signup_row *a = x, *b = y;
+    return a->person.v < b->person.v ? -1 : a->person.v > b->person.v;
+}
+
+/* They come by person. */
 static const struct signup_row *signup_in(const struct signup_row_list *signups,
                                           struct person_id person)
 {
-    for (size_t i = 0; i < signups->n; i++) {
-        if (signups->at[i].person.v == person.v) {
-            return &signups->at[i];
-        }
-    }
-    return NULL;
+    struct signup_row key = {.person = person};
+    return signups->n == 0
+               ? NULL
+               : bsearch(&key, signups->at, signups->n, sizeof signups->at[0], by_signer);
 }
 
-static struct fault *mark_absences(struct db *db, struct arena *a,
-                                   const struct class_session *s,
-                                   struct expected_list *list)
+static int by_absent(const void *x, const void *y)
 {
-    struct span_row_list absences = {0};
-    TRY(sql_rota_absences(db, a, s->unit, s->day, s->day, &absences));
-    for (size_t i = 0; i < absences.n; i++) {
-        struct expected *e = find_in(list, absences.at[i].person);
-        if (e != NULL) {
-            e->absence = absences.at[i].sort;
-            e->presence = EXCUSED;
-        }
+    const struct span_row *a = x, *b = y;
+    return a->person < b->person ? -1 : a->person > b->person;
+}
+
+static void mark_absences(const struct span_row_list *absences, struct expected *e)
+{
+    struct span_row key = {.person = e->person.v};
+    const struct span_row *span =
+        absences->n == 0
+            ? NULL
+            : bsearch(&key, absences->at, absences->n, sizeof absences->at[0], by_absent);
+    if (span != NULL) {
+        e->absence = span->sort;
+        e->presence = EXCUSED;
     }
-    return NULL;
+}
+
+static int by_number(const void *x, const void *y)
+{
+    const int64_t *a = x, *b = y;
+    return *a < *b ? -1 : *a > *b;
+}
+
+/* Who has entered the room's code is there; who has not is only said to have not. */
+static void mark_checkin(const struct int_list *here, bool asked, struct expected *e)
+{
+    bool entered = here->n > 0 && bsearch(&e->person.v, here->at, here->n,
+                                          sizeof here->at[0], by_number) != NULL;
+    e->checkin = !asked ? CHECKIN_UNASKED : entered ? CHECKIN_HERE : CHECKIN_NOT;
+    e->presence = entered ? PRESENT : e->presence;
 }
 
 static struct fault *fresh_roll(struct db *db, struct arena *a,
@@ -49,8 +84,15 @@ static struct fault *fresh_roll(struct db *db, struct arena *a,
 {
     struct expected_row_list people = {0};
     struct signup_row_list signups = {0};
+    struct span_row_list absences = {0};
+    struct int_list here = {0};
+    struct checkin_row checkin;
+    bool asked = false;
     TRY(sql_class_people(db, a, s->unit, s->day, &people));
     TRY(sql_class_signups(db, a, s->id, &signups));
+    TRY(sql_rota_absences(db, a, s->unit, s->day, s->day, &absences));
+    TRY(sql_checkin_of(db, a, s->id, &checkin, &asked));
+    TRY(asked ? sql_checkin_people(db, a, s->id, &here) : NULL);
     for (size_t i = 0; i < people.n; i++) {
         const struct expected_row *p = &people.at[i];
         const struct signup_row *said = signup_in(&signups, p->person);
@@ -58,67 +100,33 @@ static struct fault *fresh_roll(struct db *db, struct arena *a,
         if (s->signup && said == NULL) {
             continue;
         }
-        *LIST_ADD(a, list) = (struct expected){.person = p->person,
-                                               .name = p->name,
-                                               .unit_name = p->unit_name,
-                                               .presence = cannot ? EXCUSED : PRESENT,
-                                               .absence = -1,
-                                               .said = !cannot            ? STR_NONE
-                                                       : said->why.n == 0 ? STR("")
-                                                                          : said->why};
-    }
-    return mark_absences(db, a, s, list);
-}
-
-static struct fault *add_called(struct db *db, struct arena *a, struct str ids,
-                                int presence, struct expected_list *list, bool *merged)
-{
-    struct str one = STR_NONE;
-    while (str_cut(&ids, ' ', &one)) {
-        struct person_id id = {0};
-        struct expected_row row = {0};
-        bool found = false;
-        TRY(str_to_int(one, &id.v) ? sql_class_person(db, a, id, &row, &found) : NULL);
-        if (!found && id.v != 0) { /* entered twice: under the number that went */
-            TRY(register_person_now(db, a, id, &id));
-            TRY(sql_class_person(db, a, id, &row, &found));
-            *merged |= found;
-        }
-        if (found) {
-            *LIST_ADD(a, list) = (struct expected){.person = id,
-                                                   .name = row.name,
-                                                   .unit_name = row.unit_name,
-                                                   .presence = presence,
-                                                   .absence = -1};
-        }
+        struct expected *e = LIST_ADD(a, list);
+        *e = (struct expected){.person = p->person,
+                               .name = p->name,
+                               .unit_name = p->unit_name,
+                               .presence = cannot ? EXCUSED : PRESENT,
+                               .absence = -1,
+                               .said = !cannot            ? STR_NONE
+                                       : said->why.n == 0 ? STR("")
+                                                          : said->why};
+        mark_absences(&absences, e);
+        mark_checkin(&here, asked, e);
     }
     return NULL;
-}
-
-/* Who stands under both his numbers stands once: the better presence comes later. */
-static void drop_doubles(struct expected_list *list)
-{
-    for (size_t i = 0; i < list->n; i++) {
-        struct expected_list rest = {.at = list->at + i + 1, .n = list->n - i - 1};
-        struct expected *again = find_in(&rest, list->at[i].person.v);
-        if (again != NULL) {
-            list->at[i] = *again;
-            *again = list->at[--list->n];
-        }
-    }
 }
 
 static struct fault *called_roll(struct db *db, struct arena *a, struct session_id id,
                                  struct expected_list *list)
 {
-    struct session_roll roll = {0};
-    bool found = false, merged = false;
-    TRY(sql_class_session_roll_of(db, a, id, &roll, &found));
-    TRY(add_called(db, a, roll.absent, ABSENT, list, &merged));
-    TRY(add_called(db, a, roll.excused, EXCUSED, list, &merged));
-    TRY(add_called(db, a, roll.people, PRESENT, list, &merged));
-    if (merged) {
-        drop_doubles(list);
+    struct called_row_list rows = {0};
+    TRY(sql_class_called(db, a, id, &rows));
+    for (size_t i = 0; i < rows.n; i++) {
+        const struct called_row *row = &rows.at[i];
+        *LIST_ADD(a, list) = (struct expected){.person = row->person,
+                                               .name = row->name,
+                                               .unit_name = row->unit_name,
+                                               .presence = row->presence,
+                                               .absence = -1};
     }
     return NULL;
 }
@@ -134,17 +142,13 @@ struct fault *class_expected(struct db *db, struct arena *a,
 struct fault *class_attended(struct db *db, struct arena *a, struct session_id session,
                              struct attended_list *list)
 {
-    struct expected_list people = {0};
-    TRY(called_roll(db, a, session, &people));
-    for (size_t i = 0; i < people.n; i++) {
-        const struct expected *e = &people.at[i];
-        struct own_row own = {0};
-        bool found = false;
-        if (e->presence != PRESENT) {
-            TRY(sql_attended_one(db, a, session, e->person, &own, &found));
-        }
+    struct called_row_list rows = {0};
+    TRY(sql_class_called(db, a, session, &rows));
+    for (size_t i = 0; i < rows.n; i++) {
+        const struct called_row *row = &rows.at[i];
         *LIST_ADD(a, list) =
-            (struct attended){e->person, e->name, e->presence, own.made_up != 0};
+            (struct attended){row->person, row->name, row->unit_name, row->presence,
+                              row->presence != PRESENT && row->made_up != 0};
     }
     return NULL;
 }
@@ -165,12 +169,6 @@ static struct fault *set_presence(struct arena *a, const struct int_list *ids,
         e->presence = presence;
     }
     return NULL;
-}
-
-static int by_person(const void *x, const void *y)
-{
-    const struct expected *a = x, *b = y;
-    return a->person.v < b->person.v ? -1 : a->person.v > b->person.v;
 }
 
 static struct str ids_of(struct arena *a, const struct expected_list *list, int presence)
@@ -223,11 +221,9 @@ struct fault *class_hold(const struct act *act, const struct held *held)
     for (size_t i = 0; i < list.n; i++) {
         list.at[i].presence = PRESENT;
     }
+    sort_by_person(&list);
     TRY(set_presence(a, &held->excused, EXCUSED, "excused", &list));
     TRY(set_presence(a, &held->absent, ABSENT, "absent", &list));
-    if (list.n > 0) {
-        qsort(list.at, list.n, sizeof list.at[0], by_person);
-    }
     struct roll_call_body body = {s.id, ids_of(a, &list, PRESENT),
                                   ids_of(a, &list, EXCUSED), ids_of(a, &list, ABSENT)};
     int64_t corrects = s.roll;
@@ -239,15 +235,16 @@ struct fault *class_hold(const struct act *act, const struct held *held)
     }
     TRY(act_append_on(act, &kind_class_roll, s.id.v / SESSION_PLACES, corrects, s.day,
                       &body, NULL));
+    TRY(sql_checkin_drop(act->db, a, s.id));
+    TRY(sql_checkin_people_drop(act->db, a, s.id));
     return append_lecture(act, held, &s);
 }
 
 /* ---- members --------------------------------------------------------------------------
  */
 
-/* MISSING where the session is not for him. */
-static struct fault *asked_to(const struct act *act, struct person_id person,
-                              struct session_id id, struct class_session *s)
+struct fault *class_asked_to(const struct act *act, struct person_id person,
+                             struct session_id id, struct class_session *s)
 {
     bool found = false, asked = false;
     TRY(sql_class_session_by_id(act->db, act->arena, id, s, &found));
@@ -261,7 +258,7 @@ struct fault *class_signup(const struct act *act, const struct signup_body *body
     bool sent = false;
     TRY(ledger_has(act->db, act->arena, act->id, &sent));
     TRY(fields_check(act->arena, &kind_class_signup.fields, body));
-    TRY(asked_to(act, (struct person_id){act->actor}, body->session, &s));
+    TRY(class_asked_to(act, (struct person_id){act->actor}, body->session, &s));
     if (!sent && s.state != SESSION_PLANNED) {
         return s.state == SESSION_HELD ? fault_session_held(act->arena)
                                        : fault_session_cancelled(act->arena);
@@ -280,7 +277,7 @@ struct fault *class_makeup(const struct act *act, struct person_id person,
     bool found = false, sent = false, keeps = act->actor == person.v;
     TRY(ledger_has(act->db, act->arena, act->id, &sent));
     TRY(fields_check(act->arena, &kind_class_makeup.fields, body));
-    TRY(asked_to(act, person, body->session, &s));
+    TRY(class_asked_to(act, person, body->session, &s));
     if (!keeps) {
         TRY(scope_reaches(act->db, act->arena, &act->scope, s.unit, &keeps));
     }
@@ -327,7 +324,8 @@ struct fault *class_own_one(struct db *db, struct arena *a, struct person_id per
 {
     struct own_row row = {0};
     TRY(sql_attended_one(db, a, session, person, &row, found));
-    *own = (struct own_session){.presence = row.presence, .made_up = row.made_up != 0};
+    *own = (struct own_session){.presence = row.presence,
+                                .made_up = row.presence != PRESENT && row.made_up != 0};
     return NULL;
 }
 
@@ -338,7 +336,8 @@ struct fault *class_own(struct db *db, struct arena *a, struct person_id person,
     TRY(sql_attended_by(db, a, person, limit, &rows));
     for (size_t i = 0; i < rows.n; i++) {
         struct own_session own = {.presence = rows.at[i].presence,
-                                  .made_up = rows.at[i].made_up != 0};
+                                  .made_up = rows.at[i].presence != PRESENT &&
+                                             rows.at[i].made_up != 0};
         bool found = false;
         TRY(sql_class_session_by_id(db, a, (struct session_id){rows.at[i].session},
                                     &own.session, &found));

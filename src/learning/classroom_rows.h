@@ -29,9 +29,13 @@ struct session_new { /* what a plan says of one */
     struct person_id speaker;
     int64_t newest;
 };
-struct session_roll {
-    struct str people, excused, absent;
+struct called_row {
+    struct person_id person;
+    struct str name, unit_name;
+    int presence;
+    int64_t made_up;
 };
+struct called_row_list LIST(struct called_row);
 struct rota_row {
     int64_t id;
     struct str name;
@@ -68,4 +72,13 @@ struct own_row {
     int64_t made_up;
 };
 struct own_row_list LIST(struct own_row);
+struct checkin_row {
+    struct blob secret;
+    struct day day;
+    bool closed;
+};
+struct checkin_person_row {
+    bool here;
+    int64_t tries;
+};
 #endif

@@ -11,6 +11,8 @@ static struct fault *move_classes(struct db *db, struct arena *a, struct person_
     TRY(sql_merged_attended_worse(db, a, id, into));
     TRY(sql_merged_attended_double(db, a, id, into));
     TRY(sql_merged_attended(db, a, id, into));
+    TRY(sql_merged_made_up_double(db, a, id, into));
+    TRY(sql_merged_made_up(db, a, id, into));
     TRY(sql_merged_signup_double(db, a, id, into));
     TRY(sql_merged_signup(db, a, id, into));
     TRY(sql_merged_wish_double(db, a, id, into));

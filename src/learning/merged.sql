@@ -11,9 +11,7 @@ delete from class_attended
 where person = $into_id and exists (
     select 1 from class_attended o
     where o.person = $id and o.session = class_attended.session
-        and (o.presence < class_attended.presence
-            or (o.made_up <> 0 and class_attended.made_up = 0
-                and o.presence = class_attended.presence)))
+        and o.presence < class_attended.presence)
 -- name: merged_attended_double :exec id=struct person_id into_id=struct person_id
 delete from class_attended
 where person = $id and exists (
@@ -21,6 +19,13 @@ where person = $id and exists (
     where o.person = $into_id and o.session = class_attended.session)
 -- name: merged_attended :exec id=struct person_id into_id=struct person_id
 update class_attended set person = $into_id where person = $id
+-- name: merged_made_up_double :exec id=struct person_id into_id=struct person_id scan "a merge is rare"
+delete from class_made_up
+where person = $id and exists (
+    select 1 from class_made_up o
+    where o.session = class_made_up.session and o.person = $into_id)
+-- name: merged_made_up :exec id=struct person_id into_id=struct person_id scan "a merge is rare"
+update class_made_up set person = $into_id where person = $id
 -- name: merged_signup_double :exec id=struct person_id into_id=struct person_id scan "a merge is rare"
 delete from class_signup
 where person = $id and exists (

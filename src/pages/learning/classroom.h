@@ -39,6 +39,13 @@ struct fault *class_answer_show(struct exchange *x, struct db *db);
 struct fault *class_makeup_get(struct exchange *x, struct db *db);
 struct fault *class_makeup_change(struct exchange *x, struct db *db);
 struct fault *class_makeup_show(struct exchange *x, struct db *db);
+/* Check-in (checkin.c). */
+extern const struct fields checkin_open_form, checkin_here_form;
+struct fault *checkin_code_show(struct exchange *x, struct db *db);
+struct fault *checkin_open_change(struct exchange *x, struct db *db);
+struct fault *checkin_open_show(struct exchange *x, struct db *db);
+struct fault *checkin_here_change(struct exchange *x, struct db *db);
+struct fault *checkin_here_show(struct exchange *x, struct db *db);
 /* The roll: two boxes for each who is expected. */
 struct fault *roll_get(struct exchange *x, struct db *db);
 struct fault *roll_start(struct exchange *x, struct db *db);

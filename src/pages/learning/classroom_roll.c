@@ -31,9 +31,11 @@ static struct str known_words(struct exchange *x, const struct expected *e)
 {
     struct arena *a = x->arena;
     enum lang lang = x->face.lang;
-    return e->absence >= 0 ? absence_sort_words[e->absence](a, lang)
-           : e->said.n > 0 ? say_roll_said(a, lang, e->said)
-                           : STR_NONE;
+    return e->checkin == CHECKIN_HERE  ? say_roll_checked_in(a, lang)
+           : e->absence >= 0           ? absence_sort_words[e->absence](a, lang)
+           : e->said.n > 0             ? say_roll_said(a, lang, e->said)
+           : e->checkin == CHECKIN_NOT ? say_roll_checked_not(a, lang)
+                                       : STR_NONE;
 }
 
 static void add_person(struct exchange *x, const struct expected *e,
@@ -49,6 +51,12 @@ static void add_person(struct exchange *x, const struct expected *e,
     view.is_excused =
         sent ? exchange_form(x, view.excused).n > 0 : e->presence == EXCUSED;
     *LIST_ADD(x->arena, views) = view;
+}
+
+/* Expected and not checked in: whoever calls the roll looks at them first. */
+static bool is_doubtful(const struct expected *e)
+{
+    return e->checkin == CHECKIN_NOT && e->presence == PRESENT;
 }
 
 static struct fault *draw(struct exchange *x, struct db *db)
@@ -68,8 +76,12 @@ static struct fault *draw(struct exchange *x, struct db *db)
         .taught = page_field(x, &words_form, "taught", &was),
         .again = s.state == SESSION_HELD,
     };
-    for (size_t i = 0; i < people.n; i++) {
-        add_person(x, &people.at[i], &view.people);
+    for (int first = 1; first >= 0; first--) {
+        for (size_t i = 0; i < people.n; i++) {
+            if (is_doubtful(&people.at[i]) == first) {
+                add_person(x, &people.at[i], &view.people);
+            }
+        }
     }
     page_html(x);
     if (page_fault(x) != NULL) {

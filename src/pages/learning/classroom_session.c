@@ -120,8 +120,33 @@ static const struct field answer_table[] = {
 };
 const struct fields class_answer_form = FIELDS(answer_table, struct signup_body);
 
+static struct fault *say_checkin(struct exchange *x, struct db *db,
+                                 const struct class_session *s, bool keeps,
+                                 struct class_view *view)
+{
+    struct arena *a = x->arena;
+    struct person_id me = page_viewer(x)->person;
+    struct day today = page_today(x);
+    bool today_here = s->state == SESSION_PLANNED && s->day.v == today.v;
+    bool asked = false;
+    if (!today_here) {
+        return NULL;
+    }
+    TRY(checkin_state(db, a, s, me, today, &view->checkin));
+    TRY(me.v != 0 ? class_is_asked(db, a, me, s->unit, &asked) : NULL);
+    view->may_open = keeps;
+    view->may_check_in = asked && view->checkin.open;
+    view->code = page_field(x, &checkin_here_form, "code", NULL);
+    view->code.hint = say_checkin_hint(a, x->face.lang);
+    view->code.value = STR("");
+    view->code.autocomplete = STR("off");
+    return NULL;
+}
+
 struct fault *class_show(struct exchange *x, struct db *db)
 {
+    const struct fields *form =
+        str_ends(x->path, STR("/here")) ? &checkin_here_form : &class_answer_form;
     struct class_session s;
     bool keeps = false;
     struct day today = page_today(x);
@@ -130,7 +155,7 @@ struct fault *class_show(struct exchange *x, struct db *db)
     TRY(class_may_keep(db, x->arena, page_viewer(x), s.unit, &keeps));
     struct class_view view = {
         .page = page_view(x, db, class_title(x, &s)),
-        .form = page_form_view(x, &class_answer_form, class_href(x, s.id, "/answer")),
+        .form = page_form_view(x, form, class_href(x, s.id, "/answer")),
         .id = s.id.v,
         .series = s.series.v,
         .series_title = s.series_title,
@@ -146,6 +171,7 @@ struct fault *class_show(struct exchange *x, struct db *db)
     };
     say_facts(x, &s, &view);
     TRY(say_own(x, db, &s, &view));
+    TRY(say_checkin(x, db, &s, keeps, &view));
     TRY(keeps && view.held ? add_roll(x, db, &s, &view) : NULL);
     class_notice(x, &view.page);
     page_html(x);

@@ -1,6 +1,7 @@
 /* The classroom and the hub of study. */
 #ifndef PAGES_LEARNING_CLASSROOM_VIEWS_H
 #define PAGES_LEARNING_CLASSROOM_VIEWS_H
+#include "learning/checkin.h"
 #include "pages/components/components_views.h"
 
 struct class_fact_view {
@@ -99,5 +100,18 @@ struct class_view {
     bool may_answer, may_make_up;
     struct field_view why;
     struct roll_group_views groups;
+    struct checkin checkin;
+    bool may_open, may_check_in;
+    struct field_view code;
+};
+/* GET /class/:id/code: big, for a wall */
+struct room_code_view {
+    struct page_view page;
+    struct form_view form;
+    int64_t id;
+    struct str title, when, code;
+    int64_t left, people;
+    struct str qr;
+    int64_t side; /* 0: no QR code */
 };
 #endif
