@@ -283,11 +283,11 @@ where rule = $rule and subject = $subject and by_event = $by_event and key = $ke
 -- The rows of a list of numbers, as numbers_wide writes it: nineteen digits each. It is
 -- cut by fifties first, so that what is left is not copied once for each number.
 -- define listed(list):
-(with recursive fifty(some, rest) as (
+(with recursive fifty(chunk, rest) as (
         select substr({list}, 1, 950), substr({list}, 951) where {list} <> ''
         union all select substr(rest, 1, 950), substr(rest, 951) from fifty where rest <> ''),
     piece(one, rest) as (
-        select substr(some, 1, 19), substr(some, 20) from fifty
+        select substr(chunk, 1, 19), substr(chunk, 20) from fifty
         union all select substr(rest, 1, 19), substr(rest, 20) from piece where rest <> '')
 select cast(one as bigint) as id from piece)
 
