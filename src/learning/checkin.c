@@ -8,9 +8,9 @@
 #include "learning/classroom_inside.h"
 #include "words/faults.h"
 
-static struct str code_at(struct arena *a, const struct checkin_row *row, int64_t step)
+static struct str code_at(struct arena *a, struct str secret, int64_t step)
 {
-    return totp_code(a, row->secret.bytes, step, CHECKIN_DIGITS);
+    return totp_code(a, secret, step, CHECKIN_DIGITS);
 }
 
 static int64_t step_of(struct instant now)
@@ -66,12 +66,12 @@ struct fault *checkin_close(const struct act *act, struct session_id session)
 /* ---- by members -----------------------------------------------------------------------
  */
 
-static bool is_code(struct arena *a, const struct checkin_row *row, struct str code,
-                    struct instant now)
+bool checkin_holds(struct arena *a, struct str secret, struct str code,
+                   struct instant now)
 {
     int64_t step = step_of(now);
-    return secret_equal(code_at(a, row, step), code) ||
-           secret_equal(code_at(a, row, step - 1), code);
+    return secret_equal(code_at(a, secret, step), code) ||
+           secret_equal(code_at(a, secret, step - 1), code);
 }
 
 struct fault *checkin_enter(const struct act *act, struct session_id session,
@@ -96,7 +96,7 @@ struct fault *checkin_enter(const struct act *act, struct session_id session,
     if (own.tries >= CHECKIN_TRIES) {
         return fault_checkin_tries(act->arena);
     }
-    *holds = is_code(act->arena, &row, str_trim(code), now);
+    *holds = checkin_holds(act->arena, row.secret.bytes, str_trim(code), now);
     own.here = *holds;
     own.tries += !*holds;
     TRY(sql_checkin_person_drop(act->db, act->arena, session, me.v));
@@ -135,7 +135,7 @@ struct fault *checkin_code(struct db *db, struct arena *a,
     if (!found || !is_open(session, &row, today)) {
         return fault_checkin_closed(a);
     }
-    *code = code_at(a, &row, step_of(now));
+    *code = code_at(a, row.secret.bytes, step_of(now));
     *seconds = CHECKIN_SECONDS - (int)(now.us / 1000000 % CHECKIN_SECONDS);
     return NULL;
 }

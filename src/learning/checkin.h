@@ -32,6 +32,10 @@ struct fault *checkin_close(const struct act *act, struct session_id session);
 struct fault *checkin_enter(const struct act *act, struct session_id session,
                             struct str code, struct instant now, bool *holds);
 
+/* The code of the minute or of the one before it. Pure. */
+bool checkin_holds(struct arena *a, struct str secret, struct str code,
+                   struct instant now);
+
 /* ---- reading -------------------------------------------------------------------------
  */
 struct fault *checkin_state(struct db *db, struct arena *a,

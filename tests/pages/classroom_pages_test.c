@@ -1,6 +1,7 @@
 /* Study, the classroom's list, a series, its rota, a session, the roll. */
 #include "pages/golden.h"
 
+#include "pages/learning/checkin.html.h"
 #include "pages/learning/classroom.html.h"
 #include "pages/learning/classroom_views.h"
 
@@ -156,7 +157,11 @@ static void draw_class_coming(struct text *out, const struct face *face)
     v.agenda =
         in(face, "一、学习文件\n二、交流", "1. The document\n2. What we make of it");
     *LIST_ADD(face->arena, &v.materials) = NASTY;
-    v.may_answer = true;
+    v.may_answer = v.may_check_in = true;
+    v.code = (struct field_view){.name = STR("code"),
+                                 .label = say_checkin_code(face->arena, face->lang),
+                                 .hint = say_checkin_hint(face->arena, face->lang),
+                                 .required = true};
     hatch_class_page(out, face, &v);
 }
 
@@ -173,6 +178,23 @@ static void draw_class_held(struct text *out, const struct face *face)
     hatch_class_page(out, face, &v);
 }
 
+static void draw_code(struct text *out, const struct face *face)
+{
+    struct arena *a = face->arena;
+    struct room_code_view v = {
+        .page = golden_page_in(face, say_checkin_title(a, face->lang), "/study", "/"),
+        .form = {.action = STR("/class/1398007/checkin"), .id = str_of(form_id)},
+        .id = 1398007,
+        .title = NASTY,
+        .when = day_words(face, golden_day(2017, 1, 5)),
+        .code = STR("0471"),
+        .left = 42,
+        .people = 12,
+        .qr = STR("M4 4h1v1h-1z"),
+        .side = 29};
+    hatch_room_code_page(out, face, &v);
+}
+
 int main(void)
 {
     static const struct golden pages[] = {
@@ -183,6 +205,7 @@ int main(void)
         {"rota", "the rota proposed, each line with its reason", draw_rota},
         {"roll", "a roll by exception", draw_roll},
         {"class-coming", "a session to come as a member sees it", draw_class_coming},
+        {"class-code", "the code of the room", draw_code},
         {"class-held", "a session held as who keeps it sees it", draw_class_held},
     };
     return GOLDEN_RUN("classroom", pages);
