@@ -4,6 +4,7 @@
 'use strict';
 
 const assert = require('node:assert/strict');
+const { createHmac } = require('node:crypto');
 const { signIn, speak, checkAxe, checkNoSideScroll, checkPaper, screenshot } =
   require('./lib.js');
 
@@ -25,6 +26,18 @@ async function asRegistrar({ house, visit }, options) {
   const visitor = await visit(options);
   await signIn(visitor, house.loginOf('registrar'));
   return visitor;
+}
+
+// RFC 6238, as an authenticator reckons it from the key that the page shows.
+function totp(key) {
+  const bits = [...key.replace(/[^A-Z2-7]/g, '')]
+    .map((c) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0')).join('');
+  const secret = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
+  const step = Buffer.alloc(8);
+  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
+  const mac = createHmac('sha1', secret).update(step).digest();
+  const at = mac[19] & 15;
+  return String((mac.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0');
 }
 
 const errorTests = LANGS.flatMap((lang) => [
@@ -111,12 +124,12 @@ module.exports = [
   ['what was done is said once, with the entry that proves it', async (tools) => {
     const visitor = await asRegistrar(tools);
     const { page } = visitor;
-    const id = add(tools.house, '顾大嫂');
+    const id = add(tools.house, '扈三娘丙');
     await page.goto(`/people/${id}/correct`);
     await page.fill('[name=born]', '1990-08-03');
     await send(page);
     await page.waitForURL(new RegExp(`/people/${id}\\?`));
-    assert.match(await notice(page).innerText(), /顾大嫂/);
+    assert.match(await notice(page).innerText(), /扈三娘丙/);
     await checkAxe(page, 'a notice');
     await screenshot(visitor, 'person-corrected');
     await notice(page).locator('a').click();
@@ -276,4 +289,73 @@ module.exports = [
     await signIn(visitor, { login, password: PASSWORD });
     await speak(page, 'zh');
   }],
+
+  ['a second factor is set up, asked for at the door and given up; a session elsewhere ends',
+    async ({ house, visit }) => {
+      const { login, password } = house.loginOf('leader');
+      const [one, other] = [await visit({ lang: 'zh' }), await visit({ lang: 'en' })];
+      const { page } = one;
+      await signIn(other, { login, password });
+      await signIn(one, { login, password });
+      await page.goto('/me/settings');
+      await page.locator('form[action="/me/settings/sessions/end"] button.second').click();
+      await notice(page).waitFor();
+      await other.page.goto('/me/settings');
+      assert.equal(new URL(other.page.url()).pathname, '/login');
+      await page.locator('form[action="/me/settings/second/begin"] button').click();
+      await page.locator('svg.qr').waitFor();
+      await checkAxe(page, 'setting up a second factor');
+      await page.fill('[name=code]', totp(await page.locator('dd.mono').innerText()));
+      await page.fill('[name=current]', password);
+      await send(page);
+      const codes = await page.locator('.codes li').allInnerTexts();
+      assert.ok(codes.length >= 2, `${codes.length} recovery codes`);
+      await checkAxe(page, 'recovery codes');
+      await page.locator('form[action="/logout"] button').click();
+      await page.fill('input[name=login]', login);
+      await page.fill('input[name=password]', password);
+      await page.keyboard.press('Enter');
+      await page.locator('[name=code]').waitFor(); // the password alone opens nothing
+      await page.fill('[name=code]', codes[0]);
+      await send(page);
+      await page.goto('/me/settings/second');
+      await page.check('[name=what][value=off]');
+      await page.fill('[name=code]', codes[1]);
+      await send(page);
+      await page.locator('form[action="/me/settings/second/begin"]').waitFor();
+    }],
+
+  ['a role is given and ended, a log-in opened and closed, each by who keeps it',
+    async ({ house, visit }) => {
+      const guard = await visit({ lang: 'zh' });
+      add(house, '扈三娘丙');
+      await signIn(guard, house.loginOf('security-admin'));
+      await guard.page.goto('/admin/roles/new');
+      await guard.page.fill('[name=person]', '扈三娘丙');
+      await guard.page.selectOption('[name=role]', 'organiser');
+      await guard.page.selectOption('form.fields select[name=unit]', { index: 2 });
+      await checkAxe(guard.page, 'giving a role');
+      await send(guard.page);
+      await notice(guard.page).waitFor();
+      await guard.page.goto('/admin/roles?q=' + encodeURIComponent('扈三娘丙'));
+      await guard.page.locator('table.rows th a').click();
+      await guard.page.locator('form[action$="/end"] button').click();
+      await notice(guard.page).waitFor();
+      assert.equal(await guard.page.locator('form[action$="/end"]').count(), 0);
+
+      const keeper = await visit({ lang: 'en' });
+      await signIn(keeper, house.loginOf('system-admin'));
+      await keeper.page.goto('/admin/accounts/new');
+      await keeper.page.fill('[name=person]', '扈三娘丙');
+      await keeper.page.fill('[name=login]', 'gudasao');
+      await send(keeper.page);
+      await keeper.page.locator('.code, [role=status]').first().waitFor();
+      await keeper.page.goto('/admin/accounts?q=gudasao');
+      await keeper.page.locator('table.rows th a').click();
+      await keeper.page.locator('a[href$="/close"]').click();
+      await keeper.page.fill('[name=why]', 'moved to another office');
+      await checkAxe(keeper.page, 'closing a log-in');
+      await send(keeper.page);
+      await notice(keeper.page).waitFor();
+    }],
 ];
