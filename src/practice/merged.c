@@ -22,6 +22,16 @@ static struct fault *move_findings(struct db *db, struct arena *a, struct person
     return sql_merged_steps_taken(db, a, id, into);
 }
 
+static struct fault *move_campaigns(struct db *db, struct arena *a, struct person_id id,
+                                    struct person_id into)
+{
+    TRY(sql_merged_member_double(db, a, id, into));
+    TRY(sql_merged_member(db, a, id, into));
+    TRY(sql_merged_team_head(db, a, id, into));
+    TRY(sql_merged_team_meetings(db, a, id, into));
+    return sql_merged_team_reports(db, a, id, into);
+}
+
 struct fault *practice_follow_merge(struct db *db, struct arena *a,
                                     const struct entry *entry, const void *body)
 {
@@ -29,6 +39,5 @@ struct fault *practice_follow_merge(struct db *db, struct arena *a,
     struct person_id id = {entry->subject};
     TRY(move_visits(db, a, id, merge->into));
     TRY(move_findings(db, a, id, merge->into));
-    TRY(sql_merged_member_double(db, a, id, merge->into));
-    return sql_merged_member(db, a, id, merge->into);
+    return move_campaigns(db, a, id, merge->into);
 }

@@ -28,3 +28,9 @@ where person = $id and exists (
     where o.campaign = campaign_member.campaign and o.person = $into_id)
 -- name: merged_member :exec id=struct person_id into_id=struct person_id
 update campaign_member set person = $into_id where person = $id
+-- name: merged_team_head :exec id=struct person_id into_id=struct person_id
+update team_head set person = $into_id where person = $id
+-- name: merged_team_meetings :exec id=struct person_id into_id=struct person_id scan "a merge is rare"
+update team_meeting set actor = $into_id where actor = $id
+-- name: merged_team_reports :exec id=struct person_id into_id=struct person_id scan "a merge is rare"
+update team_report set actor = $into_id where actor = $id

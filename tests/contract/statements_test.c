@@ -219,9 +219,82 @@ static void a_scan_is_seen_under_any_name(void **state)
     }
 }
 
+/* ---- who is merged -----------------------------------------------------------------
+ */
+
+/* Tables whose `person` stays as it was when two entries of one person are merged, or is
+ * seen to elsewhere. Working tables are those of somebody's log-in, which goes first. */
+static const char *const person_stays[] = {
+    "account",       "role_held",     /* a log-in, and what it may, is given anew */
+    "readlog_read",  "read_question", /* what was read then; asked for by both numbers */
+    "sealed_case",                    /* sealed with the key of that number */
+    "duty",          "duty_fold",     /* made anew by duty/ */
+    "person_state",  "person_rank",   /* go with the entry */
+    "person_merged",                  /* says it */
+};
+
+static bool stays(struct str table)
+{
+    for (size_t i = 0; i < COUNT(person_stays); i++) {
+        if (str_equal(table, str_of(person_stays[i]))) {
+            return true;
+        }
+    }
+    return str_starts(table, STR("work_"));
+}
+
+static bool is_moved(struct stand *t, struct str table)
+{
+    struct str wanted =
+        str_format(t->arena, "update %.*s set person = $", STR_PRINT(table));
+    for (int i = 0; i < statements_count; i++) {
+        const struct statement *st = statements_all[i];
+        if (strstr(st->name, "/merge") != NULL && str_starts(str_of(st->text), wanted)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A room that keeps a person in a new table says what becomes of him. */
+static void who_is_merged_leaves_no_row_under_his_old_number(void **state)
+{
+    struct stand *t = *state;
+    if (t->sort != STORE_SQLITE) {
+        print_message("skipped: the tables are the same\n");
+        skip();
+    }
+    static const struct statement find = {
+        .name = "tables_of_persons",
+        .text = "select m.name from sqlite_schema m join pragma_table_info(m.name) c"
+                " where m.type = 'table' and c.name = 'person' order by m.name",
+        .columns = 1,
+        .index = -1,
+    };
+    struct db *db = stand_writer(t, stand_store(t));
+    struct run run;
+    bool row = true;
+    int left = 0, moved = 0;
+    assert_good(run_begin(&run, db, t->arena, &find));
+    for (assert_good(run_step(&run, &row)); row; assert_good(run_step(&run, &row))) {
+        struct str table = run_text(&run, 0);
+        bool seen_to = is_moved(t, table);
+        moved += seen_to;
+        if (!seen_to && !stays(table)) {
+            print_error("%.*s: no statement of a merge moves its person\n",
+                        STR_PRINT(table));
+            left++;
+        }
+    }
+    run_end(&run);
+    assert_int_equal(left, 0);
+    assert_true(moved > 10);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(who_is_merged_leaves_no_row_under_his_old_number),
         cmocka_unit_test(every_statement_prepares_and_gives_the_columns_that_are_read),
         cmocka_unit_test(no_statement_scans_a_growing_table_unless_it_says_why),
         cmocka_unit_test(a_scan_is_seen_under_any_name),
