@@ -24,6 +24,7 @@ demo_\name\()_csv_end:
     demo_file renames
     demo_file findings
     demo_file notes
+    demo_file households
 
 /* Programmes that are shipped: the demo's, and what a draft may begin from. */
     .macro programme_file name, file

@@ -105,6 +105,18 @@ static struct fault *fill_today(struct cli_change *change)
     return demo_campaign(change, (struct demo_making *)change->options);
 }
 
+/* Visits that a department has made that lived no days. */
+static struct fault *fill_ground(struct cli_change *change)
+{
+    struct viewer console;
+    struct demo_ground g = {&change->act, &console, (struct demo_making *)change->options,
+                            change->cli->clock};
+    TRY(fill_today(change));
+    TRY(viewer_console(change->act.db, change->act.arena, &console));
+    console.today = change->act.today;
+    return demo_ground_today(&g);
+}
+
 /* The password of every demo account is "demo-" and its role; said by door.c's table. */
 static bool hash_all(struct cli *c, struct demo_making *m)
 {
@@ -227,7 +239,7 @@ static struct fault *fill_house(struct cli *c, struct demo_making *m,
         return print_year(c, change.house, &report);
     }
     *clock = real;
-    change.change = fill_today;
+    change.change = span->days > 0 ? fill_today : fill_ground;
     TRY(cli_write(c, &change));
     print_logins(c);
     return NULL;

@@ -3,6 +3,7 @@
 #ifndef CLI_DEMO_H
 #define CLI_DEMO_H
 #include "cli/cli.h"
+#include "practice/visit.h"
 
 /* What the files of demo/ call a unit, post or person, and its id. */
 struct demo_name {
@@ -31,6 +32,27 @@ struct fault *demo_login(struct cli_change *change, struct demo_making *m,
                          struct unit_id reach);
 /* The next entry gets an id of its own. */
 void demo_next_id(struct cli_change *change, struct demo_making *m);
+
+/* One of what demo/notes.csv has for that field of that kind; else not given. */
+struct str demo_note(struct demo_making *m, struct str kind, const char *field);
+
+/* What is done on the ground (demo_practice.c). `act` is of the day, told by the office.
+ */
+struct demo_ground {
+    struct act *act;
+    const struct viewer *console;
+    struct demo_making *making;
+    const struct clock *clock;
+};
+/* Who is twinned with which town, and with which household. */
+struct fault *demo_twins(const struct demo_ground *g);
+/* One visit, about `person`; its deeds, and now and then a problem, by lot. */
+struct fault *demo_visit(const struct demo_ground *g, struct person_id person,
+                         struct person_id actor, int sort, struct visit_id *id);
+/* What came on that day of deeds that were promised and findings that are open. */
+struct fault *demo_ground_day(const struct demo_ground *g);
+/* The last weeks before today, where no days were lived. */
+struct fault *demo_ground_today(const struct demo_ground *g);
 
 /* What a year brought: numbers of entries and of what befell them. */
 struct year_report {

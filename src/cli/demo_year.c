@@ -10,7 +10,6 @@
 #include "duty/duty.h"
 #include "learning/note.h"
 #include "learning/training.h"
-#include "practice/visit.h"
 #include "register/kin.h"
 #include "words/faults.h"
 
@@ -85,8 +84,7 @@ static struct fault *unless_refused(struct year *y, struct fault *fault)
 /* ---- entries ------------------------------------------------------------------------
  */
 
-/* One of what demo/notes.csv has for that field of that kind; else not given. */
-static struct str note(struct year *y, struct str kind, const char *field)
+struct str demo_note(struct demo_making *m, struct str kind, const char *field)
 {
     struct str rest = {demo_notes_csv, (size_t)(demo_notes_csv_end - demo_notes_csv)};
     struct str cells[DEMO_COLUMNS_MOST], fit[NOTES_MOST];
@@ -97,7 +95,12 @@ static struct str note(struct year *y, struct str kind, const char *field)
             fit[n++] = cells[2];
         }
     }
-    return n > 0 ? fit[below(y, n)] : STR_NONE;
+    return n > 0 ? fit[random_below(&m->random, (uint64_t)n)] : STR_NONE;
+}
+
+static struct str note(struct year *y, struct str kind, const char *field)
+{
+    return demo_note(y->making, kind, field);
 }
 
 static void fill_field(struct year *y, const struct field *f, struct str noted,
@@ -223,23 +226,19 @@ static struct fault *record(struct year *y, struct str name, struct person_id su
     return fault;
 }
 
+static struct demo_ground ground(struct year *y)
+{
+    return (struct demo_ground){&y->act, &y->console, y->making, y->clock};
+}
+
 /* Visits are a kind of their own room, made by its own rule. */
 static struct fault *visit(struct year *y, const struct duty *d)
 {
-    enum { TOWNS = 15 };
+    struct demo_ground g = ground(y);
     struct visit_id id = {0};
-    struct str town = str_format(y->act.arena, "T%02d", (int)(1 + below(y, TOWNS)));
-    struct visit_body body = {
-        .sort = str_equal(d->rule, STR("P3")) ? VISIT_TWINNING : VISIT_RESEARCH,
-        .unit = {demo_id_of(y->making, town)},
-        .heard = say_demo_heard(y->act.arena, LANG_ZH),
-        .reason = say_demo_visit_reason(y->act.arena, LANG_ZH),
-    };
-    next_id(y);
-    y->act.actor = d->person.v;
-    struct fault *fault = unless_refused(
-        y, visit_log(&y->act, &y->console, d->subject, y->day, &body, &id));
-    y->act.actor = 0;
+    int sort = str_equal(d->rule, STR("P3")) ? VISIT_TWINNING : VISIT_RESEARCH;
+    struct fault *fault =
+        unless_refused(y, demo_visit(&g, d->subject, d->person, sort, &id));
     y->report->entries += id.v > 0;
     return fault;
 }
@@ -381,6 +380,8 @@ static struct fault *live_day(struct year *y)
     TRY(demo_sessions(&y->act, &y->console, &y->making->random, y->clock,
                       (struct period){y->day, y->day}));
     TRY(do_duties(y));
+    struct demo_ground g = ground(y);
+    TRY(unless_refused(y, demo_ground_day(&g)));
     TRY(by_lot(y, 400) ? correct_one(y) : NULL);
     return close_months(y);
 }
@@ -395,6 +396,8 @@ static struct fault *begin_year(struct year *y)
                        (size_t)(demo_sucheng_yaml_end - demo_sucheng_yaml)};
     next_id(y);
     TRY(duty_adopt(&y->act, y->house->shelf, text, y->day, &adoption));
+    struct demo_ground g = ground(y);
+    TRY(demo_twins(&g));
     int ahead = y->days < WHOLE_YEAR ? y->days + PLANNED_AHEAD : y->days - 1;
     return demo_series(&y->act, &y->making->random, y->clock,
                        (struct period){y->first, day_add(y->first, ahead)});

@@ -154,6 +154,12 @@ const struct command commands[] = {
         "--promised "
         "'Mend the pump' --as linchong",
         &visit_add_options, cmd_visit_add),
+    ROW("visit", "correct", "VISIT", say_cli_visit_correct,
+        "cadre visit correct 1500 --on 2016-03-01 --as linchong", &visit_correct_options,
+        cmd_visit_correct),
+    ROW("visit", "import", "FILE", say_cli_visit_import,
+        "cadre visit import visits-2016-03-01.json --as linchong", NULL,
+        cmd_visit_import),
     ROW("visit", "list", "", say_cli_visit_list, "cadre visit list --person 42 --json",
         &visit_list_options, cmd_visit_list),
     ROW("visit", "show", "VISIT", say_cli_visit_show, "cadre visit show 1500", NULL,

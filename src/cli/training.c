@@ -5,9 +5,10 @@
 #include <unistd.h>
 
 #include "cli/learning.h"
+#include "formats/media.h"
 #include "words/faults.h"
 
-enum { MIB = 1024 * 1024, TYPE_BYTES = 16 };
+enum { MIB = 1024 * 1024 };
 
 /* ---- entering ------------------------------------------------------------------------
  */
@@ -55,7 +56,7 @@ static struct fault *take_file(struct cli *c, struct add_opts *o)
 {
     struct arena *a = c->arena;
     struct house *house;
-    char first[TYPE_BYTES];
+    char first[MEDIA_BYTES];
     int64_t size = 0;
     int *fd = ARENA_NEW(a, int);
     *fd = open(str_cstr(a, o->certificate), O_RDONLY | O_CLOEXEC);
@@ -66,7 +67,7 @@ static struct fault *take_file(struct cli *c, struct add_opts *o)
     arena_on_close(a, close_file, fd);
     ssize_t n = pread(*fd, first, sizeof first, 0);
     off_t length = lseek(*fd, 0, SEEK_END);
-    struct str type = certificate_type((struct str){first, n > 0 ? (size_t)n : 0});
+    struct str type = media_type((struct str){first, n > 0 ? (size_t)n : 0});
     if (type.n == 0 || length > CERTIFICATE_MOST || lseek(*fd, 0, SEEK_SET) != 0) {
         return fault_at(fault_training_certificate(a, CERTIFICATE_MOST / MIB),
                         STR("certificate"));

@@ -1,6 +1,9 @@
-/* cadre visit: record one, list, show, tell a deed done, confirm one. */
+/* cadre visit: record one, correct, list, show, tell a deed done, confirm one; and read
+ * in what a phone saved. */
 #include "cli/visit.h"
+#include "formats/source.h"
 #include "practice/code.h"
+#include "practice/phone.h"
 #include "words/faults.h"
 
 struct visit_add {
@@ -72,6 +75,154 @@ struct fault *cmd_visit_add(struct cli *c, void *options, int *exit)
     return NULL;
 }
 
+/* ---- correcting -------------------------------------------------------------------- */
+
+/* As in `visit add`, and nothing need be named. */
+struct visit_again {
+    struct visit_body body;
+    struct str unit;
+    struct day on;
+};
+#define AT(member) offsetof(struct visit_again, member)
+static const struct field correct_fields[] = {
+    {"sort", FIELD_CHOICE, false, AT(body.sort), 0, 0, say_visit_sort, visit_sort_names,
+     0},
+    {"unit", FIELD_TEXT, false, AT(unit), 0, 100, say_visit_unit, NULL, 0},
+    {"household", FIELD_ID, false, AT(body.household), 0, 0, say_visit_household, NULL,
+     0},
+    {"heard", FIELD_LINES, false, AT(body.heard), 0, VISIT_HEARD_TEXT, say_visit_heard,
+     NULL, 0},
+    {"promised", FIELD_LINES, false, AT(body.promised), 0, 2000, say_visit_promised, NULL,
+     0},
+    {"done", FIELD_LINES, false, AT(body.done), 0, 2000, say_visit_done, NULL, 0},
+    {"problem", FIELD_LINES, false, AT(body.problem), 0, 2000, say_visit_problem, NULL,
+     0},
+    {"raised-by", FIELD_TEXT, false, AT(body.raised_by), 0, 100, say_visit_raised_by,
+     NULL, 0},
+    {"topic", FIELD_TEXT, false, AT(body.topic), 0, 40, say_finding_topic, NULL, 0},
+    {"reason", FIELD_TEXT, false, AT(body.reason), 0, 200, say_visit_reason, NULL, 0},
+    {"on", FIELD_DAY, false, AT(on), 0, 0, NULL, NULL, 0},
+};
+#undef AT
+const struct fields visit_correct_options = FIELDS(correct_fields, struct visit_again);
+
+static struct visit_id visit_named(struct cli *c)
+{
+    struct visit_id id = {0};
+    str_to_int(c->words.at[0], &id.v);
+    return id;
+}
+
+static void take(struct str *stands, struct str told)
+{
+    *stands = told.n > 0 ? told : *stands;
+}
+
+/* Deeds are told together: a line moved from one list to the other leaves the first. */
+static void take_named(struct visit_body *b, const struct visit_body *told)
+{
+    b->sort = told->sort >= 0 ? told->sort : b->sort;
+    b->household = told->household.v != 0 ? told->household : b->household;
+    take(&b->heard, told->heard);
+    take(&b->problem, told->problem);
+    take(&b->raised_by, told->raised_by);
+    take(&b->topic, told->topic);
+    take(&b->reason, told->reason);
+    if (told->promised.n > 0 || told->done.n > 0) {
+        b->promised = told->promised;
+        b->done = told->done;
+    }
+}
+
+static struct fault *correct_visit(struct cli_change *change)
+{
+    const struct visit_again *o = change->options;
+    const struct act *act = &change->act;
+    struct visit_id id = visit_named(change->cli);
+    struct visit was;
+    struct visit_body body;
+    TRY(visit_to_correct(act->db, act->arena, &change->viewer, id, &was, &body));
+    if (o->unit.n > 0) {
+        TRY(cli_unit(change->cli, act->db, o->unit, &body.unit));
+        body.household = (struct household_id){0};
+    }
+    take_named(&body, &o->body);
+    return visit_correct(act, &change->viewer, id, was.newest,
+                         day_known(o->on) ? o->on : was.day, &body);
+}
+
+struct fault *cmd_visit_correct(struct cli *c, void *options, int *exit)
+{
+    (void)exit;
+    struct cli_change change = {
+        .needs = CAN_ENTER, .change = correct_visit, .options = options};
+    return cli_write(c, &change);
+}
+
+/* ---- a phone's file ---------------------------------------------------------------- */
+
+struct reading_in {
+    struct packet_list packets;
+    struct packets_count count;
+    struct json *told;
+};
+
+static void tell_packet(struct cli *c, struct reading_in *r,
+                        const struct packet_answer *answer)
+{
+    struct json *o = json_new(c->arena, JSON_OBJECT);
+    const char *state = !answer->taken ? "kept" : answer->again ? "again" : "taken";
+    struct str why = answer->taken ? STR("") : say_fault(c->arena, c->lang, answer->why);
+    visit_set_text(c, o, "state", str_of(state));
+    visit_set_int(c, o, "visit", answer->visit.v);
+    visit_set_text(c, o, "why", why);
+    json_push(c->arena, r->told, o);
+    if (!c->common.json) {
+        text_add_format(&c->out, "%s\t%lld\t%.*s\n", state, (long long)answer->visit.v,
+                        STR_PRINT(why));
+    }
+}
+
+static struct fault *read_in(struct cli_change *change)
+{
+    struct reading_in *r = *(struct reading_in *const *)change->options;
+    const struct act *act = &change->act;
+    struct instant now = clock_now(change->cli->clock);
+    if (change->viewer.person.v == 0) {
+        return fault_denied(act->arena); /* whose phone was it? */
+    }
+    for (size_t i = 0; i < r->packets.n; i++) {
+        struct packet_answer answer;
+        TRY(packet_read_in(act, &change->viewer, &r->packets.at[i], now,
+                           change->cli->lang, &answer, &r->count));
+        tell_packet(change->cli, r, &answer);
+    }
+    return NULL;
+}
+
+struct fault *cmd_visit_import(struct cli *c, void *options, int *exit)
+{
+    (void)options;
+    struct reading_in r = {.told = json_new(c->arena, JSON_ARRAY)}, *reading = &r;
+    struct cli_change change = {
+        .needs = CAN_ENTER, .change = read_in, .options = &reading};
+    struct source source;
+    size_t n = 0;
+    TRY(cli_source(c, c->words.at[0], &source));
+    if (source.size > (int64_t)PACKETS_FILE_MIB * 1024 * 1024) {
+        return fault_packets_file(c->arena, PACKETS_FILE_MIB);
+    }
+    char *bytes = arena_bytes(c->arena, (size_t)source.size + 1);
+    TRY(source_read(&source, c->arena, 0, bytes, (size_t)source.size, &n));
+    TRY(packets_of_file(c->arena, (struct str){bytes, n}, &r.packets));
+    TRY(cli_write(c, &change));
+    if (c->common.json) {
+        cli_json(c, r.told);
+    }
+    *exit = r.count.kept > 0 ? EXIT_REFUSED : EXIT_OK;
+    return NULL;
+}
+
 /* ---- deeds ------------------------------------------------------------------------- */
 
 struct deed_opts {
@@ -82,7 +233,7 @@ struct deed_opts {
 #define AT(member) offsetof(struct deed_opts, member)
 #define DEED_OPTION                                                                      \
     {                                                                                    \
-        "deed", FIELD_INT, true, AT(deed), 1, 99, say_deed_number, NULL, 0               \
+        "deed", FIELD_INT, true, AT(deed), 1, DEED_NUMBERS, say_deed_number, NULL, 0     \
     }
 #define NOTE_OPTION                                                                      \
     {                                                                                    \
@@ -98,13 +249,6 @@ static const struct field confirm_table[] = {
 #undef AT
 const struct fields visit_done_options = FIELDS(done_table, struct deed_opts);
 const struct fields visit_confirm_options = FIELDS(confirm_table, struct deed_opts);
-
-static struct visit_id visit_named(struct cli *c)
-{
-    struct visit_id id = {0};
-    str_to_int(c->words.at[0], &id.v);
-    return id;
-}
 
 static struct fault *tell_done(struct cli_change *change)
 {
@@ -184,6 +328,7 @@ static struct json *visit_json(struct cli *c, const struct visit *visit)
     visit_set_text(c, o, "at", instant_iso(c->arena, visit->at));
     visit_set_int(c, o, "deeds", visit->deeds);
     visit_set_int(c, o, "confirmed", visit->confirmed);
+    visit_set_int(c, o, "entry", visit->newest);
     return o;
 }
 

@@ -39,23 +39,6 @@ const struct kind kind_training_taken = {
     .apply = apply_taken,
 };
 
-struct str certificate_type(struct str bytes)
-{
-    static const struct {
-        const char *first;
-        size_t n;
-        const char *type;
-    } types[] = {{"%PDF-", 5, "application/pdf"},
-                 {"\xff\xd8\xff", 3, "image/jpeg"},
-                 {"\x89PNG\r\n\x1a\n", 8, "image/png"}};
-    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
-        if (str_starts(bytes, (struct str){types[i].first, types[i].n})) {
-            return str_of(types[i].type);
-        }
-    }
-    return STR_NONE;
-}
-
 /* ---- recording ----------------------------------------------------------------------
  */
 

@@ -39,10 +39,6 @@ struct training {
 };
 struct training_list LIST(struct training);
 
-/* What a certificate may be, by its first bytes: PDF, JPEG, PNG. Its media type, or not
- * given. */
-struct str certificate_type(struct str bytes);
-
 /* About oneself, or with CAN_RECORD about others within reach; `corrects`: a training of
  * the same person that this one replaces, 0 none. INPUT: neither days nor hours; days
  * backwards, or in the future. */

@@ -152,12 +152,6 @@ static struct fault *read_texts(struct arena *a, const struct json *o,
     return NULL;
 }
 
-static bool is_jpeg(struct str bytes)
-{
-    static const char mark[] = {(char)0xff, (char)0xd8, (char)0xff};
-    return bytes.n > sizeof mark && memcmp(bytes.p, mark, sizeof mark) == 0;
-}
-
 static struct fault *read_packet(struct arena *a, const struct packet *packet,
                                  struct told *told)
 {
@@ -171,8 +165,9 @@ static struct fault *read_packet(struct arena *a, const struct packet *packet,
         return fault_packet_altered(a);
     }
     struct str photo = text_in(o, "photo");
-    if (photo.n > 0 && (!base64_decode(a, photo, &told->photo) || !is_jpeg(told->photo) ||
-                        told->photo.n > PACKET_PHOTO_MOST)) {
+    if (photo.n > 0 &&
+        (!base64_decode(a, photo, &told->photo) || !visit_photo_fits(told->photo) ||
+         told->photo.n > PACKET_PHOTO_MOST)) {
         return fault_packet_photo(a);
     }
     day_parse_iso(text_in(o, "on"), &told->on);
@@ -251,7 +246,7 @@ struct fault *packet_take(const struct act *act, const struct viewer *v,
     return NULL;
 }
 
-struct fault *packet_keep(struct db *db, struct arena *a, struct person_id person,
+static struct fault *keep(struct db *db, struct arena *a, struct person_id person,
                           const struct packet *packet, struct str why, struct instant now)
 {
     int64_t id = 0;
@@ -263,6 +258,42 @@ struct fault *packet_keep(struct db *db, struct arena *a, struct person_id perso
     }
     TRY(sql_packet_next(db, a, &id, &found));
     return sql_packet_insert(db, a, id, person, hash, packet->text, why, now);
+}
+
+struct fault *packet_read_in(const struct act *act, const struct viewer *v,
+                             const struct packet *packet, struct instant now,
+                             enum lang lang, struct packet_answer *answer,
+                             struct packets_count *count)
+{
+    TRY(packet_take(act, v, packet, now, answer));
+    count->again += answer->taken && answer->again;
+    count->taken += answer->taken && !answer->again;
+    count->kept += !answer->taken;
+    return answer->taken ? NULL
+                         : keep(act->db, act->arena, v->person, packet,
+                                say_fault(act->arena, lang, answer->why), now);
+}
+
+struct fault *packets_of_file(struct arena *a, struct str bytes,
+                              struct packet_list *packets)
+{
+    struct json *all = NULL;
+    size_t at = 0;
+    if (!json_read(a, bytes, &all, &at) || all->type != JSON_ARRAY) {
+        return fault_packets_file(a, PACKETS_FILE_MIB);
+    }
+    for (size_t i = 0; i < all->items.n; i++) {
+        const struct json *o = all->items.at[i];
+        if (o->type != JSON_OBJECT) {
+            return fault_packets_file(a, PACKETS_FILE_MIB);
+        }
+        struct str text = text_in(o, "packet");
+        *LIST_ADD(a, packets) = (struct packet){.phone = {int_in(o, "phone")},
+                                                .text = text.p == NULL ? STR("") : text,
+                                                .mac = text_in(o, "mac"),
+                                                .sent = {int_in(o, "sent")}};
+    }
+    return packets->n > 0 ? NULL : fault_packets_file(a, PACKETS_FILE_MIB);
 }
 
 struct fault *packets_kept(struct db *db, struct arena *a, struct person_id person,

@@ -52,6 +52,20 @@ struct packet_answer {
 struct fault *packet_take(const struct act *act, const struct viewer *v,
                           const struct packet *packet, struct instant now,
                           struct packet_answer *answer);
+/* The same, and what was refused is kept for the person to see, saying why in `lang`. */
+struct packets_count {
+    int64_t taken, again, kept;
+};
+struct fault *packet_read_in(const struct act *act, const struct viewer *v,
+                             const struct packet *packet, struct instant now,
+                             enum lang lang, struct packet_answer *answer,
+                             struct packets_count *count);
+/* Packets of the file that a phone saved because it could not send: a JSON array. INPUT:
+ * no such file, or none in it. */
+enum { PACKETS_FILE_MIB = 16 };
+struct packet_list LIST(struct packet);
+struct fault *packets_of_file(struct arena *a, struct str bytes,
+                              struct packet_list *packets);
 struct kept_packet {
     int64_t id;
     struct str text, why; /* why: a sentence in the language of the one who sent it */
@@ -60,9 +74,6 @@ struct kept_packet {
 struct kept_packet_list LIST(struct kept_packet);
 struct fault *packets_kept(struct db *db, struct arena *a, struct person_id person,
                            struct kept_packet_list *list);
-struct fault *packet_keep(struct db *db, struct arena *a, struct person_id person,
-                          const struct packet *packet, struct str why,
-                          struct instant now);
 struct fault *packet_drop(struct db *db, struct arena *a, struct person_id person,
                           int64_t id);
 #endif

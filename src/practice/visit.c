@@ -2,6 +2,8 @@
 #include "practice/visit.h"
 
 #include "access/rows.h"
+#include "formats/media.h"
+#include "practice/deed.h"
 #include "practice/visit_sql.h"
 #include "words/faults.h"
 
@@ -53,8 +55,8 @@ static const struct field visit_fields[] = {
 #define DEED_FIELDS(type)                                                                \
     {"visit", FIELD_ID, true, AT(type, visit), 0, 0, say_deed_visit, NULL, 0},           \
     {                                                                                    \
-        "deed", FIELD_INT, true, AT(type, deed), 1, VISIT_DEEDS_MOST, say_deed_number,   \
-            NULL, 0                                                                      \
+        "deed", FIELD_INT, true, AT(type, deed), 1, DEED_NUMBERS, say_deed_number, NULL, \
+            0                                                                            \
     }
 static const struct field done_fields[] = {
     DEED_FIELDS(deed_body),
@@ -73,32 +75,23 @@ static const struct field confirm_fields[] = {
 
 /* ---- entries ----------------------------------------------------------------------- */
 
-static struct fault *put_deeds(struct db *db, struct arena *a, struct visit_id id,
-                               const struct visit_body *b, struct day day)
-{
-    struct deed deed = {.visit = id, .unit = b->unit, .household = b->household};
-    for (int done = 0; done <= 1; done++) {
-        struct str rest = done == 1 ? b->done : b->promised;
-        deed.state = done == 1 ? DEED_DONE : DEED_PROMISED;
-        deed.done_on = done == 1 ? day : DAY_NONE;
-        while (str_cut(&rest, '\n', &deed.text)) {
-            deed.text = str_trim(deed.text);
-            if (deed.text.n > 0) {
-                deed.number++;
-                TRY(sql_visit_deed_insert(db, a, &deed));
-            }
-        }
-    }
-    return NULL;
-}
-
 static struct fault *apply_visit(struct db *db, struct arena *a, const struct entry *e,
                                  const void *body)
 {
     struct visit_id id = {e->seq};
-    TRY(sql_visit_insert(db, a, body, id, (struct person_id){e->subject}, e->day, e->at,
-                         e->actor));
-    return put_deeds(db, a, id, body, e->day);
+    struct visit was;
+    bool found = false;
+    if (e->corrects == 0) {
+        TRY(sql_visit_insert(db, a, body, id, (struct person_id){e->subject}, e->day,
+                             e->at, e->actor));
+        return deeds_put(db, a, id, body, e->day);
+    }
+    TRY(sql_visit_by_newest(db, a, e->corrects, &was, &found));
+    if (!found) {
+        return NULL; /* an erased one */
+    }
+    TRY(sql_visit_update(db, a, body, was.id, e->day, e->seq));
+    return deeds_correct(db, a, &was, body, e->day);
 }
 
 static struct fault *apply_done(struct db *db, struct arena *a, const struct entry *e,
@@ -152,39 +145,19 @@ const struct kind kind_deed_confirm = {
 /* ---- rules ------------------------------------------------------------------------- */
 
 /* For oneself, or for someone in reach; the console for anybody. */
-static struct fault *may_tell_of(const struct act *act, const struct viewer *v,
+static struct fault *may_tell_of(struct db *db, struct arena *a, const struct viewer *v,
                                  struct person_id id)
 {
     struct person person = {0};
     bool found = false, reaches = false;
-    TRY(register_person(act->db, act->arena, id, &person, &found));
+    TRY(register_person(db, a, id, &person, &found));
     if (found && id.v == v->person.v) {
         return NULL;
     }
-    TRY(scope_reaches(act->db, act->arena, &v->scope, person.unit, &reaches));
+    TRY(scope_reaches(db, a, &v->scope, person.unit, &reaches));
     return found && reaches && viewer_may(v, CAN_RECORD)
                ? NULL
-               : fault_at(fault_person_missing(act->arena), STR("person"));
-}
-
-static struct fault *check_deeds(struct arena *a, const struct visit_body *body)
-{
-    int64_t deeds = 0;
-    for (int done = 0; done <= 1; done++) {
-        struct str rest = done == 1 ? body->done : body->promised, line = STR_NONE;
-        struct str field = done == 1 ? STR("done") : STR("promised");
-        while (str_cut(&rest, '\n', &line)) {
-            line = str_trim(line);
-            deeds += line.n > 0;
-            if (line.n > VISIT_DEED_TEXT * 4) {
-                return fault_at(fault_visit_deed_long(a, VISIT_DEED_TEXT), field);
-            }
-            if (deeds > VISIT_DEEDS_MOST) {
-                return fault_at(fault_visit_deeds_many(a, VISIT_DEEDS_MOST), field);
-            }
-        }
-    }
-    return NULL;
+               : fault_at(fault_person_missing(a), STR("person"));
 }
 
 static struct fault *check_place(const struct act *act, const struct visit_body *body)
@@ -276,6 +249,16 @@ static struct fault *raise_problem(const struct act *act, const struct viewer *v
     return at_own_field(finding_add(&raising, v, &finding, &body->finding));
 }
 
+static struct fault *check(const struct act *act, struct day day,
+                           const struct visit_body *body, int64_t more_deeds)
+{
+    if (!day_known(day) || day.v > act->today.v) {
+        return fault_at(fault_record_future(act->arena), STR("on"));
+    }
+    TRY(deeds_check(act->arena, body, more_deeds));
+    return check_place(act, body);
+}
+
 struct fault *visit_log(const struct act *act, const struct viewer *v,
                         struct person_id person, struct day day,
                         const struct visit_body *told, struct visit_id *id)
@@ -283,12 +266,8 @@ struct fault *visit_log(const struct act *act, const struct viewer *v,
     struct visit_body body = *told;
     struct unit_id place = {0};
     TRY(fields_check(act->arena, &kind_visit_log.fields, &body));
-    TRY(may_tell_of(act, v, person));
-    if (!day_known(day) || day.v > act->today.v) {
-        return fault_at(fault_record_future(act->arena), STR("on"));
-    }
-    TRY(check_deeds(act->arena, &body));
-    TRY(check_place(act, &body));
+    TRY(may_tell_of(act->db, act->arena, v, person));
+    TRY(check(act, day, &body, 0));
     TRY(find_reason(act, person, day, &body, &place));
     TRY(raise_problem(act, v, person, day, place, &body));
     struct entry e;
@@ -296,6 +275,76 @@ struct fault *visit_log(const struct act *act, const struct viewer *v,
     id->v = e.seq;
     return NULL;
 }
+
+/* ---- correcting -------------------------------------------------------------------- */
+
+struct fault *visit_to_correct(struct db *db, struct arena *a, const struct viewer *v,
+                               struct visit_id id, struct visit *visit,
+                               struct visit_body *body)
+{
+    struct deed_list deeds = {0};
+    struct str heard = STR_NONE;
+    TRY(visit_find(db, a, v, id, visit, &heard));
+    if (heard.p == NULL || may_tell_of(db, a, v, visit->person) != NULL) {
+        return fault_denied(a);
+    }
+    TRY(visit_deeds(db, a, id, &deeds));
+    *body = (struct visit_body){.sort = visit->sort,
+                                .unit = visit->unit,
+                                .household = visit->household,
+                                .heard = heard,
+                                .problem = visit->problem,
+                                .raised_by = visit->raised_by,
+                                .finding = visit->finding,
+                                .reason = visit->reason,
+                                .campaign = visit->campaign,
+                                .photo = visit->photo};
+    deeds_lines(a, &deeds, body);
+    return NULL;
+}
+
+struct fault *visit_correct(const struct act *act, const struct viewer *v,
+                            struct visit_id id, int64_t seen, struct day day,
+                            const struct visit_body *told)
+{
+    struct visit_body body = *told, stands;
+    struct deed_list deeds = {0};
+    struct unit_id place = {0};
+    struct visit was;
+    bool sent = false;
+    TRY(fields_check(act->arena, &kind_visit_log.fields, &body));
+    TRY(ledger_has(act->db, act->arena, act->id, &sent));
+    TRY(visit_to_correct(act->db, act->arena, v, id, &was, &stands));
+    if (sent) {
+        return NULL;
+    }
+    if (seen != 0 && seen != was.newest) {
+        return fault_visit_newer(act->arena);
+    }
+    TRY(visit_deeds(act->db, act->arena, id, &deeds));
+    TRY(check(act, day, &body, deeds_answered(&deeds, &body)));
+    TRY(find_reason(act, was.person, day, &body, &place));
+    if (was.finding.v != 0) {
+        body.problem = was.problem;
+        body.raised_by = stands.raised_by;
+        body.topic = STR_NONE;
+        body.finding = was.finding;
+    } else {
+        TRY(raise_problem(act, v, was.person, day, place, &body));
+    }
+    if (hash_equal(body.photo, (struct hash){{0}})) {
+        body.photo = was.photo;
+    }
+    return act_append_on(act, &kind_visit_log, was.person.v, was.newest, day, &body,
+                         NULL);
+}
+
+bool visit_photo_fits(struct str first)
+{
+    return first.n >= MEDIA_BYTES && str_equal(media_type(first), STR("image/jpeg"));
+}
+
+/* ---- deeds ------------------------------------------------------------------------- */
 
 static struct fault *find_deed(const struct act *act, struct visit_id visit,
                                int64_t number, struct deed *deed)
@@ -313,7 +362,7 @@ struct fault *visit_deed_done(const struct act *act, const struct viewer *v,
     TRY(fields_check(act->arena, &kind_deed_done.fields, body));
     TRY(ledger_has(act->db, act->arena, act->id, &sent));
     TRY(find_deed(act, body->visit, body->deed, &deed));
-    if (may_tell_of(act, v, deed.person) != NULL) {
+    if (may_tell_of(act->db, act->arena, v, deed.person) != NULL) {
         return fault_deed_missing(act->arena);
     }
     if (!sent && deed.state != DEED_PROMISED && deed.state != DEED_SENT_BACK) {

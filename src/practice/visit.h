@@ -19,6 +19,8 @@ enum {
     VISIT_DEED_TEXT = 200,
     VISIT_HEARD_TEXT = 4000,
     VISIT_PAGE = 50,
+    VISIT_PHOTO_MIB = 8,
+    DEED_NUMBERS = 999, /* of one visit, over all its corrections */
 };
 struct visit_body { /* visit.log */
     int sort;
@@ -68,6 +70,8 @@ struct visit {
     int64_t skew;
     struct instant at; /* recorded */
     int64_t actor;
+    int64_t newest;  /* entry that says how it stands; another than id: corrected */
+    int64_t numbers; /* of deeds that were ever given */
     int64_t deeds, confirmed;
 };
 struct visit_list LIST(struct visit);
@@ -99,6 +103,23 @@ struct deed_list LIST(struct deed);
 struct fault *visit_log(const struct act *act, const struct viewer *v,
                         struct person_id person, struct day day,
                         const struct visit_body *body, struct visit_id *id);
+/* How a visit was after all: a new entry that corrects the one that stands, by whoever
+ * may record it and reads what was heard. Deeds are told by their lines: who has the same
+ * line stays the same deed; a promised one among those done is done, and the other way
+ * round. What was answered stays, named or not, since it is not the visitor's to take
+ * back; but where place or day change, it is asked again. A problem that became a finding
+ * goes its own way and stays, and so does a photo unless another comes. CONFLICT: newer
+ * than `seen` (0: do not look). Faults as of visit_log. */
+struct fault *visit_correct(const struct act *act, const struct viewer *v,
+                            struct visit_id id, int64_t seen, struct day day,
+                            const struct visit_body *body);
+/* What correcting starts from: `body` as it stands, deeds that wait in their lists.
+ * DENIED: not the viewer's to correct. */
+struct fault *visit_to_correct(struct db *db, struct arena *a, const struct viewer *v,
+                               struct visit_id id, struct visit *visit,
+                               struct visit_body *body);
+/* A photo is JPEG, which shows in its first bytes (MEDIA_BYTES of them at least). */
+bool visit_photo_fits(struct str first);
 /* By the visitor, or with CAN_RECORD in reach. CONFLICT: done already. */
 struct fault *visit_deed_done(const struct act *act, const struct viewer *v,
                               const struct deed_body *body);

@@ -41,8 +41,11 @@ create table visit (
     skew {int} not null,
     packet text,
     at {int} not null,
-    actor {int} not null
+    actor {int} not null,
+    newest {int} not null,
+    numbers {int} not null
 ) {strict};
+create index visit_by_newest on visit (newest);
 create index visit_by_day on visit (day, id);
 create index visit_by_person on visit (person, day, id);
 create index visit_by_place on visit (unit, household, day);
@@ -80,7 +83,8 @@ from twin {t} join person p on p.id = {t}.person join unit u on u.id = {t}.unit
 {v}.id, {v}.person, p.name as person_name, {v}.day, {v}.sort, {v}.unit,
     u.name as unit_name, {v}.household, {v}.campaign, {v}.problem, {v}.raised_by,
     {v}.finding,
-    {v}.reason, {v}.photo, {v}.written, {v}.skew, {v}.at, {v}.actor,
+    {v}.reason, {v}.photo, {v}.written, {v}.skew, {v}.at, {v}.actor, {v}.newest,
+    {v}.numbers,
     (select count(*) from visit_deed d where d.visit = {v}.id) as deeds,
     (select count(*) from visit_deed d where d.visit = {v}.id and d.state = 2) as confirmed
 from visit {v} join person p on p.id = {v}.person join unit u on u.id = {v}.unit
@@ -138,15 +142,30 @@ where t.person = $person and t.unit = $unit
 -- ---- visits
 -- name: visit_insert :exec id=struct visit_id person=struct person_id day=day at=instant actor=int from struct visit_body
 insert into visit (id, person, day, sort, unit, household, campaign, heard, problem,
-    raised_by, finding, reason, photo, written, skew, packet, at, actor)
+    raised_by, finding, reason, photo, written, skew, packet, at, actor, newest, numbers)
 values ($id, $person, $day, $sort, $unit, coalesce($household, 0),
     coalesce($campaign, 0), $heard, $problem, $raised_by,
     coalesce($finding, 0), $reason, $photo, $written,
-    $skew, $packet, $at, $actor)
+    $skew, $packet, $at, $actor, $id, 0)
+-- name: visit_update :exec id=struct visit_id day=day newest=int from struct visit_body
+update visit set day = $day, sort = $sort, unit = $unit,
+    household = coalesce($household, 0), campaign = coalesce($campaign, 0),
+    heard = $heard, problem = $problem, raised_by = $raised_by,
+    finding = coalesce($finding, 0), reason = $reason, photo = $photo, newest = $newest
+where id = $id
+-- name: visit_set_numbers :exec id=struct visit_id numbers=int
+update visit set numbers = $numbers where id = $id
 -- name: visit_deed_insert :exec from struct deed
 insert into visit_deed (visit, number, text, unit, household, state, done_on, way,
     answered_by)
 values ($visit, $number, $text, $unit, coalesce($household, 0), $state, $done_on, $way, 0)
+-- name: visit_deed_delete :exec visit=struct visit_id number=int
+delete from visit_deed where visit = $visit and number = $number
+-- name: visit_deed_restate :exec from struct deed
+update visit_deed set unit = $unit, household = coalesce($household, 0), state = $state,
+    done_on = $done_on, answered_on = $answered_on, way = $way,
+    answered_by = $answered_by, note = $note
+where visit = $visit and number = $number
 -- name: visit_deed_tell :exec visit=struct visit_id number=int done_on=day note=text
 update visit_deed set state = 1, done_on = $done_on, note = $note, answered_on = null
 where visit = $visit and number = $number
@@ -178,6 +197,9 @@ where unit = $unit and household = coalesce($household, 0) and day >= $since
 -- name: visit_at :one struct visit id=struct visit_id
 select {visit_rows v}
 where v.id = $id
+-- name: visit_by_newest :one struct visit newest=int
+select {visit_rows v}
+where v.newest = $newest
 -- name: visit_heard_at :one text id=struct visit_id
 select heard from visit where id = $id
 -- name: visits_of_person :many struct visit from struct visits_query unscoped "of one person, whom the caller may see"

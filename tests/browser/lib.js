@@ -59,12 +59,13 @@ function stopChild(child) {
 
 // A demo department in a folder of its own, served on a random port. `logins` are its demo
 // accounts, {login, password, role} each; `cadre(...words)` runs a command on its database.
-async function openHouse() {
+// `lived`: further words for cadre demo, such as '--weeks', '6'.
+async function openHouse(...lived) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cadre-b'));
   const db = path.join(folder, 'demo.db');
   const cadre = (...words) =>
     execFileSync(CADRE, [...words, '--db', db], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-  cadre('demo');
+  cadre('demo', ...lived);
   const logins = JSON.parse(cadre('demo', '--logins', '--json'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;

@@ -5,7 +5,6 @@ year's norm is met by days or by hours. On both databases; sums are counted by h
 # limit: 500 s
 import csv
 import io
-import uuid
 
 from house import POSTGRES, SQLITE, House, holds, main, new_id, proof, same
 
@@ -56,21 +55,6 @@ def entered(house, login):
     return visitor
 
 
-def send(visitor, path, values, file=None, status=303):
-    """A form with a file, as browsers send it (RFC 7578)."""
-    edge = uuid.uuid4().hex
-    parts = [f'--{edge}\r\nContent-Disposition: form-data; name="{n}"\r\n\r\n{v}\r\n'.encode()
-             for n, v in {"id": new_id(), **values}.items()]
-    name, bytes_ = file or ("", b"")
-    parts.append(f'--{edge}\r\nContent-Disposition: form-data; name="file"; '
-                 f'filename="{name}"\r\nContent-Type: application/octet-stream\r\n\r\n'
-                 .encode() + bytes_ + b"\r\n")
-    page = visitor.ask("POST", path, b"".join(parts) + f"--{edge}--\r\n".encode(),
-                       {"Content-Type": f"multipart/form-data; boundary={edge}"})
-    same(page.status, status, page.seen.text[:600])
-    return page
-
-
 def table(page):
     return list(csv.DictReader(io.StringIO(page.bytes.decode("utf-8-sig"))))
 
@@ -84,13 +68,13 @@ def story(sort):
         course = {"course": "Party school", "outside": "1", "host": "Suqian",
                   "since": "2016-03-07", "till": "2016-03-11", "days": "5", "hours": "30"}
         # what is no certificate, and what makes no sense
-        page = send(lin, path, course, ("virus.html", b"<html>"), 400)
+        page = lin.send(path, course, ("virus.html", b"<html>"), 400)
         holds("PDF, JPEG or PNG" in page.seen.text, page.seen.text)
-        send(lin, path, {**course, "till": "2016-03-01"}, status=400)
-        send(lin, path, {**course, "days": "", "hours": ""}, status=400)
-        send(lin, path, {**course, "since": "2999-01-01", "till": "2999-01-02"}, status=400)
+        lin.send(path, {**course, "till": "2016-03-01"}, status=400)
+        lin.send(path, {**course, "days": "", "hours": ""}, status=400)
+        lin.send(path, {**course, "since": "2999-01-01", "till": "2999-01-02"}, status=400)
         same(house.json("training", "list", "--person", me, "--year", 2016), [])
-        send(lin, path, course, ("证书.pdf", PDF))
+        lin.send(path, course, ("证书.pdf", PDF))
         listed = house.json("training", "list", "--person", me, "--year", 2016)
         same([(t["course"], t["days"], t["hours"], t["outside"], t["file"]) for t in listed],
              [("Party school", 5, 30, True, "证书.pdf")])
@@ -108,10 +92,10 @@ def story(sort):
         wu.get("/training.csv", 403)
         same(wu.get("/training", 303).location, f"/training/{house.people['wu']}")
         # a correction takes its place and keeps the file
-        send(lin, f"/training/{me}/record/{listed[0]['id']}", {**course, "days": "6"})
+        lin.send(f"/training/{me}/record/{listed[0]['id']}", {**course, "days": "6"})
         (now,) = house.json("training", "list", "--person", me, "--year", 2016)
         same((now["days"], now["file"]), (6, "证书.pdf"))
-        send(lin, f"/training/{me}/record/{listed[0]['id']}", course, status=404)
+        lin.send(f"/training/{me}/record/{listed[0]['id']}", course, status=404)
         norm(house, org, me)
         house.server.stop()
         house.check_whole()

@@ -223,6 +223,22 @@ def pages(sort):
                               topic="道路")
         same(lin.post("/visit/new", sent).location, page.location)  # the same form again
         path = page.location.split("?")[0]
+        # A photo by the form itself: its type by its bytes, given as an attachment.
+        jpeg = b"\xff\xd8\xff\xe0" + bytes(70000)
+        form = lin.get(path + "/correct").form()
+        same((form.values["promised"], "problem" in form.values), ("修水泵\n补屋顶", False))
+        values = {**form.values, "place": choice, "sort": "twinning"}
+        page = lin.send(path + "/correct", values, ("a.jpg", b"<html>"), 400)
+        holds("no JPEG" in page.seen.text, page.seen.text)
+        lin.send(path + "/correct", values, ("a.jpg", jpeg + bytes(8 << 20)), 400)
+        lin.send(path + "/correct", values, ("a.jpg", jpeg))
+        lin.send(path + "/correct", {**values, "id": new_id()}, status=409)  # seen is older
+        got = lin.get(path + "/photo")
+        same((got.bytes, got.headers["Content-Type"]), (jpeg, "image/jpeg"))
+        holds(got.headers["Content-Disposition"].startswith("attachment"), got.headers)
+        wu.get(path + "/photo", 404)
+        wu.get(path + "/correct", 403)
+        lu.get(path + "/correct", 404)
         page, _ = lu.fill("/visit/new", 400, other="甲村", heard="x")
         same(set(page.seen.faults), {"reason"})
         form = [f for f in lin.get(path).seen.forms if f.action == path + "/done"][1]
@@ -254,6 +270,44 @@ def pages(sort):
         resident.fill("/confirm", 400, code=code, answer="look")  # spent
         same(v.deeds(path.split("/")[-1]), ["done", "confirmed"])
         server.stop()
+        v.house.check_whole()
+
+
+@proof("a visit is corrected by a new entry: the same line stays the same deed, what was answered "
+       "stays, and is asked again where the place was another", *BOTH)
+def correcting(sort):
+    v = Village(sort)
+    with v.house:
+        number = v.add_household()
+        visit = v.visit("lin", "--household", number, "--promised", "修水泵\n补屋顶", "--done",
+                        "送药", "--problem", "路难走", "--topic", "道路").out.strip()
+        codes = v.json_as("wu", "household", "slips", number, "--count", "3")
+        say = "visit", "confirm", visit, "--deed"
+        v.house.run(*say, "3", "--code", codes[0])  # the medicine came
+        finding = v.json_as("lin", "visit", "show", visit)["finding"]
+        change = "visit", "correct", visit
+        for login, code in (("lu", 3), ("yang", 3), ("wu", 1)):  # unseen; heard is not his
+            v.as_(login, *change, "--heard", "x", exit=code)
+        v.as_("lin", *change, "--on", "2999-01-01", exit=2)
+        # One promise was none, one was done at once, one is added; what was answered stays.
+        v.as_("lin", *change, "--heard", "水泵坏了两天", "--promised", "通路灯", "--done", "修水泵")
+        shown = v.json_as("lin", "visit", "show", visit)
+        same([(d["deed"], d["text"], d["state"]) for d in shown["of_deeds"]],
+             [(1, "修水泵", "done"), (3, "送药", "confirmed"), (4, "通路灯", "promised")])
+        same((shown["heard"], shown["finding"], shown["problem"]), ("水泵坏了两天", finding, "路难走"))
+        v.house.run(*say, "1", "--code", codes[1], "--refuted", "--note", "still dry")
+        # It was another village: nobody there has answered for anything.
+        v.as_("lin", *change, "--unit", str(v.second), exit=2)  # not twinned: why?
+        v.as_("lin", *change, "--unit", str(v.second), "--reason", "asked to come")
+        shown = v.json_as("lin", "visit", "show", visit)
+        same([(d["deed"], d["state"]) for d in shown["of_deeds"]],
+             [(1, "done"), (3, "done"), (4, "promised")])
+        same((shown["unit"], shown["household"]), (v.second, 0))
+        v.house.run(*say, "1", "--code", codes[2], exit=4)  # of the household elsewhere
+        v.as_("lin", *change, "--promised", "\n".join("abcdefgh"), "--done", "修水泵\n送药\n多了",
+              exit=2)  # eleven
+        same(len(v.json_as("lin", "visit", "list")), 1)
+        holds(shown["entry"] > finding, "no new entry")
         v.house.check_whole()
 
 
@@ -344,6 +398,28 @@ def packets(sort):
         lu.post("/visits/phone/open", {"id": new_id(), "phone": phone.number}, 404)
         page = lin.post("/visits/phone/open", {"id": new_id(), "phone": phone.number}, 200)
         same(json.loads(page.text)["opener"], phone.carried["opener"])
+        # What the phone saved as a file: taken once, refused and kept as what it sends is.
+        def saved(*packets):
+            return json.dumps([{"packet": t, "mac": mac or phone.seal(t), "phone": phone.number,
+                                "sent": int(time.time() * 1e6)} for t, mac in packets]).encode()
+        late, later = (phone.packet(v.first, heard=h) for h in ("甲", "乙"))
+        file = saved((late, None), (text, None), (later, "0" * 64))
+        for content in (b"no file", b"[]", b"[1]", b'{"a": 1}'):
+            lin.send("/visits/packets", {}, ("v.json", content), 400)
+        lin.send("/visits/packets", {}, status=400)
+        page = lin.send("/visits/packets", {}, ("v.json", file), 200)
+        holds("One visit recorded now, 1 before, 1 refused" in page.seen.text, page.seen.text)
+        holds("altered behind" in lin.get("/visits").seen.text, "not kept")
+        same(count(), 2)
+        with open(v.house.path("v.json"), "wb") as out:
+            out.write(saved((late, None), (later, None)))
+        told = json.loads(v.as_("lin", "visit", "import", v.house.path("v.json"), "--json").out)
+        same([t["state"] for t in told], ["again", "taken"])
+        told = v.as_("lu", "visit", "import", v.house.path("v.json"), exit=1).out
+        same([line.split("\t")[0] for line in told.splitlines()], ["kept", "kept"])
+        holds("not written on a phone" in lu.get("/visits").seen.text, "not kept")
+        v.house.run("visit", "import", v.house.path("v.json"), exit=1)  # whose phone?
+        same(count(), 3)
         # The page that is kept on phones says nothing of anybody.
         shell = server.visitor().get("/visit/phone").text
         holds("Lin Chong" not in shell and "甲村" not in shell, "personal")

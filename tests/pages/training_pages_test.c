@@ -90,7 +90,8 @@ static void draw_form(struct text *out, const struct face *face)
         .form = golden_form("/training/42/record/0"),
         .title = say_training_add(a, lang),
         .back = {STR("/training/42"), say_training_title(a, lang), false},
-        .file_error = say_training_certificate_hint(a, lang)};
+        .file = golden_field("file", say_training_certificate(a, lang))};
+    v.file.error = say_training_certificate_hint(a, lang);
     struct any_field_view *f = LIST_ADD(a, &v.fields);
     *f = (struct any_field_view){CONTROL_TEXT,
                                  golden_field("course", say_training_course(a, lang))};

@@ -23,6 +23,7 @@ struct field_view {
     struct option_views options; /* of selects and choices */
     struct str autocomplete;     /* an HTML autofill word; not given: off */
     struct str first, last;      /* days: the bounds, YYYY-MM-DD, or not given */
+    struct str accept;           /* files: what the browser offers, ".pdf,.jpg" */
 };
 
 /* A field of a form that is drawn off its kind's table. */

@@ -1,15 +1,14 @@
 /* A person's trainings of a year, the form for one, and its certificate. */
 #include "pages/learning/training.h"
 
-#include <unistd.h>
-
-#include "base/utf8.h"
 #include "formats/csv.h"
+#include "formats/media.h"
+#include "pages/file.h"
 #include "pages/learning/training.html.h"
 #include "pages/register/records.h"
 #include "words/faults.h"
 
-enum { MIB = 1024 * 1024, TYPE_BYTES = 16, SPILL_AT = 64 * 1024 };
+enum { MIB = 1024 * 1024 };
 
 int training_year(struct exchange *x)
 {
@@ -227,13 +226,11 @@ static struct fault *draw_form(struct exchange *x, struct db *db)
             page_form_view(x, &training_form, person_href(x, person, "/record/", record)),
         .title = title,
         .back = {str_format(a, "/training/%lld", (long long)person),
-                 say_training_title(a, lang), false}};
+                 say_training_title(a, lang), false},
+        .file = page_file_field(x, say_training_certificate(a, lang),
+                                say_training_certificate_hint(a, lang),
+                                ".pdf,.jpg,.jpeg,.png")};
     TRY(record_fields(x, db, &training_form, &body, "", &view.fields));
-    for (size_t i = 0; i < view.form.errors.list.n; i++) {
-        if (str_equal(view.form.errors.list.at[i].field, STR("file"))) {
-            view.file_error = view.form.errors.list.at[i].text;
-        }
-    }
     page_html(x);
     if (page_fault(x) != NULL) {
         x->answer.status = fault_status(page_fault(x)->kind);
@@ -262,27 +259,19 @@ static struct fault *form_change(struct exchange *x, struct db *db)
                            record, &id);
 }
 
-/* The certificate goes beside the ledger first, a few pieces a job; without an entry that
- * names it, it is dropped a day later. */
+static bool is_certificate(struct str first)
+{
+    return media_type(first).n > 0;
+}
+
 static struct fault *take_file(struct exchange *x, struct training_body *body)
 {
-    struct arena *a = x->arena;
-    char first[TYPE_BYTES];
-    int64_t size = 0;
-    if (x->uploads.n == 0 || x->uploads.at[0].size == 0) {
-        return NULL;
-    }
-    const struct upload *upload = &x->uploads.at[0];
-    ssize_t n = pread(upload->fd, first, sizeof first, 0);
-    struct str type = certificate_type((struct str){first, n > 0 ? (size_t)n : 0});
-    if (type.n == 0 || upload->size > CERTIFICATE_MOST) {
-        return fault_at(fault_training_certificate(a, CERTIFICATE_MOST / MIB),
-                        STR("file"));
-    }
-    struct house *house = page_app(x)->house;
-    TRY(blob_send(a, house->writer, x->at, upload->fd, &body->certificate, &size));
-    body->file = utf8_first(upload->filename, 200);
-    return NULL;
+    bool fits = false;
+    TRY(page_file_take(x, CERTIFICATE_MOST, is_certificate, &body->certificate,
+                       &body->file, &fits));
+    return fits ? NULL
+                : fault_at(fault_training_certificate(x->arena, CERTIFICATE_MOST / MIB),
+                           STR("file"));
 }
 
 struct fault *training_form_start(struct exchange *x, struct db *db)
@@ -316,32 +305,12 @@ struct fault *training_form_show(struct exchange *x, struct db *db)
 /* ---- the certificate ------------------------------------------------------------------
  */
 
-struct sending {
-    struct exchange *x;
-    bool begun;
-};
-
-static struct fault *add_piece(void *ctx, struct str piece)
-{
-    struct sending *s = ctx;
-    if (!s->begun) {
-        struct str type = certificate_type(piece);
-        s->x->answer.type = type.n > 0 ? type : STR("application/octet-stream");
-        s->begun = true;
-    }
-    text_add(&s->x->answer.body, piece);
-    return s->x->answer.body.n > SPILL_AT ? answer_spill(s->x) : NULL;
-}
-
 struct fault *training_certificate(struct exchange *x, struct db *db)
 {
     struct training was = {0};
-    struct sending s = {.x = x};
     TRY(find_was(x, db, &was));
     if (was.file.n == 0) {
         return fault_training_missing(x->arena);
     }
-    answer_html(x, 200);
-    x->answer.filename = was.file;
-    return blob_each(db, x->arena, was.certificate, add_piece, &s);
+    return page_file_give(x, db, was.certificate, was.file);
 }

@@ -44,6 +44,6 @@ struct training_form_view {
     struct str title;
     struct link_view back;
     struct any_field_views fields;
-    struct str file_error; /* not given: sound */
+    struct field_view file;
 };
 #endif

@@ -2,7 +2,6 @@
  * nothing of anybody), and what its script asks for and sends. Answers to the script are
  * JSON; whatever else is refused looks like any other page. */
 #include "practice/phone.h"
-#include "ledger/blob.h"
 #include "pages/practice/phone.html.h"
 #include "pages/practice/phone_views.h"
 #include "pages/practice/visits.h"
@@ -38,31 +37,12 @@ struct fault *phone_show(struct exchange *x, struct db *db)
     if (lang_parse(exchange_query(x, STR("lang")), &lang)) {
         x->face.lang = lang;
     }
-    const struct fields *f = &visit_form;
     struct phone_view view = {
         .page = page_view(x, db, say_phone_title(a, lang)),
         .script = asset_url(STR("visit.js")),
-        .sort = page_field(x, f, "sort", NULL),
-        .place = page_field(x, f, "place", NULL),
-        .on = page_field(x, f, "on", NULL),
-        .heard = page_field(x, f, "heard", NULL),
-        .promised = page_field(x, f, "promised", NULL),
-        .done = page_field(x, f, "done", NULL),
-        .problem = page_field(x, f, "problem", NULL),
-        .raised_by = page_field(x, f, "raised-by", NULL),
-        .topic = page_field(x, f, "topic", NULL),
-        .reason = page_field(x, f, "reason", NULL),
     };
-    for (int i = 0; visit_sort_names[i] != NULL; i++) {
-        *LIST_ADD(a, &view.sort.options) =
-            page_option(str_of(visit_sort_names[i]), visit_sort_words[i](a, lang),
-                        i == VISIT_TWINNING);
-    }
-    view.place.required = true;
-    view.promised.hint = say_visit_deeds_hint(a, lang);
-    view.done.hint = say_visit_deeds_hint(a, lang);
-    view.topic.hint = say_visit_topic_hint(a, lang);
-    view.reason.hint = say_visit_reason_hint(a, lang);
+    visit_fields(x, NULL, &view.fields);
+    view.fields.place.required = true;
     page_html(x);
     hatch_phone_page(&x->answer.body, &x->face, &view);
     return NULL;
@@ -160,11 +140,9 @@ struct fault *packet_change(struct exchange *x, struct db *db)
     struct packet packet = {{typed->phone}, typed->packet, typed->mac, {typed->sent}};
     struct packet_answer *answer = ARENA_NEW(x->arena, struct packet_answer);
     *page_keep(x) = answer;
-    TRY(packet_take(&act, page_viewer(x), &packet, x->at, answer));
-    return answer->taken
-               ? NULL
-               : packet_keep(db, x->arena, page_viewer(x)->person, &packet,
-                             say_fault(x->arena, x->face.lang, answer->why), x->at);
+    struct packets_count count = {0};
+    return packet_read_in(&act, page_viewer(x), &packet, x->at, x->face.lang, answer,
+                          &count);
 }
 
 struct fault *packet_show(struct exchange *x, struct db *db)
@@ -183,37 +161,4 @@ struct fault *packet_show(struct exchange *x, struct db *db)
         set_text(x, o, "why", say_fault(x->arena, x->face.lang, answer->why));
     }
     return answer_json(x, o);
-}
-
-struct fault *packet_drop_change(struct exchange *x, struct db *db)
-{
-    return packet_drop(db, x->arena, page_viewer(x)->person, page_arg(x, 0));
-}
-
-struct fault *packet_drop_show(struct exchange *x, struct db *db)
-{
-    (void)db;
-    if (page_fault(x) == NULL) {
-        answer_see_other(x, STR("/visits"));
-    }
-    return page_fault(x);
-}
-
-/* ---- a photo ----------------------------------------------------------------------- */
-
-/* Seen by whoever reads what was heard. */
-struct fault *visit_photo(struct exchange *x, struct db *db)
-{
-    struct visit v;
-    struct str heard = STR_NONE, bytes = STR_NONE;
-    TRY(visit_find(db, x->arena, page_viewer(x), (struct visit_id){page_arg(x, 0)}, &v,
-                   &heard));
-    if (heard.p == NULL || hash_equal(v.photo, (struct hash){{0}})) {
-        return fault_page_missing(x->arena);
-    }
-    TRY(blob_read(db, x->arena, v.photo, PACKET_PHOTO_MOST, &bytes));
-    answer_html(x, 200);
-    x->answer.type = STR("image/jpeg");
-    text_add(&x->answer.body, bytes);
-    return NULL;
 }

@@ -39,12 +39,28 @@ struct visits_view {
     struct pager_view pager;
 };
 
-/* GET, POST /visit/new */
+/* What is asked of a visit, by the server's form and by the phone's. */
+struct visit_fields_view {
+    struct field_view sort, place, on, heard, promised, done, problem, raised_by, topic;
+    struct field_view reason;
+    int64_t finding; /* that the problem became: it is not asked again */
+};
+/* GET, POST /visit/new, /visit/:id/correct */
 struct visit_form_view {
     struct page_view page;
     struct form_view form;
-    struct field_view sort, place, other, on, heard, promised, done, problem, raised_by;
-    struct field_view topic, reason;
+    struct str title, text, button;
+    struct link_view back;
+    int64_t seen;
+    struct field_view other, photo;
+    struct visit_fields_view fields;
+};
+
+/* GET, POST /visits/packets: the file that a phone saved */
+struct packets_view {
+    struct page_view page;
+    struct form_view form;
+    struct field_view file;
 };
 
 /* GET /visit/:id, and what its forms come back with */
@@ -61,7 +77,8 @@ struct visit_view {
     struct link_view household, campaign;
     struct str written, received, skew; /* not given: typed on the server's own page */
     struct deed_rows deeds;
-    bool may_ledger;
+    int64_t entry; /* that stands; another than id: corrected */
+    bool may_ledger, may_correct;
 };
 
 struct twin_row {

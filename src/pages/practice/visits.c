@@ -1,4 +1,4 @@
-/* Visits: the list, a new one, one with its deeds. */
+/* Visits: the list, and one with its deeds. */
 #include "pages/practice/visits.h"
 
 #include "pages/practice/visit.html.h"
@@ -7,31 +7,6 @@
 #include "practice/phone.h"
 #include "words/faults.h"
 
-struct visit_typed {
-    int sort;
-    struct str place; /* UNIT or UNIT:HOUSEHOLD */
-    struct str other;
-    struct day on;
-    struct str heard, promised, done, problem, raised_by, topic, reason;
-};
-#define AT(member) offsetof(struct visit_typed, member)
-static const struct field visit_table[] = {
-    {"sort", FIELD_CHOICE, true, AT(sort), 0, 0, say_visit_sort, visit_sort_names, 0},
-    {"place", FIELD_TEXT, false, AT(place), 0, 40, say_visit_unit, NULL, 0},
-    {"other", FIELD_TEXT, false, AT(other), 0, 100, say_visit_other, NULL, 0},
-    {"on", FIELD_DAY, true, AT(on), 0, 0, say_visit_on, NULL, 0},
-    {"heard", FIELD_LINES, true, AT(heard), 1, VISIT_HEARD_TEXT, say_visit_heard, NULL,
-     0},
-    {"promised", FIELD_LINES, false, AT(promised), 0, 2000, say_visit_promised, NULL, 0},
-    {"done", FIELD_LINES, false, AT(done), 0, 2000, say_visit_done, NULL, 0},
-    {"problem", FIELD_LINES, false, AT(problem), 0, 2000, say_visit_problem, NULL, 0},
-    {"raised-by", FIELD_TEXT, false, AT(raised_by), 0, 100, say_visit_raised_by, NULL, 0},
-    {"topic", FIELD_TEXT, false, AT(topic), 0, 40, say_finding_topic, NULL, 0},
-    {"reason", FIELD_TEXT, false, AT(reason), 0, 200, say_visit_reason, NULL, 0},
-};
-#undef AT
-const struct fields visit_form = FIELDS(visit_table, struct visit_typed);
-
 struct deed_typed {
     int64_t deed;
     bool refuted;
@@ -39,7 +14,7 @@ struct deed_typed {
 };
 #define AT(member) offsetof(struct deed_typed, member)
 static const struct field deed_table[] = {
-    {"deed", FIELD_INT, true, AT(deed), 1, VISIT_DEEDS_MOST, say_deed_number, NULL, 0},
+    {"deed", FIELD_INT, true, AT(deed), 1, DEED_NUMBERS, say_deed_number, NULL, 0},
     {"note", FIELD_TEXT, false, AT(note), 0, 500, say_deed_note, NULL, 0},
     {"refuted", FIELD_BOOL, false, AT(refuted), 0, 0, say_deed_refuted, NULL, 0},
 };
@@ -197,147 +172,6 @@ struct fault *visits_show(struct exchange *x, struct db *db)
     return NULL;
 }
 
-/* ---- a new one --------------------------------------------------------------------- */
-
-static void add_place(struct exchange *x, struct field_view *place, struct unit_id unit,
-                      struct household_id household, struct str name)
-{
-    struct arena *a = x->arena;
-    struct str value = household.v == 0 ? str_format(a, "%lld", (long long)unit.v)
-                                        : str_format(a, "%lld:%lld", (long long)unit.v,
-                                                     (long long)household.v);
-    struct str text = household.v == 0
-                          ? name
-                          : say_visit_household_at(a, x->face.lang, name, household.v);
-    for (size_t i = 0; i < place->options.n; i++) {
-        if (str_equal(place->options.at[i].value, value)) {
-            return;
-        }
-    }
-    *LIST_ADD(a, &place->options) =
-        page_option(value, text, str_equal(place->value, value));
-}
-
-/* What he is twinned with, and where his group goes. */
-static struct fault *add_places(struct exchange *x, struct db *db,
-                                struct field_view *place)
-{
-    struct arena *a = x->arena;
-    struct twin_list twins = {0};
-    struct visit_place_list own = {0};
-    const struct viewer *v = page_viewer(x);
-    *LIST_ADD(a, &place->options) = page_option(
-        STR(""), say_visit_place_choose(a, x->face.lang), place->value.n == 0);
-    TRY(twins_of(db, a, v->person, page_today(x), &twins));
-    for (size_t i = 0; i < twins.n; i++) {
-        add_place(x, place, twins.at[i].unit, twins.at[i].household,
-                  twins.at[i].unit_name);
-    }
-    TRY(visit_places_of(db, a, v->person, page_today(x), &own));
-    for (size_t i = 0; i < own.n; i++) {
-        add_place(x, place, own.at[i].unit, (struct household_id){0}, own.at[i].name);
-    }
-    return NULL;
-}
-
-static struct fault *draw_form(struct exchange *x, struct db *db)
-{
-    struct arena *a = x->arena;
-    enum lang lang = x->face.lang;
-    const struct visit_typed today = {.sort = -1, .on = page_today(x)};
-    const struct fields *f = &visit_form;
-    struct visit_form_view view = {
-        .page = page_view(x, db, say_visits_add(a, lang)),
-        .form = page_form_view(x, f, STR("/visit/new")),
-        .sort = page_field(x, f, "sort", &today),
-        .place = page_field(x, f, "place", &today),
-        .other = page_field(x, f, "other", &today),
-        .on = page_field(x, f, "on", &today),
-        .heard = page_field(x, f, "heard", &today),
-        .promised = page_field(x, f, "promised", &today),
-        .done = page_field(x, f, "done", &today),
-        .problem = page_field(x, f, "problem", &today),
-        .raised_by = page_field(x, f, "raised-by", &today),
-        .topic = page_field(x, f, "topic", &today),
-        .reason = page_field(x, f, "reason", &today),
-    };
-    for (int i = 0; visit_sort_names[i] != NULL; i++) {
-        struct str name = str_of(visit_sort_names[i]);
-        bool chosen = str_equal(view.sort.value, name) ||
-                      (x->method != METHOD_POST && i == VISIT_TWINNING);
-        *LIST_ADD(a, &view.sort.options) =
-            page_option(name, visit_sort_words[i](a, lang), chosen);
-    }
-    TRY(add_places(x, db, &view.place));
-    view.place.hint = say_visit_place_hint(a, lang);
-    view.on.last = day_iso(a, page_today(x));
-    view.promised.hint = say_visit_deeds_hint(a, lang);
-    view.done.hint = say_visit_deeds_hint(a, lang);
-    view.problem.hint = say_visit_problem_hint(a, lang);
-    view.topic.hint = say_visit_topic_hint(a, lang);
-    view.reason.hint = say_visit_reason_hint(a, lang);
-    visits_answer(x);
-    hatch_visit_form_page(&x->answer.body, &x->face, &view);
-    return NULL;
-}
-
-struct fault *visit_new_get(struct exchange *x, struct db *db)
-{
-    return draw_form(x, db);
-}
-
-/* "40" or "40:1495"; or another place by its name or number. */
-static struct fault *read_place(struct exchange *x, struct db *db,
-                                const struct visit_typed *typed, struct visit_body *body)
-{
-    struct unit unit;
-    bool found = false;
-    struct str rest = typed->place, first = STR_NONE;
-    if (typed->other.n > 0) {
-        TRY(str_to_int(typed->other, &body->unit.v)
-                ? register_unit(db, x->arena, body->unit, &unit, &found)
-                : register_unit_named(db, x->arena, typed->other, &unit, &found));
-        body->unit = unit.id;
-        return found ? NULL : fault_at(fault_unit_missing(x->arena), STR("other"));
-    }
-    found = str_cut(&rest, ':', &first) && str_to_int(first, &body->unit.v) &&
-            (rest.n == 0 || str_to_int(rest, &body->household.v));
-    return found ? NULL : fault_at(fault_field_required(x->arena), STR("place"));
-}
-
-struct fault *visit_new_change(struct exchange *x, struct db *db)
-{
-    struct act act = page_act(x, db);
-    const struct visit_typed *typed = page_form(x);
-    struct visit_id *id = ARENA_NEW(x->arena, struct visit_id);
-    struct visit_body body = {
-        .sort = typed->sort,
-        .heard = typed->heard,
-        .promised = typed->promised,
-        .done = typed->done,
-        .problem = typed->problem,
-        .raised_by = typed->raised_by,
-        .topic = typed->topic,
-        .reason = typed->reason,
-    };
-    *page_keep(x) = id;
-    TRY(read_place(x, db, typed, &body));
-    return visit_log(&act, page_viewer(x), page_viewer(x)->person, typed->on, &body, id);
-}
-
-struct fault *visit_new_show(struct exchange *x, struct db *db)
-{
-    const struct visit_id *id = *page_keep(x);
-    if (record_refused(page_fault(x))) {
-        return draw_form(x, db);
-    }
-    if (page_fault(x) == NULL) {
-        answer_see_other(
-            x, str_format(x->arena, "/visit/%lld?done=added", (long long)id->v));
-    }
-    return page_fault(x);
-}
-
 /* ---- one --------------------------------------------------------------------------- */
 
 /* Whoever may not open the household is not led there. */
@@ -382,6 +216,7 @@ static void add_times(struct exchange *x, const struct visit *v, struct visit_vi
 static struct fault *draw_visit(struct exchange *x, struct db *db)
 {
     static const struct done_word words[] = {{"added", say_visits_added},
+                                             {"corrected", say_visit_corrected},
                                              {"told", say_visits_told},
                                              {"confirmed", say_visits_confirmed},
                                              {NULL, NULL}};
@@ -389,6 +224,7 @@ static struct fault *draw_visit(struct exchange *x, struct db *db)
     enum lang lang = x->face.lang;
     const struct viewer *viewer = page_viewer(x);
     struct visit v;
+    struct visit_body stands;
     struct deed_list deeds = {0};
     struct str heard = STR_NONE;
     TRY(visit_find(db, a, viewer, (struct visit_id){page_arg(x, 0)}, &v, &heard));
@@ -410,6 +246,8 @@ static struct fault *draw_visit(struct exchange *x, struct db *db)
         .raised_by = v.raised_by,
         .reason = v.reason,
         .may_ledger = viewer_may(viewer, CAN_READ_LEDGER),
+        .entry = v.newest,
+        .may_correct = visit_to_correct(db, a, viewer, v.id, &v, &stands) == NULL,
     };
     bool own = v.person.v == viewer->person.v;
     visits_notice(x, &view.page, words);

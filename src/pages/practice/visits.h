@@ -6,9 +6,10 @@
 
 struct fault *visits_show(struct exchange *x, struct db *db);
 extern const struct fields visit_form, deed_form, answer_deed_form;
-struct fault *visit_new_get(struct exchange *x, struct db *db);
-struct fault *visit_new_change(struct exchange *x, struct db *db);
-struct fault *visit_new_show(struct exchange *x, struct db *db);
+/* A new visit, and correcting one. */
+struct fault *visit_form_get(struct exchange *x, struct db *db);
+struct fault *visit_form_start(struct exchange *x, struct db *db);
+struct fault *visit_form_show(struct exchange *x, struct db *db);
 struct fault *visit_show(struct exchange *x, struct db *db);
 struct fault *deed_done_change(struct exchange *x, struct db *db);
 struct fault *deed_done_show(struct exchange *x, struct db *db);
@@ -46,6 +47,10 @@ struct fault *phone_open_change(struct exchange *x, struct db *db);
 struct fault *phone_open_show(struct exchange *x, struct db *db);
 struct fault *packet_change(struct exchange *x, struct db *db);
 struct fault *packet_show(struct exchange *x, struct db *db);
+/* The file that a phone saved, read in. */
+struct fault *packets_get(struct exchange *x, struct db *db);
+struct fault *packets_start(struct exchange *x, struct db *db);
+struct fault *packets_show(struct exchange *x, struct db *db);
 struct fault *packet_drop_change(struct exchange *x, struct db *db);
 struct fault *packet_drop_show(struct exchange *x, struct db *db);
 struct fault *visit_photo(struct exchange *x, struct db *db);
@@ -59,6 +64,10 @@ struct done_word {
 };
 void visits_notice(struct exchange *x, struct page_view *page,
                    const struct done_word *words);
+/* Fields of a visit with what was sent, or what `from` (the struct of visit_form) says;
+ * places are the caller's to offer. */
+struct visit_fields_view;
+void visit_fields(struct exchange *x, const void *from, struct visit_fields_view *view);
 /* A page that may have been refused: 200, or the fault's status. */
 void visits_answer(struct exchange *x);
 #endif
