@@ -9,6 +9,7 @@
 #include "cli/visit.h"
 #include "learning/classroom.h"
 #include "learning/exam.h"
+#include "learning/feedback.h"
 #include "learning/material.h"
 #include "pages/app.h"
 #include "pages/version.h"
@@ -295,6 +296,17 @@ const struct command commands[] = {
         "cadre classroom code 813001", NULL, cmd_classroom_code),
     ROW("classroom", "enter", "SESSION CODE", say_cli_classroom_enter,
         "cadre classroom enter 813001 4711 --as wuyong", NULL, cmd_classroom_enter),
+    ROW("classroom", "questions", "SERIES", say_cli_classroom_questions,
+        "cadre classroom questions 812 --first 'Of use to your work?' --first_as useful",
+        &kind_series_questions.fields, cmd_classroom_questions),
+    ROW("classroom", "tell", "SESSION", say_cli_classroom_tell,
+        "cadre classroom tell 813001 --first 3 --as wuyong", &classroom_tell_options,
+        cmd_classroom_tell),
+    ROW("classroom", "feedback", "SESSION", say_cli_classroom_feedback,
+        "cadre classroom feedback 813001 --json", NULL, cmd_classroom_feedback),
+    ROW("classroom", "attendance", "SERIES", say_cli_classroom_attendance,
+        "cadre classroom attendance 812 --from 2017-01-01 --json",
+        &classroom_attendance_options, cmd_classroom_attendance),
     ROW("classroom", "answer", "SESSION", say_cli_classroom_answer,
         "cadre classroom answer 813001 --answer cannot --why 'Research' --as wuyong",
         &classroom_answer_options, cmd_classroom_answer),

@@ -11,6 +11,7 @@
 #include "learning/bank.h"
 #include "learning/classroom.h"
 #include "learning/exam.h"
+#include "learning/feedback.h"
 #include "learning/material.h"
 #include "learning/merged.h"
 #include "learning/note.h"
@@ -115,6 +116,7 @@ static const struct kind *const kinds_table[] = {&kind_import_open,
                                                  &kind_class_lecture,
                                                  &kind_class_signup,
                                                  &kind_class_makeup,
+                                                 &kind_series_questions,
                                                  &kind_material_add,
                                                  &kind_material_correct,
                                                  &kind_material_recommend,

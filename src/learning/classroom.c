@@ -420,3 +420,20 @@ struct fault *class_sessions(struct db *db, struct arena *a, const struct viewer
     return sql_class_sessions_of(db, a, q.series, q.from, q.till, limit, q.newest_first,
                                  list);
 }
+
+struct fault *class_attendance(struct db *db, struct arena *a, const struct viewer *v,
+                               const struct attendance_query *q,
+                               struct attendance_list *list)
+{
+    struct series series;
+    bool keeps = false;
+    TRY(series_find(db, a, v, q->series, &series));
+    TRY(class_may_keep(db, a, v, series.plan.unit, &keeps));
+    if (!keeps) {
+        return fault_denied(a);
+    }
+    struct day from = day_known(q->from) ? q->from : (struct day){INT32_MIN + 1};
+    struct day till = day_known(q->till) ? q->till : (struct day){INT32_MAX};
+    return sql_class_attendance(db, a, q->series, q->session, from, till,
+                                q->session.v != 0, list);
+}

@@ -196,6 +196,26 @@ struct attended_list LIST(struct attended);
 struct fault *class_attended(struct db *db, struct arena *a, struct session_id session,
                              struct attended_list *list);
 
+/* Who was taught what, session by session; for who keeps the series. */
+struct attendance_query {
+    struct series_id series;
+    struct session_id session; /* of this one alone; 0: all */
+    struct day from, till;     /* planned for; DAY_NONE: no bound */
+};
+struct attendance {
+    int64_t session;
+    struct day day;
+    struct str title, speaker_name;
+    int64_t person;
+    struct str name, unit_name;
+    int presence;
+    int64_t made_up; /* seq of the entry, 0 none */
+};
+struct attendance_list LIST(struct attendance);
+struct fault *class_attendance(struct db *db, struct arena *a, const struct viewer *v,
+                               const struct attendance_query *query,
+                               struct attendance_list *list);
+
 /* ---- members -------------------------------------------------------------------------
  */
 /* By oneself, before it is held. */

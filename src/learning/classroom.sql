@@ -232,6 +232,19 @@ select $session, w.id, $presence from {listed $people} w
 delete from class_made_up where session = $session and person = $person
 -- name: made_up_insert :exec person=int seq=int from struct makeup_body
 insert into class_made_up (session, person, seq) values ($session, $person, $seq)
+-- name: class_attendance :many struct attendance series=struct series_id session=struct session_id from=day till=day one=bool unscoped "of a series that the caller keeps"
+select c.id as session, c.day, coalesce(c.title, '') as title,
+    coalesce(k.name, '') as speaker_name, p.id as person, p.name, u.name as unit_name,
+    a.presence, coalesce(m.seq, 0) as made_up
+from class_session c join class_attended a on a.session = c.id
+    join person p on p.id = a.person join unit u on u.id = p.unit
+    left join person k on k.id = c.speaker
+    left join class_made_up m on m.session = a.session and m.person = a.person
+where c.series = $series and c.planned >= $from and c.planned <= $till
+--[ one
+and c.id = $session
+--]
+order by c.planned, c.id, p.unit, p.name_key, p.id
 -- name: attended_one :one struct own_row session=struct session_id person=struct person_id
 select a.session, a.presence, coalesce(m.seq, 0) as made_up
 from class_attended a

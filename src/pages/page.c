@@ -3,6 +3,7 @@
 
 #include "learning/classroom.h"
 #include "learning/exam.h"
+#include "learning/feedback.h"
 #include "learning/material.h"
 #include "learning/note.h"
 #include "pages/error/error_views.h"
@@ -293,6 +294,7 @@ struct str page_choice(struct exchange *x, const struct field *field, int value)
         {material_level_names, material_level_words},
         {note_source_names, note_source_words},
         {speaker_wish_names, speaker_wish_words},
+        {asked_as_names, asked_as_words},
     };
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
         if (field->choices == known[i].names) {

@@ -11,6 +11,7 @@
 #include "pages/duty/duty.h"
 #include "pages/home/home.h"
 #include "pages/import/import.h"
+#include "learning/feedback.h"
 #include "pages/learning/classroom.h"
 #include "pages/learning/learning.h"
 #include "pages/learning/material.h"
@@ -234,6 +235,16 @@ const struct route routes[] = {
          class_cancel_show),
     POST("/class/:id/answer", CAN_ENTER, &class_answer_form, class_answer_change,
          class_answer_show),
+    GET("/series/:id/questions", CAN_RECORD, questions_ask_get),
+    POST("/series/:id/questions", CAN_RECORD, &kind_series_questions.fields,
+         questions_ask_change, questions_ask_show),
+    GET("/series/:id/attendance.csv", CAN_RECORD, attendance_csv),
+    GET("/series/:id/attendance.xlsx", CAN_RECORD, attendance_xlsx),
+    GET("/class/:id/roll.csv", CAN_RECORD, roll_csv),
+    GET("/class/:id/roll.xlsx", CAN_RECORD, roll_xlsx),
+    GET("/class/:id/feedback", CAN_ENTER, feedback_show),
+    POST("/class/:id/feedback", CAN_ENTER, &feedback_form, feedback_tell_change,
+         feedback_tell_show),
     GET("/class/:id/code", CAN_RECORD, checkin_code_show),
     POST("/class/:id/checkin", CAN_RECORD, &checkin_open_form, checkin_open_change,
          checkin_open_show),

@@ -5,7 +5,9 @@ roll, one the lecture, and the duties of the programme follow for each of the se
 behind a correction and where somebody makes up for it. On both databases; who must have met
 what is said by hand."""
 # limit: 300 s
+import csv
 import datetime
+import io
 import re
 
 from house import POSTGRES, SQLITE, House, holds, main, new_id, proof, same
@@ -153,6 +155,24 @@ def hold(house, organiser, sessions, series):
     holds(state(house, "T2", "song", week) != "met", "spoke not")
     correct(house, organiser, first, week)
     seen_by_members(house, first, second, series)
+    as_files(organiser, first, series)
+    questions(house, organiser, first, series)
+
+
+def questions(house, organiser, first, series):
+    """Stated by form; wu, who was there, answers once and reads no sum."""
+    form = organiser.get(f"{series}/questions").form(f"{series}/questions")
+    organiser.post(f"{series}/questions", {**form.values, "first": "Clear?", "first_as": ""}, 400)
+    organiser.post(f"{series}/questions", {**form.values, "first": "Clear?",
+                                           "first_as": "clear"})
+    wu, path = entered(house, "wu"), f"/class/{first}/feedback"
+    holds(path in wu.get(f"/class/{first}").text, "the way to the questions")
+    form = wu.get(path).form(path)
+    wu.post(path, {**form.values, "first": "7"}, 400)
+    wu.post(path, {**form.values, "first": "2"})
+    holds("Your answers are in" in wu.get(path).seen.text, "it is told that they are in")
+    holds("from five on" in organiser.get(path).seen.text, "one answer is not summed up")
+    holds("from five on" not in wu.get(path).seen.text, "a member has no sum")
 
 
 def correct(house, organiser, first, week):
@@ -170,6 +190,15 @@ def correct(house, organiser, first, week):
     song.post(f"/class/{first}/makeup", {"id": new_id(), "how": "Again."}, 409)
     wu.post(f"/class/{first}/makeup", {"id": new_id(), "how": "Was there."}, 409)
     same(state(house, "T2", "wu", week), "met")
+
+
+def as_files(organiser, first, series):
+    for path in (f"/class/{first}/roll", f"{series}/attendance"):
+        rows = list(csv.reader(io.StringIO(organiser.get(path + ".csv").text.lstrip("\ufeff"))))
+        same((len(rows), sorted(row[3] for row in rows[1:])),
+             (1 + len(NAMES), sorted("人" + n for n in NAMES)))
+        same({row[3]: row[5] for row in rows[1:]}["人hua"], "Absent")
+        same(organiser.get(path + ".xlsx").bytes[:2], b"PK")
 
 
 def seen_by_members(house, first, second, series):
@@ -233,6 +262,7 @@ def commands(sort):
         # hua said that he cannot come, and came: the room's code has put him down as there
         same((shown["present"], shown["excused"], shown["absent"]), (5, 0, 2))
         house.run("classroom", "code", ids[0], "--as", "organiser", exit=4)
+        fed_back(house, series, ids[0])
         # What was cancelled is not proposed again, what is planned neither.
         again = house.json("classroom", "rota", series, "--from", today, "--months", 1)
         same(again["lines"], [])
@@ -259,6 +289,37 @@ def checked_in(house, ids):
     house.run(*enter, code, "--as", "wu", exit=4)
     house.run("classroom", "checkin", ids[0], "--as", "organiser")
     same(house.json("ledger", "root")["size"], size)  # working state until the roll
+
+
+def fed_back(house, series, session):
+    """Five who were there answer; four say nothing yet, and no name stands beside a word."""
+    ask = ("classroom", "questions", series, "--first", "Of use?", "--first_as", "useful")
+    tell = ("classroom", "tell", session)
+    house.run("classroom", "feedback", session, exit=3)
+    house.run(*ask, "--second", "In a word?", exit=2)
+    house.run(*ask, "--second", "In a word?", "--second_as", "word", "--as", "wu", exit=1)
+    house.run(*ask, "--second", "In a word?", "--second_as", "word", "--as", "organiser")
+    house.run(*tell, "--first", "4", "--as", "wu", exit=2)
+    house.run(*tell, "--as", "wu", exit=2)
+    house.run(*tell, "--first", "3", "--as", "song", exit=4)  # was absent
+    size = house.json("ledger", "root")["size"]
+    given = {"wu": (3, "Zeal"), "lu": (1, ""), "hua": (3, "Again"), "away": (2, "More")}
+    for name, (step, word) in given.items():
+        house.run(*tell, "--first", step, "--second", word, "--as", name)
+    house.run(*tell, "--first", "3", "--as", "wu", exit=4)
+    feedback = ("classroom", "feedback", session, "--as", "organiser")
+    same(house.json(*feedback)["people"], 0)
+    house.run(*tell, "--first", "3", "--as", "organiser")
+    same(house.json(*feedback), {"people": 5, "questions": [
+        {"question": "Of use?", "as": "useful", "steps": [1, 1, 3], "words": []},
+        {"question": "In a word?", "as": "word", "steps": [],
+         "words": ["Again", "More", "Zeal"]}]})
+    house.run("classroom", "feedback", session, "--as", "wu", exit=1)
+    same(house.json("ledger", "root")["size"], size)
+    rows = house.json("classroom", "attendance", series, "--as", "organiser")
+    same({(row["session"], row["name"], row["presence"]) for row in rows},
+         {(session, "人" + n, "absent" if n in ("song", "lin") else "present") for n in NAMES})
+    house.run("classroom", "attendance", series, "--as", "wu", exit=1)
 
 
 PASSING = """

@@ -4,6 +4,8 @@
 #include "pages/learning/checkin.html.h"
 #include "pages/learning/classroom.html.h"
 #include "pages/learning/classroom_views.h"
+#include "pages/learning/feedback.html.h"
+#include "pages/learning/feedback_views.h"
 
 static const char form_id[] = "0190a5c0-0000-7000-8000-000000000005";
 
@@ -170,7 +172,7 @@ static void draw_class_held(struct text *out, const struct face *face)
     struct arena *a = face->arena;
     struct class_view v = class_of(face);
     v.state = (struct tag_view){TAG_DONE, say_session_state_held(a, face->lang)};
-    v.held = v.may_roll = v.may_make_up = true;
+    v.held = v.may_roll = v.may_make_up = v.has_feedback = true;
     v.taught = NASTY;
     *LIST_ADD(a, &v.groups) = (struct roll_group_view){
         say_roll_absent(a, face->lang),
@@ -195,6 +197,37 @@ static void draw_code(struct text *out, const struct face *face)
     hatch_room_code_page(out, face, &v);
 }
 
+static void draw_feedback(struct text *out, const struct face *face)
+{
+    struct arena *a = face->arena;
+    enum lang lang = face->lang;
+    struct feedback_view v = {
+        .page = golden_page_in(face, say_feedback_title(a, lang), "/study", "/"),
+        .form = {.action = STR("/class/1398007/feedback"), .id = str_of(form_id)},
+        .id = 1398007,
+        .title = NASTY,
+        .when = day_words(face, golden_day(2017, 1, 5)),
+        .may_tell = true,
+        .keeps = true,
+        .people = 5};
+    struct any_field_view step = {.control = CONTROL_CHOICE,
+                                  .field = {.name = STR("first"), .label = NASTY}};
+    struct question_view scale = {.text = NASTY};
+    struct question_view word = {.text = NASTY, .is_word = true};
+    say_fn *const steps[] = {say_feedback_useful_1, say_feedback_useful_2,
+                             say_feedback_useful_3};
+    for (size_t i = 0; i < 3; i++) {
+        *LIST_ADD(a, &step.field.options) =
+            (struct option_view){str_format(a, "%zu", i + 1), steps[i](a, lang), i == 2};
+        *LIST_ADD(a, &scale.steps) = (struct step_view){steps[i](a, lang), (int64_t)i};
+    }
+    *LIST_ADD(a, &word.words) = NASTY;
+    *LIST_ADD(a, &v.fields) = step;
+    *LIST_ADD(a, &v.questions) = scale;
+    *LIST_ADD(a, &v.questions) = word;
+    hatch_feedback_page(out, face, &v);
+}
+
 int main(void)
 {
     static const struct golden pages[] = {
@@ -206,6 +239,7 @@ int main(void)
         {"roll", "a roll by exception", draw_roll},
         {"class-coming", "a session to come as a member sees it", draw_class_coming},
         {"class-code", "the code of the room", draw_code},
+        {"class-feedback", "three questions, and their sum", draw_feedback},
         {"class-held", "a session held as who keeps it sees it", draw_class_held},
     };
     return GOLDEN_RUN("classroom", pages);

@@ -188,8 +188,10 @@ void class_notice(struct exchange *x, struct page_view *page)
     struct arena *a = x->arena;
     struct str done = exchange_query(x, STR("done"));
     int64_t n = 0;
-    struct str text = str_equal(done, STR("wish"))     ? say_wish_done(a, x->face.lang)
-                      : str_equal(done, STR("roll"))   ? say_roll_done(a, x->face.lang)
+    struct str text = str_equal(done, STR("wish"))   ? say_wish_done(a, x->face.lang)
+                      : str_equal(done, STR("roll")) ? say_roll_done(a, x->face.lang)
+                      : str_equal(done, STR("questions"))
+                          ? say_feedback_set(a, x->face.lang)
                       : str_equal(done, STR("makeup")) ? say_makeup_done(a, x->face.lang)
                       : str_to_int(done, &n) && n > 0  ? say_rota_done(a, x->face.lang, n)
                                                        : STR_NONE;

@@ -46,6 +46,19 @@ struct fault *checkin_open_change(struct exchange *x, struct db *db);
 struct fault *checkin_open_show(struct exchange *x, struct db *db);
 struct fault *checkin_here_change(struct exchange *x, struct db *db);
 struct fault *checkin_here_show(struct exchange *x, struct db *db);
+/* Feedback (feedback.c). */
+extern const struct fields feedback_form;
+struct fault *questions_ask_get(struct exchange *x, struct db *db);
+struct fault *questions_ask_change(struct exchange *x, struct db *db);
+struct fault *questions_ask_show(struct exchange *x, struct db *db);
+struct fault *feedback_show(struct exchange *x, struct db *db);
+struct fault *feedback_tell_change(struct exchange *x, struct db *db);
+struct fault *feedback_tell_show(struct exchange *x, struct db *db);
+/* As files (attendance.c). */
+struct fault *roll_csv(struct exchange *x, struct db *db);
+struct fault *roll_xlsx(struct exchange *x, struct db *db);
+struct fault *attendance_csv(struct exchange *x, struct db *db);
+struct fault *attendance_xlsx(struct exchange *x, struct db *db);
 /* The roll: two boxes for each who is expected. */
 struct fault *roll_get(struct exchange *x, struct db *db);
 struct fault *roll_start(struct exchange *x, struct db *db);

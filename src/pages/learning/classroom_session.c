@@ -1,4 +1,5 @@
 /* One session: what it is, who comes, the roll, and its forms. */
+#include "learning/feedback.h"
 #include "pages/learning/classroom.h"
 
 #include "pages/learning/classroom.html.h"
@@ -143,6 +144,23 @@ static struct fault *say_checkin(struct exchange *x, struct db *db,
     return NULL;
 }
 
+static struct fault *say_feedback(struct exchange *x, struct db *db,
+                                  const struct class_session *s, bool keeps,
+                                  struct class_view *view)
+{
+    struct questions_body asked;
+    struct feedback_standing standing;
+    bool found = false;
+    if (s->state != SESSION_HELD) {
+        return NULL;
+    }
+    TRY(feedback_questions(db, x->arena, s->series, &asked, &found));
+    TRY(feedback_stands(db, x->arena, s, page_viewer(x)->person, page_today(x),
+                        &standing));
+    view->has_feedback = found && (keeps || (standing.asked && !standing.given));
+    return NULL;
+}
+
 struct fault *class_show(struct exchange *x, struct db *db)
 {
     const struct fields *form =
@@ -172,6 +190,7 @@ struct fault *class_show(struct exchange *x, struct db *db)
     say_facts(x, &s, &view);
     TRY(say_own(x, db, &s, &view));
     TRY(say_checkin(x, db, &s, keeps, &view));
+    TRY(say_feedback(x, db, &s, keeps, &view));
     TRY(keeps && view.held ? add_roll(x, db, &s, &view) : NULL);
     class_notice(x, &view.page);
     page_html(x);

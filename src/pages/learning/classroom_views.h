@@ -102,6 +102,7 @@ struct class_view {
     struct roll_group_views groups;
     struct checkin checkin;
     bool may_open, may_check_in;
+    bool has_feedback; /* questions that the viewer answers, or their sum */
     struct field_view code;
 };
 /* GET /class/:id/code: big, for a wall */
