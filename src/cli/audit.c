@@ -102,6 +102,8 @@ static const struct command_need needs[] = {
     {"names", NULL, CAN_ANYONE, 0},
     {"solve", NULL, CAN_ANYONE, 0},
     {"statistics", NULL, CAN_ANYONE, 0},
+    {"calendar", "import", CAN_KEEP_PROGRAMME, 0},
+    {"calendar", "list", CAN_ENTER, 0},
     {"calendar", NULL, CAN_ANYONE, 0},
     {"backup", NULL, CAN_BACK_UP, 0},
     {"person", "add", CAN_WRITE_REGISTER, 0},

@@ -1,10 +1,11 @@
-/* cadre calendar workdays, lunar: need no database. */
+/* cadre calendar workdays, lunar, which need no database; import and list, which do. */
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 
 #include "calendar/calendar.h"
 #include "cli/cli.h"
+#include "duty/duty.h"
 #include "formats/ics_read.h"
 #include "words/faults.h"
 
@@ -60,22 +61,30 @@ static int year_of(const struct calendar_exception_list *days)
     return days->n == 0 ? 0 : civil_of_day(days->at[days->n / 2].day).year;
 }
 
-static struct fault *add_list(struct cli *c, struct calendar *calendar, struct str file)
+static struct fault *read_year(struct cli *c, struct str file, int *year,
+                               struct calendar_exception_list *days)
 {
     struct str bytes = STR_NONE;
-    struct calendar_exception_list days = {0};
     struct ics_event_list events = {0};
-    int year = 0;
     TRY(read_list(c, file, &bytes));
-    if (ics_is(bytes)) {
-        TRY(ics_read(c->arena, bytes, &events));
-        for (size_t i = 0; i < events.n; i++) {
-            take_event(c->arena, &events.at[i], &days);
-        }
-        year = year_of(&days);
-    } else if (!calendar_read_json(c->arena, bytes, &year, &days)) {
-        return fault_calendar_list(c->arena, file);
+    if (!ics_is(bytes)) {
+        return calendar_read_json(c->arena, bytes, year, days)
+                   ? NULL
+                   : fault_calendar_list(c->arena, file);
     }
+    TRY(ics_read(c->arena, bytes, &events));
+    for (size_t i = 0; i < events.n; i++) {
+        take_event(c->arena, &events.at[i], days);
+    }
+    *year = year_of(days);
+    return NULL;
+}
+
+static struct fault *add_list(struct cli *c, struct calendar *calendar, struct str file)
+{
+    struct calendar_exception_list days = {0};
+    int year = 0;
+    TRY(read_year(c, file, &year, &days));
     if (!calendar_set_year(calendar, c->arena, year, days.at, days.n)) {
         return fault_calendar_list(c->arena, file);
     }
@@ -195,6 +204,85 @@ struct fault *cmd_calendar_lunar(struct cli *c, void *options, int *exit)
         if (c->out.n > BLOCK) {
             TRY(cli_flush(c));
         }
+    }
+    return NULL;
+}
+
+/* ---- the office's own lists -----------------------------------------------------------
+ */
+
+struct telling {
+    struct cli_change change;
+    int year;
+    struct calendar_exception_list days;
+};
+
+static struct fault *run_import(struct cli_change *change)
+{
+    struct telling *t = (struct telling *)change;
+    return duty_year_tell(&change->act, t->year, &t->days);
+}
+
+struct fault *cmd_calendar_import(struct cli *c, void *options, int *exit)
+{
+    (void)options;
+    (void)exit;
+    struct telling t = {.change = {.needs = CAN_KEEP_PROGRAMME, .change = run_import}};
+    TRY(read_year(c, c->words.at[0], &t.year, &t.days));
+    TRY(cli_write(c, &t.change));
+    if (c->common.json) {
+        struct json *o = json_new(c->arena, JSON_OBJECT);
+        json_set(c->arena, o, STR("year"), json_int(c->arena, t.year));
+        json_set(c->arena, o, STR("days"), json_int(c->arena, (int64_t)t.days.n));
+        cli_json(c, o);
+    } else {
+        text_add_format(&c->out, "%d\t%lld\n", t.year, (long long)t.days.n);
+    }
+    return NULL;
+}
+
+static const struct told_year *told_of(const struct told_year_list *told, int year)
+{
+    for (size_t i = 0; i < told->n; i++) {
+        if (told->at[i].year == year) {
+            return &told->at[i];
+        }
+    }
+    return NULL;
+}
+
+/* The years that have a list, and the entry that told it; 0: it is shipped. */
+struct fault *cmd_calendar_list(struct cli *c, void *options, int *exit)
+{
+    (void)options;
+    (void)exit;
+    struct house *house;
+    struct db *db;
+    struct viewer v;
+    struct told_year_list told = {0};
+    const struct calendar *shipped = calendar_china(c->arena);
+    struct json *all = json_new(c->arena, JSON_ARRAY);
+    TRY(cli_look(c, &house, &db));
+    TRY(cli_viewer(c, db, &v));
+    TRY(cli_need(c, &v, CAN_ENTER));
+    TRY(duty_years_told(db, c->arena, &told));
+    for (int year = CALENDAR_YEAR_MIN; year <= CALENDAR_YEAR_MAX; year++) {
+        const struct told_year *own = told_of(&told, year);
+        struct day first = day_of_civil((struct civil){year, 1, 1});
+        if (own == NULL && calendar_provisional(shipped, first)) {
+            continue;
+        }
+        int64_t entry = own == NULL ? 0 : own->seq;
+        struct json *o = json_new(c->arena, JSON_OBJECT);
+        json_set(c->arena, o, STR("year"), json_int(c->arena, year));
+        json_set(c->arena, o, STR("entry"), json_int(c->arena, entry));
+        json_push(c->arena, all, o);
+        if (!c->common.json) {
+            text_add_format(&c->out, "%d\t%lld\n", year, (long long)entry);
+        }
+    }
+    if (c->common.json) {
+        cli_json(c, all);
     }
     return NULL;
 }

@@ -104,6 +104,8 @@ struct fault *cmd_programme_explain(struct cli *c, void *options, int *exit);
 struct fault *cmd_programme_diff(struct cli *c, void *options, int *exit);
 struct fault *cmd_calendar_workdays(struct cli *c, void *options, int *exit);
 struct fault *cmd_calendar_lunar(struct cli *c, void *options, int *exit);
+struct fault *cmd_calendar_import(struct cli *c, void *options, int *exit);
+struct fault *cmd_calendar_list(struct cli *c, void *options, int *exit);
 struct fault *cmd_init(struct cli *c, void *options, int *exit);
 struct fault *cmd_demo(struct cli *c, void *options, int *exit);
 struct fault *cmd_serve(struct cli *c, void *options, int *exit);

@@ -348,6 +348,26 @@ struct fault *duty_reopen(const struct act *act, struct day from, struct str why
 struct fault *duty_progress(struct db *db, struct arena *a, struct day *rolled,
                             struct day *closed);
 
+/* ---- the calendar ---------------------------------------------------------------------
+ */
+struct year_body { /* calendar.year */
+    int64_t year;
+    struct str
+        days; /* "2027-10-01 off 国庆节" or "2027-10-09 works 国庆节", one a line */
+};
+/* A year's list of holidays and make-up days (放假调休安排), over the one that is shipped
+ * or was told before; open duties follow it. INPUT: no list of that year. DENIED: without
+ * a role over all. */
+struct fault *duty_year_tell(const struct act *act, int64_t year,
+                             const struct calendar_exception_list *days);
+struct told_year {
+    int64_t year, seq;
+    struct str days;
+};
+struct told_year_list LIST(struct told_year);
+struct fault *duty_years_told(struct db *db, struct arena *a,
+                              struct told_year_list *years);
+
 /* ---- kinds that programmes declare ----------------------------------------------------
  */
 struct declared {
@@ -420,6 +440,7 @@ struct duty_room *duty_room_open(struct arena *a, struct duty_shelf *shelf,
 /* Kinds with those that programmes declare, and with duties kept up behind each entry. */
 struct kinds duty_kinds(struct duty_room *room, const struct kind *const *built);
 
+extern const struct kind kind_calendar_year;
 extern const struct kind kind_programme_part, kind_programme_adopt;
 extern const struct kind kind_programme_roll, kind_programme_close, kind_programme_reopen;
 extern const struct kind kind_excuse_ask, kind_excuse_grant, kind_excuse_refuse;

@@ -1,6 +1,6 @@
 -- include "duty/inside.h"
 -- protected duty duty_entry duty_fold
--- small duty_programme duty_progress duty_rule duty_version duty_text
+-- small duty_programme duty_progress duty_rule duty_version duty_text duty_year
 
 -- derived
 create table duty_programme (
@@ -12,6 +12,12 @@ create table duty_programme (
     hash text not null,
     at {int} not null,
     actor {int} not null
+) {strict};
+-- Lists of holidays and make-up days that were told, over those that are shipped.
+create table duty_year (
+    year {id},
+    seq {int} not null,
+    days text not null
 ) {strict};
 create table duty_text (
     hash text not null,
@@ -176,7 +182,9 @@ values ($seq, $programme, $version, $since, null, $hash, $at, $actor)
 update duty_programme set till = $till
 where programme = $programme and seq <> $seq and till is null
 -- name: duty_versions :many struct adoption_row
-select seq, programme, version, since, till, hash from duty_programme
+select seq, programme, version, since, till, hash,
+    (select coalesce(max(y.seq), 0) from duty_year y) as years
+from duty_programme
 order by programme, since, seq
 -- name: duty_adoptions :many struct adoption
 select seq, programme, version, since, till, hash, at, actor from duty_programme
@@ -199,6 +207,13 @@ update duty_version set prose_zh = $prose_zh, prose_en = $prose_en
 where rule = $rule and adoption = $adoption
 -- name: duty_numbers :many int adoption=int
 select rule from duty_version where adoption = $adoption order by place
+
+-- name: duty_year_drop :exec from struct year_body
+delete from duty_year where year = $year
+-- name: duty_year_put :exec seq=int from struct year_body
+insert into duty_year (year, seq, days) values ($year, $seq, $days)
+-- name: duty_years :many struct told_year
+select year, seq, days from duty_year order by year
 
 -- ---- how far it is rolled and closed
 -- name: duty_progress :one struct progress_row

@@ -313,6 +313,7 @@ static const struct effect {
 } effects[] = {
     {"programme.adopt", on_adopt},
     {"programme.roll", on_roll},
+    {"calendar.year", on_all},
     {"programme.close", on_close},
     {"programme.reopen", on_reopen},
     {"excuse.ask", on_excuse},

@@ -13,6 +13,7 @@ struct adoption_row { /* duty_programme */
     int64_t version;
     struct day since, till;
     struct str hash;
+    int64_t years; /* seq of the newest list of a year */
 };
 struct adoption_row_list LIST(struct adoption_row);
 struct version_row { /* duty_version: one rule in one adoption */
@@ -259,6 +260,9 @@ struct fault *top_unit(struct db *db, struct arena *a, struct unit_id *unit);
  */
 struct fault *month_close(struct room *r, struct day till);
 struct fault *month_reopen(struct room *r, struct day from);
+
+/* The lists that are shipped, and over them those that were told (year.c). */
+struct fault *office_calendar(struct db *db, struct arena *a, struct calendar **calendar);
 
 /* ---- bodies ---------------------------------------------------------------------------
  */

@@ -11,7 +11,10 @@
 
 #include <stdlib.h>
 
-enum { DAYS_BACK = 800 }; /* what is due in a period opened, or happened, since then */
+enum {
+    DAYS_BACK = 800, /* what is due in a period opened, or happened, since then */
+    WORK_MIB = 512,  /* a year of a large department; a request's own arena is small */
+};
 
 const char *const gain_names[] = {"same", "gains", "loses", NULL};
 
@@ -35,6 +38,8 @@ struct replay {
     int64_t number, index;
     struct tally_list *tallies;
     struct foreseen_list *foreseen;
+    struct rehearsal *out; /* of a rehearsal */
+    struct dry_run *run;   /* of a dry run */
 };
 
 /* ---- what the viewer may know -------------------------------------------------------
@@ -228,8 +233,9 @@ static struct fault *make_fresh(struct replay *r)
             known = true;
         }
     }
-    f->calendar =
-        r->programme->plain_calendar ? calendar_new(r->a, false) : calendar_china(r->a);
+    struct calendar *china = NULL;
+    TRY(office_calendar(r->db, r->a, &china));
+    f->calendar = r->programme->plain_calendar ? calendar_new(r->a, false) : china;
     f->since = ARENA_ARRAY(r->a, struct day, n + 1);
     f->numbers = ARENA_ARRAY(r->a, int64_t, n + 1);
     for (size_t i = 0; i < n; i++) {
@@ -567,34 +573,64 @@ static void find_unseen(struct replay *r, struct rehearsal *out)
     }
 }
 
-struct fault *duty_rehearse(struct db *db, struct arena *a, struct duty_shelf *shelf,
-                            const struct viewer *v, const struct programme *programme,
-                            struct period days, struct rehearsal *out)
+static void close_arena(void *what)
 {
-    struct replay r = {
-        .db = db, .a = a, .v = v, .shelf = shelf, .programme = programme, .days = days};
+    arena_close(what);
+}
+
+/* On an arena of its own, which lives as long as `a`, for so does what comes out. */
+static struct fault *work(struct replay *r, struct arena *a,
+                          struct fault *(*what)(void *ctx))
+{
+    struct arena *own = arena_open(&chunks_heap, MIB(WORK_MIB));
+    if (own == NULL) {
+        return fault_store_failed(a, STR("memory"));
+    }
+    arena_on_close(a, close_arena, own);
+    r->a = own;
+    struct fault *fault = arena_guard(own, what, r);
+    return fault == NULL ? NULL : fault_copy(a, fault);
+}
+
+static struct fault *rehearse(void *ctx)
+{
+    struct replay *r = ctx;
+    struct rehearsal *out = r->out;
     struct tally_list was = {0}, is = {0};
     struct rehearsed_list pairs = {0};
-    *out = (struct rehearsal){.days = days};
-    out->all.was.share = out->all.is.share = -1;
-    TRY(begin(&r, true));
-    TRY(play(&r, &r.fresh, &is));
-    for (size_t i = 0; i < r.versions->n; i++) {
-        if (is_mine(&r, &r.versions->at[i])) {
+    TRY(begin(r, true));
+    TRY(play(r, &r->fresh, &is));
+    for (size_t i = 0; i < r->versions->n; i++) {
+        if (is_mine(r, &r->versions->at[i])) {
             out->adopted = true;
-            TRY(play(&r, &r.versions->at[i], &was));
+            TRY(play(r, &r->versions->at[i], &was));
         }
     }
     tallies_join(&was);
     tallies_join(&is);
-    TRY(pair_up(&r, &was, &is, out, &pairs));
-    TRY(add_people(&r, &pairs, out));
+    TRY(pair_up(r, &was, &is, out, &pairs));
+    TRY(add_people(r, &pairs, out));
     out->all.gain = gain_of(&out->all.was, &out->all.is);
     for (size_t i = 0; i < out->rules.n; i++) {
         out->rules.at[i].gain = gain_of(&out->rules.at[i].was, &out->rules.at[i].is);
     }
-    find_unseen(&r, out);
-    return compare_stored(&r, &was, out);
+    find_unseen(r, out);
+    return compare_stored(r, &was, out);
+}
+
+struct fault *duty_rehearse(struct db *db, struct arena *a, struct duty_shelf *shelf,
+                            const struct viewer *v, const struct programme *programme,
+                            struct period days, struct rehearsal *out)
+{
+    struct replay r = {.db = db,
+                       .v = v,
+                       .shelf = shelf,
+                       .programme = programme,
+                       .days = days,
+                       .out = out};
+    *out = (struct rehearsal){.days = days};
+    out->all.was.share = out->all.is.share = -1;
+    return work(&r, a, rehearse);
 }
 
 /* ---- the dry run ----------------------------------------------------------------------
@@ -633,22 +669,29 @@ static struct fault *add_burdens(struct replay *r, struct dry_run *run)
     return NULL;
 }
 
+static struct fault *foresee_month(void *ctx)
+{
+    struct replay *r = ctx;
+    struct dry_run *run = r->run;
+    TRY(begin(r, false));
+    TRY(play(r, &r->fresh, NULL));
+    if (run->duties.n > 0) {
+        qsort(run->duties.at, run->duties.n, sizeof(struct foreseen), by_actor);
+    }
+    return add_burdens(r, run);
+}
+
 struct fault *duty_dry_run(struct db *db, struct arena *a, struct duty_shelf *shelf,
                            const struct viewer *v, const struct programme *programme,
                            struct day month, struct dry_run *run)
 {
     struct replay r = {.db = db,
-                       .a = a,
                        .v = v,
                        .shelf = shelf,
                        .programme = programme,
-                       .days = period_of(PERIOD_MONTH, month)};
+                       .days = period_of(PERIOD_MONTH, month),
+                       .run = run,
+                       .foreseen = &run->duties};
     *run = (struct dry_run){.days = r.days};
-    r.foreseen = &run->duties;
-    TRY(begin(&r, false));
-    TRY(play(&r, &r.fresh, NULL));
-    if (run->duties.n > 0) {
-        qsort(run->duties.at, run->duties.n, sizeof(struct foreseen), by_actor);
-    }
-    return add_burdens(&r, run);
+    return work(&r, a, foresee_month);
 }

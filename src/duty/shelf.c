@@ -150,10 +150,11 @@ static struct fault *read_all(struct db *db, struct arena *a, const struct built
                               const struct adoption_row_list *rows,
                               struct adopted_list *versions)
 {
-    const struct calendar *china = NULL, *plain = NULL;
+    struct calendar *china = NULL;
+    const struct calendar *plain = NULL;
     *versions = (struct adopted_list){0};
     if (rows->n > 0) {
-        china = calendar_china(a);
+        TRY(office_calendar(db, a, &china));
         plain = calendar_new(a, false);
     }
     for (size_t i = 0; i < rows->n; i++) {
@@ -192,7 +193,8 @@ bool adopted_is(const struct adopted_set *set, const struct adoption_row_list *r
     for (size_t i = 0; i < rows->n; i++) {
         const struct adoption_row *is = &rows->at[i], *was = &versions->at[i].row;
         if (is->seq != was->seq || is->since.v != was->since.v ||
-            is->till.v != was->till.v || !str_equal(is->hash, was->hash)) {
+            is->till.v != was->till.v || is->years != was->years ||
+            !str_equal(is->hash, was->hash)) {
             return false;
         }
     }

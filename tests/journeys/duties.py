@@ -6,6 +6,7 @@ the calendar of January 2016: working days are those from Monday to Friday witho
 # limit: 500 s
 import datetime
 import json
+import re
 
 from house import POSTGRES, SQLITE, House, holds, main, proof, same, within
 
@@ -386,6 +387,75 @@ def clock(sort):
         # four years were over on 10 February, and 90 days are over on 3 May
         same(found(), [(house.lin, "2016-01-04", "2016-04-03", 1),
                        (house.wu, "2016-02-03", "2016-05-03", 2)])
+        house.check_whole()
+
+
+YEAR = """programme: year
+version: 1
+from: 2016-01-04
+title: {zh: 期限, en: Deadline}
+calendar: china
+aspects:
+  - {id: care, title: {zh: 抓关爱, en: Care}}
+kinds:
+  - {kind: care.check, title: {zh: 体检, en: Check}, class: unit, fields: []}
+rules:
+  - id: check
+    title: {zh: 体检, en: Health check}
+    basis: {zh: 第一条, en: Article 1}
+    owner: {zh: 办公室, en: Office}
+    grasp: care
+    who: {unit: 乙科}
+    meets: {kind: care.check}
+    when: {before: 2031-10-01, due: 2 working days}
+    minutes: 0
+    class: unit
+"""
+
+
+@proof("a year's list of holidays is imported, open duties follow it, and a newer list takes "
+       "its place", *BOTH)
+def year(sort):
+    with furnished(sort) as house:
+        adopt_text(house, "year.yaml", YEAR)
+        house.run("roll", "--on", "2016-01-31")
+
+        def due():
+            found = house.json("duties", "--person", house.wu, "--rule", "check", "--on",
+                               "2016-01-31")
+            return [(d["due"], d["provisional"]) for d in found]
+
+        def told(name, days):
+            path = house.path(name)
+            with open(path, "w", encoding="utf-8") as file:
+                json.dump({"year": 2031, "days": [
+                    {"name": "国庆节", "date": f"2031-10-{n:02}", "isOffDay": n < 8}
+                    for n in days]}, file, ensure_ascii=False)
+            return path
+        # 1 October 2031 is a Wednesday: nobody has published that year's list
+        same(due(), [("2031-10-03", True)])
+        first = told("first.json", [*range(1, 8), 11])
+        house.run("calendar", "import", first, "--as", "lin", exit=1)
+        house.run("calendar", "import", first, "--as", "org", exit=1)
+        house.run("calendar", "import", first, "--dry-run")
+        same(due(), [("2031-10-03", True)], "a dry run changes nothing")
+        same(house.json("calendar", "import", first, "--as", "chao"),
+             {"year": 2031, "days": 8})
+        # a week off: Wednesday the 8th and Thursday the 9th are the two days
+        same(due(), [("2031-10-09", False)])
+        same([y["year"] for y in house.json("calendar", "list") if y["entry"]], [2031])
+        house.json("calendar", "import", told("second.json", [1, 2, 3]))
+        same(due(), [("2031-10-07", False)], "three days and a weekend")
+        for wrong in ("{}", '{"year": 2031, "days": [{"date": "2030-10-01"}]}', "x",
+                      '{"year": 1800, "days": []}'):
+            with open(house.path("wrong.json"), "w", encoding="utf-8") as file:
+                file.write(wrong)
+            house.run("calendar", "import", house.path("wrong.json"), exit=2)
+        house.server = house.serve()
+        chao = house.server.visitor()
+        chao.enter("chao")
+        page = chao.get("/programme").seen.text
+        holds(re.search("2007-2026, ?2031", page), page[:700])
         house.check_whole()
 
 

@@ -109,6 +109,15 @@ def weeks(sort):
         holds(len(days) > 100 and newest <= date.today() + timedelta(days=1), newest)
         same(at.json("roll")["again"], False)  # of today: the server's first work
         same(at.json("rebuild", "--check")["same"], True)
+        # all its days come out again on the page that tries a draft
+        organiser = at.serve().visitor()
+        organiser.enter("wuyong", "demo-organiser")
+        draft = "/programme/draft/sucheng"
+        organiser.fill("/programme", action=draft + "/begin")
+        page = organiser.get(f"{draft}/rehearse?from={first}&to={date.today()}")
+        holds("came out again under the rules then in force" in page.seen.text,
+              page.seen.text[:900])
+        holds(" duties" in organiser.get(draft + "/month").seen.text, "a month of all 108")
 
 
 if __name__ == "__main__":

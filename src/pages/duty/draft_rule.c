@@ -8,6 +8,11 @@ enum { TITLE_MOST = 100, TARGET_MOST = 100000, MINUTES_MOST = 10000, WEIGHT_MOST
 
 static const char *const everies[] = {"day",     "working-day", "week", "month",
                                       "quarter", "half",        "year", NULL};
+static say_fn *const measure_words[] = {
+    [MEASURE_COUNT] = say_measure_count,       [MEASURE_DAYS] = say_measure_days,
+    [MEASURE_HOURS] = say_measure_hours,       [MEASURE_MINUTES] = say_measure_minutes,
+    [MEASURE_DISTINCT] = say_measure_distinct,
+};
 static const char *const countings[] = {"count", "days", "keep", NULL};
 
 #define AT(member) offsetof(struct rule_edit, member)
@@ -81,7 +86,7 @@ static void add_counting(struct exchange *x, const struct rule *rule,
             : i == EDIT_DAYS
                 ? say_draft_counting_days(a, lang)
                 : say_draft_counting_keep(
-                      a, lang, str_of(measure_names[rule->meets.at[0].measure]));
+                      a, lang, measure_words[rule->meets.at[0].measure](a, lang));
         if (i != EDIT_KEEP || edit->counting == EDIT_KEEP) {
             *LIST_ADD(a, &view->field.options) =
                 page_option(str_of(countings[i]), what,

@@ -129,6 +129,33 @@ static void add_rules(struct exchange *x, const struct programme *p,
     }
 }
 
+static bool has_list(const struct calendar *c, int year)
+{
+    return !calendar_provisional(c, day_of_civil((struct civil){year, 1, 1}));
+}
+
+/* "2007-2026, 2028": years of which the holidays are known. */
+static struct fault *list_years(struct exchange *x, struct db *db, struct str *years)
+{
+    struct arena *a = x->arena;
+    struct text out = text_new(a, 64);
+    const struct calendar *c = NULL;
+    TRY(duty_calendar_days(db, a, page_app(x)->house->shelf, page_today(x), &c));
+    for (int y = CALENDAR_YEAR_MIN; c != NULL && y <= CALENDAR_YEAR_MAX; y++) {
+        int first = y;
+        if (!has_list(c, y)) {
+            continue;
+        }
+        while (y < CALENDAR_YEAR_MAX && has_list(c, y + 1)) {
+            y++;
+        }
+        text_add(&out, out.n > 0 ? say_list_comma(a, x->face.lang) : STR(""));
+        text_add_format(&out, first < y ? "%d-%d" : "%d", first, y);
+    }
+    *years = text_str(&out);
+    return NULL;
+}
+
 static struct fault *fill(struct exchange *x, struct db *db, const struct adoption *shown,
                           struct programme_view *view)
 {
@@ -150,7 +177,7 @@ static struct fault *fill(struct exchange *x, struct db *db, const struct adopti
     view->leader = hundredths(a, burden.minutes[BURDEN_LEADER]);
     view->budget = p->budget > 0 ? say_programme_budget_of(a, lang, p->budget) : STR_NONE;
     add_rules(x, p, &findings, &burden, &view->aspects);
-    return NULL;
+    return p->plain_calendar ? NULL : list_years(x, db, &view->years);
 }
 
 /* Asked for by its entry, else the newest that is in force, else the newest. */

@@ -36,6 +36,7 @@ struct programme_view {
     struct str member, leader;     /* minutes a month */
     struct str budget;             /* not given: none */
     int64_t findings;
+    struct str years; /* of which holidays are known; not given: none are kept */
     struct aspect_views aspects;
     struct empty_view empty;
     bool may_keep, has_draft;
