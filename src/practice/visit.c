@@ -423,6 +423,7 @@ struct fault *visit_find(struct db *db, struct arena *a, const struct viewer *v,
 {
     struct relations relations = {0};
     bool found = false;
+    *visit = (struct visit){.person = {0}};
     *heard = STR_NONE;
     TRY(sql_visit_at(db, a, id, visit, &found));
     TRY(access_relations(db, a, v, visit->person, &relations));

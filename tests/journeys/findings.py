@@ -230,10 +230,10 @@ def summed(sort):
         lin.enter("lin")
         wu.enter("wu")
         table = wu.get(f"/campaign/{campaign}/matrix").seen.rows
-        same([(cell.split() or [""])[-1] for cell in table[3][2:7]], ["3", "1", "", "1", "1"])
+        same([(cell.split() or [""])[-1] for cell in table[3][5:10]], ["3", "1", "", "1", "1"])
         sheet = list(csv.reader(io.StringIO(
             wu.get(f"/campaign/{campaign}/matrix.csv").text.lstrip("\ufeff"))))
-        same((len(sheet), sheet[1][2:]), (3, ["2", "0", "0", "1", "1"]))
+        same((len(sheet), sheet[1][2:7]), (3, ["2", "0", "0", "1", "1"]))
         own = 1 if "林冲" in team[0] else 2
         holds("林冲" in lin.get(f"/campaign/{campaign}/team/{own}").seen.text, "own team")
         lin.get(f"/campaign/{campaign}/team/{3 - own}", status=404)
