@@ -178,7 +178,8 @@ static struct fault *study(struct year *y, struct person_id person)
     struct note_body body = {.text = str_format(y->act.arena, "%.*s\n%.*s",
                                                 STR_PRINT(what), STR_PRINT(learned)),
                              .source = (int)below(y, NOTE_CLASSIC + 1),
-                             .minutes = by_lot(y, 600) ? below(y, 90) : 0};
+                             .minutes = below(y, 60)};
+    body.minutes += by_lot(y, 950) ? 60 : 0; /* most keep the hour */
     next_id(y);
     y->act.actor = person.v;
     struct fault *fault = unless_refused(y, note_read(&y->act, person, y->day, &body));
