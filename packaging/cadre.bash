@@ -51,11 +51,14 @@ _cadre() {
         return
     fi
     verbs=$(_cadre_commands | sed -n "s/^$noun \(.\)/\1/p")
-    if [ "$COMP_CWORD" -eq 2 ] && [ -n "$verbs" ]; then
+    if [ "$COMP_CWORD" -eq 2 ] && [ -n "$verbs" ] && [[ $word != -* ]]; then
         _cadre_reply 0 "$verbs" "$word"
         return
     fi
-    command=$noun${verbs:+ ${COMP_WORDS[2]}}
+    command=$noun
+    if [ -n "$verbs" ] && [[ ${COMP_WORDS[2]} != -* ]]; then
+        command="$noun ${COMP_WORDS[2]}"
+    fi
     usage=$(_cadre_usage "$command")
     if [[ $word == -* ]]; then
         _cadre_reply 0 "$(grep -o -- '--[a-z-]*' <<<"$usage" | tr '\n' ' ')" "$word"
