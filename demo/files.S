@@ -23,6 +23,8 @@ demo_\name\()_csv_end:
     demo_file absences
     demo_file renames
     demo_file findings
+    demo_file roads
+    demo_file team_work
     demo_file notes
     demo_file households
 

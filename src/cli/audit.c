@@ -148,6 +148,7 @@ static const struct command_need needs[] = {
     {"remind", NULL, CAN_KEEP_PROGRAMME, 0},
     {"campaign", "add", CAN_RECORD, 0},
     {"campaign", "correct", CAN_RECORD, 0},
+    {"campaign", "hold", CAN_RECORD, 0},
     {"plan", NULL, CAN_RECORD, 0},
     {"questions", NULL, CAN_KEEP_BANK, 0},
     {"exam", "list", CAN_ENTER, 0},

@@ -1,6 +1,7 @@
 /* cadre campaign: set one up, list, show with its teams. */
 #include "cli/practice.h"
 #include "formats/source.h"
+#include "practice/activity.h"
 #include "practice/correct.h"
 #include "practice/practice.h"
 #include "practice/teams.h"
@@ -17,8 +18,10 @@ static const struct field add_fields[] = {
     {"unit", FIELD_TEXT, true, AT(unit), 1, 100, say_campaign_unit, NULL, 0},
     {"since", FIELD_DAY, true, AT(body.since), 0, 0, say_campaign_since, NULL, 0},
     {"till", FIELD_DAY, true, AT(body.till), 0, 0, say_campaign_till, NULL, 0},
-    {"places", FIELD_TEXT, true, AT(places), 1, 400, say_campaign_places, NULL, 0},
+    {"places", FIELD_TEXT, false, AT(places), 1, 400, say_campaign_places, NULL, 0},
     {"rules", FIELD_TEXT, false, AT(rules), 0, 400, say_campaign_rules, NULL, 0},
+    {"sort", FIELD_CHOICE, false, AT(body.sort), 0, 0, say_campaign_sort,
+     campaign_sort_names, 0},
 };
 #undef AT
 const struct fields campaign_add_options = FIELDS(add_fields, struct campaign_add);
@@ -150,6 +153,106 @@ struct fault *cmd_campaign_correct(struct cli *c, void *options, int *exit)
     return fault;
 }
 
+/* ---- activities and roads ---------------------------------------------------------- */
+
+struct held_told {
+    struct activity_told told;
+    struct str file;
+};
+#define AT(member) offsetof(struct held_told, member)
+static const struct field hold_fields[] = {
+    {"on", FIELD_DAY, true, AT(told.on), 0, 0, say_campaign_held_on, NULL, 0},
+    {"absent", FIELD_TEXT, false, AT(file), 1, 400, say_campaign_absent, NULL, 0},
+    {"came", FIELD_LINES, false, AT(told.came), 0, ACTIVITY_CAME, say_campaign_came, NULL,
+     0},
+};
+#undef AT
+const struct fields campaign_hold_options = FIELDS(hold_fields, struct held_told);
+
+static struct fault *hold_activity(struct cli_change *change)
+{
+    struct held_told o = *(const struct held_told *)change->options;
+    struct campaign_id id = {0};
+    str_to_int(change->cli->words.at[0], &id.v);
+    if (o.file.n > 0) {
+        TRY(read_text(change->cli, o.file, ACTIVITY_ABSENT_TEXT, &o.told.absent));
+    }
+    change->made = id.v;
+    return activity_hold(&change->act, &change->viewer, id, &o.told);
+}
+
+struct fault *cmd_campaign_hold(struct cli *c, void *options, int *exit)
+{
+    (void)exit;
+    struct cli_change change = {
+        .needs = CAN_RECORD, .change = hold_activity, .options = options};
+    TRY(cli_write(c, &change));
+    cli_print_made(c, change.made);
+    return NULL;
+}
+
+struct roads_told {
+    struct str file;
+};
+static const struct field roads_fields[] = {
+    {"file", FIELD_TEXT, false, offsetof(struct roads_told, file), 1, 400,
+     say_roads_table, NULL, 0},
+};
+const struct fields campaign_distances_options = FIELDS(roads_fields, struct roads_told);
+
+static struct fault *keep_roads(struct cli_change *change)
+{
+    const struct roads_told *o = change->options;
+    struct source source;
+    struct road_list roads = {0};
+    TRY(roads_may_tell(change->act.db, change->act.arena, &change->viewer));
+    TRY(cli_source(change->cli, o->file, &source));
+    TRY(roads_read(change->act.db, change->act.arena, &source, &roads));
+    change->made = (int64_t)roads.n;
+    return roads_tell(&change->act, &change->viewer, &roads);
+}
+
+static struct fault *print_roads(struct cli *c)
+{
+    struct house *house;
+    struct db *db;
+    struct road_list roads = {0};
+    struct json *all = json_new(c->arena, JSON_ARRAY);
+    struct viewer v;
+    TRY(cli_look(c, &house, &db));
+    TRY(cli_viewer(c, db, &v));
+    TRY(roads_all(db, c->arena, &roads));
+    for (size_t i = 0; i < roads.n; i++) {
+        struct json *o = json_new(c->arena, JSON_OBJECT);
+        const struct road *r = &roads.at[i];
+        json_set(c->arena, o, STR("from"), json_str(c->arena, r->one_name));
+        json_set(c->arena, o, STR("to"), json_str(c->arena, r->other_name));
+        json_set(c->arena, o, STR("metres"), json_int(c->arena, r->metres));
+        json_push(c->arena, all, o);
+    }
+    if (c->common.json) {
+        cli_json(c, all);
+    } else {
+        text_add(&c->out, roads_csv(c->arena, &roads));
+    }
+    return NULL;
+}
+
+/* Prints the table, or how many roads were kept. */
+struct fault *cmd_campaign_distances(struct cli *c, void *options, int *exit)
+{
+    (void)exit;
+    const struct roads_told *o = options;
+    struct cli_change change = {
+        .needs = CAN_RECORD, .change = keep_roads, .options = options};
+    if (o->file.n == 0) {
+        return print_roads(c);
+    }
+    TRY(cli_write(c, &change));
+    cli_print_made(c, change.made);
+    return NULL;
+}
+
 /* ---- reading ----------------------------------------------------------------------- */
 
 static void set_text(struct cli *c, struct json *o, const char *key, struct str value)
@@ -175,6 +278,8 @@ static struct json *campaign_json(struct cli *c, const struct campaign *campaign
     set_text(c, o, "till", day_iso(c->arena, campaign->till));
     set_int(c, o, "places", campaign->places);
     set_int(c, o, "adopted", campaign->adopted);
+    set_text(c, o, "sort", str_of(campaign_sort_names[campaign->sort]));
+    set_int(c, o, "part", campaign->part);
     return o;
 }
 

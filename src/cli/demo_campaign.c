@@ -3,12 +3,17 @@
  * they found and what came of it. Its days count from today, so that there is always
  * something in time, overdue, to be confirmed and closed. Problems are about places. */
 #include "cli/demo.h"
+#include "practice/activity.h"
 #include "practice/code.h"
+#include "practice/finding.h"
+#include "practice/team_work.h"
 #include "practice/teams.h"
 #include "words/faults.h"
 
 /* demo/files.S */
 extern const char demo_findings_csv[], demo_findings_csv_end[];
+extern const char demo_roads_csv[], demo_roads_csv_end[];
+extern const char demo_team_work_csv[], demo_team_work_csv_end[];
 
 enum { BEGAN = -45, ENDS = 20, MOVES = 1000000 };
 
@@ -246,6 +251,128 @@ static struct fault *tell_findings(struct telling *t)
     return NULL;
 }
 
+/* ---- roads, and what teams did ----------------------------------------------------- */
+
+/* Invented, as demo/PROVENANCE.md says. */
+static struct fault *tell_roads(struct telling *t)
+{
+    struct str rest = {demo_roads_csv, (size_t)(demo_roads_csv_end - demo_roads_csv)};
+    struct str cells[DEMO_COLUMNS_MOST];
+    struct arena *a = t->change->act.arena;
+    struct text lines = text_new(a, 1024);
+    struct road_list roads = {0};
+    demo_cut_line(&rest, cells);
+    text_add(&lines, STR("from,to,km\n"));
+    while (rest.n > 0) {
+        demo_cut_line(&rest, cells);
+        text_add_format(&lines, "%lld,%lld,%.*s\n",
+                        (long long)demo_id_of(t->making, cells[0]),
+                        (long long)demo_id_of(t->making, cells[1]), STR_PRINT(cells[2]));
+    }
+    struct source source = source_of_bytes(text_str(&lines), STR("roads.csv"));
+    TRY(roads_read(t->change->act.db, a, &source, &roads));
+    demo_next_id(t->change, t->making);
+    return roads_tell(&t->change->act, &t->console, &roads);
+}
+
+/* Columns of demo/team_work.csv. */
+enum {
+    WORK_PLACE,
+    WORK_SORT,
+    WORK_DAY,
+    WORK_UNIT,
+    WORK_AT,
+    WORK_WHOM,
+    WORK_SAID,
+    WORK_AGREED,
+};
+
+static struct fault *hold_activity(struct telling *t)
+{
+    struct act *act = act_on(t, WORK_DAY);
+    struct campaign_id id;
+    struct campaign_body body = {.title = t->cells[WORK_WHOM],
+                                 .unit = {demo_id_of(t->making, t->cells[WORK_PLACE])},
+                                 .since = act->today,
+                                 .till = act->today,
+                                 .sort = CAMPAIGN_ACTIVITY};
+    struct activity_told told = {.on = act->today, .came = t->cells[WORK_SAID]};
+    TRY(campaign_add(act, &body, &id));
+    return activity_hold(act_on(t, WORK_DAY), &t->console, id, &told);
+}
+
+static struct fault *hand_in(struct telling *t, const struct act *act,
+                             const struct team_desk *desk)
+{
+    struct str text = STR_NONE;
+    int64_t edition = 0;
+    TRY(team_report_draft(act->db, act->arena, &t->console, desk, act->today, LANG_ZH,
+                          &text));
+    return team_report_hand_in(act, desk, text, 0, &edition);
+}
+
+static struct fault *do_work(struct telling *t)
+{
+    struct act *act = act_on(t, WORK_DAY);
+    struct unit_id place = {demo_id_of(t->making, t->cells[WORK_PLACE])};
+    struct unit_id unit = {demo_id_of(t->making, t->cells[WORK_UNIT])};
+    struct team_desk desk = {.may_write = false};
+    struct team_visit_id visit;
+    struct team_meeting_id meeting;
+    for (size_t i = 0; i < t->places.n && !desk.may_write; i++) {
+        if (t->places.at[i].unit.v == place.v) {
+            TRY(team_find(act->db, act->arena, &t->console, t->campaign,
+                          t->places.at[i].number, &desk));
+        }
+    }
+    act->actor = desk.head.v;
+    if (str_equal(t->cells[WORK_SORT], STR("report"))) {
+        return hand_in(t, act, &desk);
+    }
+    if (str_equal(t->cells[WORK_SORT], STR("visit"))) {
+        struct team_visit_body body = {.on = act->today,
+                                       .at = t->cells[WORK_AT],
+                                       .unit = unit,
+                                       .whom = t->cells[WORK_WHOM]};
+        return team_visit_plan(act, &desk, &body, 0, &visit);
+    }
+    struct team_visit_list planned = {0};
+    struct team_meeting_body body = {.on = act->today,
+                                     .unit = unit,
+                                     .met = t->cells[WORK_WHOM],
+                                     .said = t->cells[WORK_SAID],
+                                     .agreed = t->cells[WORK_AGREED]};
+    TRY(team_visits(act->db, act->arena, t->campaign, place, &planned));
+    for (size_t i = 0; i < planned.n; i++) {
+        bool same = planned.at[i].day.v == body.on.v;
+        body.visit = same ? planned.at[i].id : body.visit;
+    }
+    return team_meeting_tell(act, &desk, &body, 0, &meeting);
+}
+
+static struct fault *tell_work(struct telling *t)
+{
+    struct str rest = {demo_team_work_csv,
+                       (size_t)(demo_team_work_csv_end - demo_team_work_csv)};
+    struct act *act = &t->change->act;
+    int64_t named = 0;
+    act->today = day_add(t->today, BEGAN + 1);
+    act->actor = t->planner.v;
+    demo_next_id(t->change, t->making);
+    TRY(team_heads_name(act, &t->console, t->campaign,
+                        day_add(t->today, ENDS + TEAM_REPORT_DAYS), &named));
+    demo_cut_line(&rest, t->cells);
+    while (rest.n > 0) {
+        for (int i = 0; i < DEMO_COLUMNS_MOST; i++) {
+            t->cells[i] = STR("");
+        }
+        demo_cut_line(&rest, t->cells);
+        TRY(str_equal(t->cells[WORK_SORT], STR("activity")) ? hold_activity(t)
+                                                            : do_work(t));
+    }
+    return NULL;
+}
+
 struct fault *demo_campaign(struct cli_change *change, struct demo_making *m)
 {
     struct telling *t = ARENA_NEW(change->cli->arena, struct telling);
@@ -255,9 +382,11 @@ struct fault *demo_campaign(struct cli_change *change, struct demo_making *m)
     t->console.today = today;
     t->planner.v = demo_id_of(m, say_demo_planner(change->cli->arena, LANG_ZH));
     TRY(appoint_organiser(t));
+    TRY(tell_roads(t));
     TRY(add_campaign(t));
     TRY(form_teams(t));
     TRY(tell_findings(t));
+    TRY(tell_work(t));
     change->act.today = today;
     change->act.actor = 0;
     return NULL;

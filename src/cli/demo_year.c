@@ -10,6 +10,7 @@
 #include "duty/duty.h"
 #include "learning/note.h"
 #include "learning/training.h"
+#include "practice/activity.h"
 #include "register/kin.h"
 #include "words/faults.h"
 
@@ -45,6 +46,7 @@ struct year {
     struct act act;      /* of the day */
     struct viewer console;
     struct day first, day, closed; /* months up to `closed` */
+    int active;                    /* the month of the last themed activity */
     int days;
     struct recorded recent[RECENT];
     struct year_report *report;
@@ -373,9 +375,34 @@ static struct fault *roll(struct year *y)
     return NULL;
 }
 
+/* A themed activity in the later part of April and of October, for all. */
+static struct fault *hold_activity(struct year *y)
+{
+    enum { SPRING = 4, AUTUMN = 10, FROM = 20 };
+    struct civil today = civil_of_day(y->day);
+    struct campaign_id id;
+    bool season = today.month == SPRING || today.month == AUTUMN;
+    if (!season || today.day < FROM || y->active == today.month) {
+        return NULL;
+    }
+    struct campaign_body body = {.title =
+                                     note(y, str_of(kind_activity_held.name), "title"),
+                                 .unit = {demo_id_of(y->making, STR("D"))},
+                                 .since = y->day,
+                                 .till = y->day,
+                                 .sort = CAMPAIGN_ACTIVITY};
+    y->active = today.month;
+    next_id(y);
+    TRY(campaign_add(&y->act, &body, &id));
+    next_id(y);
+    y->report->entries += 2;
+    return activity_hold(&y->act, &y->console, id, &(struct activity_told){.on = y->day});
+}
+
 static struct fault *live_day(struct year *y)
 {
     TRY(roll(y));
+    TRY(hold_activity(y));
     TRY(by_lot(y, 300) ? take_leave(y) : NULL);
     TRY(things_happen(y));
     TRY(demo_sessions(&y->act, &y->console, &y->making->random, y->clock,

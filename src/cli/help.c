@@ -150,6 +150,13 @@ const struct command commands[] = {
     ROW("campaign", "report", "CAMPAIGN", say_cli_campaign_report,
         "cadre campaign report 1400 --team 4 --draft", &campaign_report_options,
         cmd_campaign_report),
+    ROW("campaign", "hold", "CAMPAIGN", say_cli_campaign_hold,
+        "cadre campaign hold 1410 --on 2017-03-05 --absent absent.txt --came 'Two parks "
+        "cleaned'",
+        &campaign_hold_options, cmd_campaign_hold),
+    ROW("campaign", "distances", "", say_cli_campaign_distances,
+        "cadre campaign distances --file roads.csv", &campaign_distances_options,
+        cmd_campaign_distances),
     ROW("visit", "add", "", say_cli_visit_add,
         "cadre visit add --sort twinning --unit 40 --heard 'The pump is broken' "
         "--promised "

@@ -102,6 +102,8 @@ static struct json *place_json(struct cli *c, const struct planning *p, size_t g
         text_add_format(line, " %.*s%s", STR_PRINT(person->name), pinned ? "*" : "");
     }
     set_text(c, o, "place", p->team.places.at[g].name);
+    int64_t metres = reach_metres(&p->team.reach, p->team.places.at[g].unit);
+    set_text(c, o, "km", metres < 0 ? STR("") : roads_km(c->arena, metres));
     json_set(c->arena, o, STR("people"), people);
     return o;
 }
@@ -175,6 +177,24 @@ static struct fault *keep_plan(struct cli_change *change)
                                          &p->plan);
 }
 
+/* What is cheapest to give up. */
+static struct fault *relax(struct cli *c, const struct planning *p)
+{
+    struct team_break_list give_up = {0};
+    bool cheapest = false;
+    enum plan_possible possible = PLAN_UNDECIDED;
+    TRY(team_relax(c->arena, &p->team, &give_up, &cheapest, &possible));
+    int64_t n = (int64_t)give_up.n;
+    cli_say(c, possible != PLAN_POSSIBLE ? say_plan_not_known(c->arena, c->lang)
+               : n == 0                  ? say_plan_can_be(c->arena, c->lang)
+               : cheapest                ? say_plan_relax(c->arena, c->lang, n)
+                                         : say_plan_relax_near(c->arena, c->lang, n));
+    for (size_t i = 0; i < give_up.n; i++) {
+        cli_say(c, say_team_break(c->arena, c->lang, &p->team, &give_up.at[i]));
+    }
+    return NULL;
+}
+
 /* What no plan can keep together, in words. */
 static struct fault *explain(struct cli *c, const struct planning *p)
 {
@@ -187,7 +207,7 @@ static struct fault *explain(struct cli *c, const struct planning *p)
     for (size_t i = 0; i < conflict.n; i++) {
         cli_say(c, say_team_break(c->arena, c->lang, &p->team, &conflict.at[i]));
     }
-    return NULL;
+    return relax(c, p);
 }
 
 static struct fault *solve(struct cli *c, const struct plan_teams *o, struct planning *p)

@@ -14,6 +14,8 @@ struct fault *cmd_campaign_visits(struct cli *c, void *options, int *exit);
 struct fault *cmd_campaign_meeting(struct cli *c, void *options, int *exit);
 struct fault *cmd_campaign_meetings(struct cli *c, void *options, int *exit);
 struct fault *cmd_campaign_report(struct cli *c, void *options, int *exit);
+struct fault *cmd_campaign_hold(struct cli *c, void *options, int *exit);
+struct fault *cmd_campaign_distances(struct cli *c, void *options, int *exit);
 struct fault *cmd_plan_teams(struct cli *c, void *options, int *exit);
 struct fault *cmd_plan_list(struct cli *c, void *options, int *exit);
 struct fault *cmd_plan_show(struct cli *c, void *options, int *exit);
@@ -34,6 +36,7 @@ extern const struct fields campaign_add_options, plan_teams_options, plan_list_o
 extern const struct fields campaign_correct_options, campaign_head_options;
 extern const struct fields campaign_team_options, campaign_visit_options;
 extern const struct fields campaign_meeting_options, campaign_report_options;
+extern const struct fields campaign_hold_options, campaign_distances_options;
 extern const struct fields plan_move_options, plan_why_options;
 extern const struct fields finding_add_options, finding_list_options, finding_own_options;
 extern const struct fields finding_text_options, finding_confirm_options;

@@ -18,9 +18,11 @@
 #include "learning/training.h"
 #include "ledger/checkpoint.h"
 #include "ledger/seal.h"
+#include "practice/activity.h"
 #include "practice/finding.h"
 #include "practice/merged.h"
 #include "practice/practice.h"
+#include "practice/roads.h"
 #include "practice/team_work.h"
 #include "practice/visit.h"
 #include "register/career.h"
@@ -80,6 +82,8 @@ static const struct kind *const kinds_table[] = {&kind_import_open,
                                                  &kind_campaign_add,
                                                  &kind_campaign_correct,
                                                  &kind_campaign_teams,
+                                                 &kind_campaign_roads,
+                                                 &kind_activity_held,
                                                  &kind_team_head,
                                                  &kind_team_visit,
                                                  &kind_team_meeting,

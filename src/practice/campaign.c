@@ -7,6 +7,8 @@
 
 enum { TITLE_MOST = 100, THEME_MOST = 500, CAMPAIGNS_MOST = 200, TEAMS_TEXT = 60000 };
 
+const char *const campaign_sort_names[] = {"research", "activity", NULL};
+
 #define AT(type, member) offsetof(struct type, member)
 static const struct field campaign_fields[] = {
     {"title", FIELD_TEXT, true, AT(campaign_body, title), 1, TITLE_MOST,
@@ -17,10 +19,12 @@ static const struct field campaign_fields[] = {
     {"since", FIELD_DAY, true, AT(campaign_body, since), 0, 0, say_campaign_since, NULL,
      0},
     {"till", FIELD_DAY, true, AT(campaign_body, till), 0, 0, say_campaign_till, NULL, 0},
-    {"places", FIELD_LINES, true, AT(campaign_body, places), 1, CAMPAIGN_PLACES_TEXT,
+    {"places", FIELD_LINES, false, AT(campaign_body, places), 0, CAMPAIGN_PLACES_TEXT,
      say_campaign_places, NULL, 0},
     {"rules", FIELD_LINES, false, AT(campaign_body, rules), 0, CAMPAIGN_RULES_TEXT,
      say_campaign_rules, NULL, 0},
+    {"sort", FIELD_CHOICE, false, AT(campaign_body, sort), 0, 0, say_campaign_sort,
+     campaign_sort_names, 0},
 };
 static const struct field teams_fields[] = {
     {"seed", FIELD_INT, true, AT(teams_body, seed), 0, INT64_MAX, say_teams_seed, NULL,
@@ -54,6 +58,7 @@ static struct campaign_body with_rules(const struct campaign_body *body)
 {
     struct campaign_body b = *body;
     b.rules = b.rules.p == NULL ? STR("") : b.rules;
+    b.sort = b.sort < 0 ? CAMPAIGN_RESEARCH : b.sort;
     return b;
 }
 
@@ -231,6 +236,9 @@ struct fault *campaign_check(const struct act *act, const struct campaign_body *
     if (day_compare(body->till, body->since) < 0) {
         return fault_at(fault_till_before_since(act->arena), STR("till"));
     }
+    if (body->sort != CAMPAIGN_ACTIVITY && body->places.n == 0) {
+        return fault_at(fault_field_required(act->arena), STR("places"));
+    }
     TRY(no_place_twice(act->arena, body->places));
     return team_rules_read(act->arena, body->rules, &rules);
 }
@@ -317,7 +325,7 @@ struct campaign_body campaign_body_of(struct arena *a, const struct campaign *ca
     for (size_t i = 0; i < places->n; i++) {
         add_place(&ids, places->at[i].unit);
     }
-    return (struct campaign_body){campaign->title, campaign->theme, campaign->unit,
-                                  campaign->since, campaign->till,  text_str(&ids),
-                                  campaign->rules};
+    return (struct campaign_body){campaign->title, campaign->theme,    campaign->unit,
+                                  campaign->since, campaign->till,     text_str(&ids),
+                                  campaign->rules, (int)campaign->sort};
 }

@@ -4,6 +4,7 @@
 
 #include "practice/practice_sql.h"
 #include "practice/rows.h"
+#include "practice/team_work_sql.h"
 #include "register/career.h"
 #include "register/kin.h"
 #include "words/faults.h"
@@ -96,6 +97,17 @@ static struct fault *look_for_absence(struct making *m, const struct person *p,
     return NULL;
 }
 
+static bool is_left_out(const struct making *m, struct str name)
+{
+    for (size_t i = 0; i < m->team->rules.n; i++) {
+        const struct team_rule *rule = &m->team->rules.at[i];
+        if (rule->sort == TEAM_WITHOUT && str_equal(rule->one, name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 struct gathering {
     struct making *m;
 };
@@ -104,8 +116,8 @@ static struct fault *gather(void *ctx, const struct person *p)
 {
     struct making *m = ((struct gathering *)ctx)->m;
     struct arena *a = m->arena;
-    bool away = false;
-    TRY(look_for_absence(m, p, &away));
+    bool away = is_left_out(m, p->name);
+    TRY(away ? NULL : look_for_absence(m, p, &away));
     if (!away && m->team->people.n < PLAN_PEOPLE_MOST) {
         struct person *kept = LIST_ADD(a, &m->team->people);
         *kept = *p;
@@ -479,6 +491,14 @@ static struct fault *add_present(struct making *m, int32_t at)
     return NULL;
 }
 
+/* One, and one more for each 10 km. */
+static int32_t turns_by_road(const struct making *m, struct unit_id place)
+{
+    enum { STEP = 10000 };
+    int64_t metres = reach_metres(&m->team->reach, place);
+    return metres < 0 ? 1 : (int32_t)(1 + metres / STEP);
+}
+
 static int32_t load_of(const struct making *m, struct unit_id place)
 {
     for (size_t g = 0; g < m->team->places.n; g++) {
@@ -486,7 +506,24 @@ static int32_t load_of(const struct making *m, struct unit_id place)
             return m->team->problem.place_load[g];
         }
     }
-    return 1;
+    return turns_by_road(m, place);
+}
+
+/* What one person's turns so far count, and those as head of a team. */
+static struct fault *load_so_far(const struct making *m, struct person_id person,
+                                 int32_t *load)
+{
+    struct campaign_id campaign = m->team->campaign.id;
+    struct unit_id_list turns = {0};
+    int64_t heads = 0;
+    bool any = false;
+    TRY(sql_campaign_turns(m->db, m->arena, person, campaign, &turns));
+    TRY(sql_team_turns_as_head(m->db, m->arena, person, campaign, &heads, &any));
+    *load = (int32_t)heads;
+    for (size_t k = 0; k < turns.n; k++) {
+        *load += load_of(m, turns.at[k]);
+    }
+    return NULL;
 }
 
 /* What each has done in earlier campaigns, a turn at a far place counting as told. */
@@ -496,7 +533,7 @@ static struct fault *add_load(struct making *m, int32_t at)
     int32_t *place_load = ARENA_ARRAY(m->arena, int32_t, t->places.n + 1);
     int32_t *load = ARENA_ARRAY(m->arena, int32_t, t->people.n + 1);
     for (size_t g = 0; g < t->places.n; g++) {
-        place_load[g] = 1;
+        place_load[g] = turns_by_road(m, t->places.at[g].unit);
         for (size_t r = 0; r < t->rules.n; r++) {
             const struct team_rule *rule = &t->rules.at[r];
             if (rule->sort == TEAM_FAR && str_equal(rule->one, t->places.at[g].name)) {
@@ -506,12 +543,7 @@ static struct fault *add_load(struct making *m, int32_t at)
     }
     t->problem.place_load = place_load;
     for (size_t i = 0; i < t->people.n; i++) {
-        struct unit_id_list turns = {0};
-        TRY(sql_campaign_turns(m->db, m->arena, t->people.at[i].id, t->campaign.id,
-                               &turns));
-        for (size_t k = 0; k < turns.n; k++) {
-            load[i] += load_of(m, turns.at[k]);
-        }
+        TRY(load_so_far(m, t->people.at[i].id, &load[i]));
     }
     t->problem.load = load;
     add(m, at, (struct plan_rule){.shape = PLAN_LOAD});
@@ -538,6 +570,7 @@ static struct fault *add_rule(struct making *m, int32_t at)
     case TEAM_FAIR:
         return add_load(m, at);
     case TEAM_FAR:
+    case TEAM_WITHOUT:
         return NULL;
     default:
         if (rule->what == TEAM_POSTING) {
@@ -588,6 +621,25 @@ static struct fault *look_at_places(struct making *m)
     return NULL;
 }
 
+/* A place that no road leads to is said before anybody is sent there. */
+static struct fault *look_at_roads(struct making *m)
+{
+    struct team *t = m->team;
+    TRY(roads_reach(m->db, m->arena, t->campaign.unit, &t->reach));
+    if (t->reach.told && !t->reach.based) {
+        warn(m, (struct team_warning){.sort = TEAM_WARN_BASE,
+                                      .name = t->campaign.unit_name});
+        return NULL;
+    }
+    for (size_t g = 0; g < t->places.n && t->reach.told; g++) {
+        if (reach_metres(&t->reach, t->places.at[g].unit) < 0) {
+            warn(m, (struct team_warning){.sort = TEAM_WARN_ROAD,
+                                          .name = t->places.at[g].name});
+        }
+    }
+    return NULL;
+}
+
 struct fault *team_read(struct db *db, struct arena *a, const struct campaign *campaign,
                         struct team *team)
 {
@@ -599,6 +651,7 @@ struct fault *team_read(struct db *db, struct arena *a, const struct campaign *c
     m.columns = ARENA_ARRAY(a, int32_t, (team->rules.n + 1) * (team->people.n + 1));
     set_sizes(&m);
     TRY(look_at_places(&m));
+    TRY(look_at_roads(&m));
     for (size_t i = 0; i < team->rules.n; i++) {
         TRY(add_rule(&m, (int32_t)i));
     }

@@ -17,12 +17,17 @@ enum {
     CAMPAIGN_RULES_TEXT = 4000,
     CAMPAIGN_PLANS_SHOWN = 20,
 };
-struct campaign_body { /* campaign.add, campaign.correct */
+/* A themed activity (P4) is a small campaign: it has a window and people who take part,
+ * and no teams; who took part is recorded by exception (activity.h). */
+enum campaign_sort { CAMPAIGN_RESEARCH, CAMPAIGN_ACTIVITY };
+extern const char *const campaign_sort_names[]; /* "research", "activity", NULL */
+struct campaign_body {                          /* campaign.add, campaign.correct */
     struct str title, theme;
     struct unit_id unit;    /* whose people take part, with all below */
     struct day since, till; /* both inside */
     struct str places;      /* ids of units, a line each */
     struct str rules;       /* see rules.h; a line each */
+    int sort;               /* enum campaign_sort; -1: research */
 };
 struct teams_body { /* campaign.teams: the plan adopted */
     int64_t seed, moves, hard, cost;
@@ -40,6 +45,9 @@ struct campaign {
     int64_t places;  /* how many */
     int64_t adopted; /* seq of the entry that adopted a plan, 0 none */
     int64_t newest;
+    int64_t sort; /* enum campaign_sort */
+    int64_t held; /* seq of the entry that says who took part; 0 none */
+    int64_t part; /* how many did */
 };
 struct campaign_list LIST(struct campaign);
 struct campaign_place {

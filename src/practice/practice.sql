@@ -12,7 +12,9 @@ create table campaign (
     till {int} not null,
     rules text not null,
     adopted {int} not null,
-    newest {int} not null
+    newest {int} not null,
+    sort {int} not null,
+    held {int} not null
 ) {strict};
 create index campaign_by_day on campaign (since, id);
 create table campaign_place (
@@ -29,6 +31,11 @@ create table campaign_member (
     primary key (campaign, person)
 ) {rowless};
 create index campaign_member_by_person on campaign_member (person, campaign);
+create table activity_part (
+    campaign {int} not null,
+    person {int} not null,
+    primary key (campaign, person)
+) {rowless};
 
 -- migration 10 plans
 create table work_plan (
@@ -49,12 +56,28 @@ create table work_plan (
 create index work_plan_by_campaign on work_plan (campaign, id);
 
 -- name: campaign_insert :exec id=struct campaign_id from struct campaign_body
-insert into campaign (id, title, theme, unit, since, till, rules, adopted, newest)
-values ($id, $title, $theme, $unit, $since, $till, $rules, 0, $id)
+insert into campaign (id, title, theme, unit, since, till, rules, adopted, newest, sort,
+    held)
+values ($id, $title, $theme, $unit, $since, $till, $rules, 0, $id, $sort, 0)
 -- name: campaign_update :exec id=struct campaign_id newest=int from struct campaign_body
 update campaign set title = $title, theme = $theme, unit = $unit, since = $since,
-    till = $till, rules = $rules, newest = $newest
+    till = $till, rules = $rules, newest = $newest, sort = $sort
 where id = $id
+-- name: campaign_hold :exec id=struct campaign_id held=int
+update campaign set held = $held, newest = $held where id = $id
+-- name: activity_parts_clear :exec id=struct campaign_id
+delete from activity_part where campaign = $id
+-- name: activity_part_insert :exec id=struct campaign_id person=struct person_id
+insert into activity_part (campaign, person) values ($id, $person)
+-- name: activity_parts_of :many struct campaign_member id=struct campaign_id unscoped "who took part is told to all who may know of the campaign"
+select m.person, p.name, u.name as unit_name, 0 as place
+from activity_part m join person p on p.id = m.person join unit u on u.id = p.unit
+where m.campaign = $id order by p.name_key, p.id
+-- define campaign_rows(c):
+{c}.id, {c}.title, {c}.theme, {c}.unit, u.name as unit_name, {c}.since, {c}.till, {c}.rules,
+    (select count(*) from campaign_place p where p.campaign = {c}.id) as places,
+    {c}.adopted, {c}.newest, {c}.sort, {c}.held,
+    (select count(*) from activity_part t where t.campaign = {c}.id) as part
 -- name: campaign_adopt :exec id=struct campaign_id adopted=int
 update campaign set adopted = $adopted, newest = $adopted where id = $id
 -- name: campaign_places_clear :exec id=struct campaign_id
@@ -67,22 +90,16 @@ delete from campaign_member where campaign = $id
 insert into campaign_member (campaign, person, place) values ($id, $person, $place)
 
 -- name: campaign_by_id :one struct campaign id=struct campaign_id
-select c.id, c.title, c.theme, c.unit, u.name as unit_name, c.since, c.till, c.rules,
-    (select count(*) from campaign_place p where p.campaign = c.id) as places,
-    c.adopted, c.newest
+select {campaign_rows c}
 from campaign c join unit u on u.id = c.unit
 where c.id = $id
 -- name: campaigns_within :many struct campaign most=int scan "newest first, to its limit; a department has a few campaigns a year"
-select c.id, c.title, c.theme, c.unit, u.name as unit_name, c.since, c.till, c.rules,
-    (select count(*) from campaign_place p where p.campaign = c.id) as places,
-    c.adopted, c.newest
+select {campaign_rows c}
 from campaign c join unit u on u.id = c.unit
 where {scope c.unit}
 order by c.since desc, c.id desc limit $most
 -- name: campaigns_of_person :many struct campaign person=struct person_id most=int unscoped "those in which he goes out himself"
-select c.id, c.title, c.theme, c.unit, u.name as unit_name, c.since, c.till, c.rules,
-    (select count(*) from campaign_place p where p.campaign = c.id) as places,
-    c.adopted, c.newest
+select {campaign_rows c}
 from campaign_member m join campaign c on c.id = m.campaign join unit u on u.id = c.unit
 where m.person = $person
 order by c.since desc, c.id desc limit $most

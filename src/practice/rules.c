@@ -9,13 +9,13 @@ enum { WORDS_MOST = 8, PERCENT_MOST = 100, FAR_MOST = 100 };
 
 static const char *const sort_words[] = {"avoid", "apart",  "together", "prefer", "count",
                                          "each",  "spread", "mixed",    "repeat", "stay",
-                                         "fair",  "far",    NULL};
+                                         "fair",  "far",    "without",  NULL};
 static const char *const avoid_words[] = {"former-unit", "home-town", "kin", NULL};
 static const char *const attribute_words[] = {
     "sex",    "section", "age",   "seniority", "education",
     "leader", "party",   "skill", "posting",   NULL};
 /* Words between the first and `weight`. */
-static const size_t words_of[] = {1, 2, 2, 2, 3, 2, 1, 1, 1, 0, 0, 2};
+static const size_t words_of[] = {1, 2, 2, 2, 3, 2, 1, 1, 1, 0, 0, 2, 1};
 
 struct line {
     struct arena *arena;
@@ -103,7 +103,7 @@ static struct fault *read_weight(const struct line *line, size_t at,
         return NULL;
     }
     if (!str_equal(line->word[at], STR("weight")) || at + 2 != line->n ||
-        rule->sort == TEAM_FAR) {
+        rule->sort == TEAM_FAR || rule->sort == TEAM_WITHOUT) {
         return wrong(line, line->word[at]);
     }
     return small_number(line->word[at + 1], PLAN_WEIGHT_MOST, &rule->weight) &&
@@ -160,6 +160,9 @@ static bool read_words(const struct line *line, struct team_rule *rule)
     case TEAM_FAR:
         rule->one = w[1];
         return read_turns(w[2], rule);
+    case TEAM_WITHOUT:
+        rule->one = w[1];
+        return true;
     case TEAM_REPEAT:
         return small_number(w[1], PERCENT_MOST, &rule->percent);
     }
@@ -275,6 +278,8 @@ static struct str sentence(struct arena *a, enum lang lang, const struct team_ru
         return say_team_fair(a, lang);
     case TEAM_FAR:
         return say_team_far(a, lang, r->one, r->low);
+    case TEAM_WITHOUT:
+        return say_team_without(a, lang, r->one);
     }
     return STR_NONE;
 }

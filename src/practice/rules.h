@@ -10,13 +10,16 @@
  *   stay                                  where the teams adopted before have him
  *   fair                                  far places to who went out least and nearest
  *   far PLACE 3                           a turn there counts as three, for `fair`
+ *   without NAME                          who is of the unit, but does not take part
  *
  * Behind a rule `weight 20` makes it a wish; without it, it must be kept. spread, mixed,
  * prefer, repeat, stay and fair are wishes and weigh 1 unless told. Attributes: sex
  * (male, female), section, age, seniority, education (school ... doctor), leader and
  * party (yes), skill (a word of what the register says), and for mixed also posting (two
  * who hold postings in one unit, once for each such unit). Lines that begin with # say
- * nothing. */
+ * nothing. Where the department keeps a table of roads, a turn counts one and one more
+ * for each 10 km that the place is away, unless `far` tells; having headed a team counts
+ * one. */
 #ifndef PRACTICE_RULES_H
 #define PRACTICE_RULES_H
 #include "base/fault.h"
@@ -35,7 +38,8 @@ enum team_sort {
     TEAM_REPEAT,
     TEAM_STAY,
     TEAM_FAIR,
-    TEAM_FAR, /* `low`: what a turn at `one` counts */
+    TEAM_FAR,     /* `low`: what a turn at `one` counts */
+    TEAM_WITHOUT, /* `one` does not take part */
 };
 enum team_avoid { AVOID_FORMER_UNIT, AVOID_HOME_TOWN, AVOID_KIN };
 enum team_attribute {

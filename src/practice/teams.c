@@ -357,6 +357,22 @@ struct fault *team_conflict(struct arena *a, const struct team *team,
     return NULL;
 }
 
+struct fault *team_relax(struct arena *a, const struct team *team,
+                         struct team_break_list *give_up, bool *cheapest,
+                         enum plan_possible *possible)
+{
+    struct plan_relaxed found = {0};
+    *cheapest = false;
+    *possible = plan_relax(a, &team->problem, NULL, &found);
+    *cheapest = found.cheapest;
+    for (size_t i = 0; i < found.n; i++) {
+        size_t at = found.rule[i];
+        *LIST_ADD(a, give_up) =
+            (struct team_break){team->rule_of.at[at], team->solver.at[at], 1, 0};
+    }
+    return NULL;
+}
+
 /* Rules that must be kept and name him and the place: each by itself is the reason, also
  * where the rules as a whole cannot be kept. Found at once, where a proof that no plan
  * has him there goes through all rules. */
@@ -406,6 +422,10 @@ struct str say_team_warning(struct arena *a, enum lang lang, const struct team_w
         return say_team_warn_name(a, lang, w->n, w->name);
     case TEAM_WARN_CLOSED:
         return say_team_warn_closed(a, lang, w->name);
+    case TEAM_WARN_ROAD:
+        return say_team_warn_road(a, lang, w->name);
+    case TEAM_WARN_BASE:
+        return say_team_warn_base(a, lang, w->name);
     }
     return STR_NONE;
 }

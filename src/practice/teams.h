@@ -4,6 +4,7 @@
 #ifndef PRACTICE_TEAMS_H
 #define PRACTICE_TEAMS_H
 #include "practice/practice.h"
+#include "practice/roads.h"
 #include "practice/rules.h"
 
 enum team_warning_sort {
@@ -13,6 +14,8 @@ enum team_warning_sort {
     TEAM_WARN_AWAY,   /* ... all through it, and left out */
     TEAM_WARN_NAME,   /* line `n` of the rules names `name`, who does not take part */
     TEAM_WARN_CLOSED, /* the place `name` is closed by then */
+    TEAM_WARN_ROAD,   /* no road leads to the place `name` */
+    TEAM_WARN_BASE, /* the table of roads does not name `name`, from where all set out */
 };
 struct team_warning {
     enum team_warning_sort sort;
@@ -32,6 +35,7 @@ struct team {
     struct person_list people; /* who takes part, by name */
     struct team_rule_list rules;
     struct team_warning_list warnings;
+    struct reach reach; /* how far places are from the campaign's unit */
     bool solvable;
     struct plan_problem problem;
     struct plan_rule_list solver;  /* the rules of `problem` */
@@ -121,6 +125,11 @@ void team_breaks(struct arena *a, const struct team *team, const int32_t *group_
 /* Rules that no plan keeps together, where the plan breaks any. */
 struct fault *team_conflict(struct arena *a, const struct team *team,
                             struct team_break_list *conflict, bool *minimal);
+/* Rules to give up so that all others can be kept, as few as can be if *cheapest; none,
+ * where all can. *possible: PLAN_POSSIBLE, or it is not known, or nothing helps. */
+struct fault *team_relax(struct arena *a, const struct team *team,
+                         struct team_break_list *give_up, bool *cheapest,
+                         enum plan_possible *possible);
 /* The cheapest way found to have a person at a place: by exchanges of two or three, so
  * that few move; by a search only where those break more than before. */
 void team_wish(struct arena *a, const struct team *team, const struct team_plan *plan,

@@ -10,6 +10,18 @@
 #include "practice/team_work.h"
 #include "words/faults.h"
 
+static struct str state_words(struct exchange *x, const struct campaign *c)
+{
+    struct arena *a = x->arena;
+    enum lang lang = x->face.lang;
+    if (c->sort == CAMPAIGN_ACTIVITY) {
+        return c->held > 0 ? say_campaigns_held(a, lang, c->part)
+                           : say_campaigns_to_hold(a, lang);
+    }
+    return c->adopted > 0 ? say_campaigns_formed(a, lang, c->places)
+                          : say_campaigns_not_formed(a, lang, c->places);
+}
+
 struct fault *campaigns_show(struct exchange *x, struct db *db)
 {
     struct arena *a = x->arena;
@@ -21,11 +33,18 @@ struct fault *campaigns_show(struct exchange *x, struct db *db)
         .may_add = viewer_may(page_viewer(x), CAN_RECORD),
         .empty = {.text = say_campaigns_none(a, lang)},
     };
+    view.may_roads = roads_may_tell(db, a, page_viewer(x)) == NULL;
     for (size_t i = 0; i < list.n; i++) {
         const struct campaign *c = &list.at[i];
-        *LIST_ADD(a, &view.rows) =
-            (struct campaign_row){c->id.v, c->title,  c->unit_name,  c->since,
-                                  c->till, c->places, c->adopted > 0};
+        *LIST_ADD(a, &view.rows) = (struct campaign_row){
+            .id = c->id.v,
+            .title = c->title,
+            .unit = c->unit_name,
+            .since = c->since,
+            .till = c->till,
+            .state = state_words(x, c),
+            .adopted = c->adopted > 0,
+        };
     }
     page_html(x);
     hatch_campaigns_page(&x->answer.body, &x->face, &view);
@@ -39,6 +58,18 @@ void practice_status(struct exchange *x)
     page_html(x);
     if (page_fault(x) != NULL) {
         x->answer.status = fault_status(page_fault(x)->kind);
+    }
+}
+
+static void set_sorts(struct exchange *x, struct field_view *sort)
+{
+    static say_fn *const words[] = {say_campaign_research, say_campaign_activity};
+    sort->required = true;
+    sort->value = sort->value.n > 0 ? sort->value : str_of(campaign_sort_names[0]);
+    for (int i = 0; campaign_sort_names[i] != NULL; i++) {
+        struct str name = str_of(campaign_sort_names[i]);
+        *LIST_ADD(x->arena, &sort->options) = page_option(
+            name, words[i](x->arena, x->face.lang), str_equal(sort->value, name));
     }
 }
 
@@ -60,7 +91,9 @@ static struct fault *form_view_of(struct exchange *x, struct db *db, struct str 
         .till = page_field(x, fields, "till", from),
         .places = page_field(x, fields, "places", from),
         .rules = page_field(x, fields, "rules", from),
+        .sort = page_field(x, fields, "sort", from),
     };
+    set_sorts(x, &view->sort);
     view->places.hint = say_campaign_places_hint(a, lang);
     view->rules.hint = say_campaign_rules_hint(a, lang);
     return unit_options(x, db, say_person_unit_choose(a, lang), view->unit.value,
@@ -126,6 +159,22 @@ static const struct field correct_table[] = {
 #undef AT
 const struct fields campaign_correct_extra = FIELDS(correct_table, struct correct_extra);
 
+/* What stands there by now and is not what was sent. */
+static void add_now(struct exchange *x, const struct campaign_body *now,
+                    struct campaign_form_view *view)
+{
+    struct arena *a = x->arena;
+    const struct fields *fields = &kind_campaign_add.fields;
+    for (size_t i = 0; i < fields->n; i++) {
+        const struct field *f = &fields->at[i];
+        struct str value = field_text(a, f, now);
+        if (f->type != FIELD_ID && !str_equal(value, exchange_form(x, str_of(f->name)))) {
+            *LIST_ADD(a, &view->now) =
+                say_campaign_now_one(a, x->face.lang, f->label(a, x->face.lang), value);
+        }
+    }
+}
+
 static struct fault *draw_correct(struct exchange *x, struct db *db)
 {
     struct arena *a = x->arena;
@@ -148,6 +197,9 @@ static struct fault *draw_correct(struct exchange *x, struct db *db)
     for (size_t i = 0; touches != NULL && i < touches->list.n; i++) {
         *LIST_ADD(a, &view.touches) =
             say_campaign_touch(a, lang, touches, &touches->list.at[i]);
+    }
+    if (page_fault(x) != NULL && page_fault(x)->id == FAULT_CAMPAIGN_NEWER_ID) {
+        add_now(x, &from, &view);
     }
     view.anyway = (struct field_view){
         .name = STR("anyway"), .label = say_campaign_anyway(a, lang), .required = true};
@@ -220,13 +272,15 @@ struct fault *campaign_heads_show(struct exchange *x, struct db *db)
 /* ---- one --------------------------------------------------------------------------- */
 
 static void add_teams(struct exchange *x, const struct campaign_place_list *places,
-                      const struct campaign_member_list *members, bool all,
-                      struct team_views *teams)
+                      const struct campaign_member_list *members,
+                      const struct reach *reach, bool all, struct team_views *teams)
 {
     for (size_t g = 0; g < places->n && members->n > 0; g++) {
         struct team_view *team = LIST_ADD(x->arena, teams);
-        *team = (struct team_view){
-            .number = places->at[g].number, .place = places->at[g].name, .opens = all};
+        *team = (struct team_view){.number = places->at[g].number,
+                                   .place = places->at[g].name,
+                                   .away = practice_away(x, reach, places->at[g].unit),
+                                   .opens = all};
         for (size_t i = 0; i < members->n; i++) {
             const struct campaign_member *m = &members->at[i];
             if (m->place == team->number) {
@@ -275,7 +329,6 @@ static struct fault *add_planning(struct exchange *x, struct db *db,
     }
     view->seed = page_field(x, &plan_seed_form, "seed", NULL);
     view->seed.hint = say_plans_seed_hint(a, x->face.lang);
-    view->may_plan = true;
     view->due = page_field(x, &campaign_heads_form, "due", NULL);
     view->due.hint = say_campaign_heads_hint(a, x->face.lang);
     if (view->due.value.p == NULL) {
@@ -306,16 +359,23 @@ struct fault *campaign_show(struct exchange *x, struct db *db)
     };
     view.may_ledger = viewer_may(page_viewer(x), CAN_READ_LEDGER);
     view.may_sum = campaign_may_sum(db, a, page_viewer(x), &c) == NULL;
-    if (campaign_may_plan(db, a, page_viewer(x), &c) == NULL) {
+    bool plans = campaign_may_plan(db, a, page_viewer(x), &c) == NULL;
+    view.may_plan = plans;
+    if (c.sort == CAMPAIGN_ACTIVITY) {
+        TRY(activity_fill(x, db, &c, &view));
+    } else if (plans) {
         TRY(add_planning(x, db, &c, &view));
     }
     static const struct done_word words[] = {{"added", say_campaign_added_done},
                                              {"adopted", say_campaign_adopted_done},
                                              {"corrected", say_campaign_corrected_done},
                                              {"heads", say_campaign_heads_done},
+                                             {"held", say_campaign_held_done},
                                              {NULL, NULL}};
     visits_notice(x, &view.page, words);
-    add_teams(x, &places, &members, view.may_sum, &view.teams);
+    struct reach reach;
+    TRY(roads_reach(db, a, c.unit, &reach));
+    add_teams(x, &places, &members, &reach, view.may_sum, &view.teams);
     practice_status(x);
     hatch_campaign_page(&x->answer.body, &x->face, &view);
     return NULL;

@@ -88,8 +88,10 @@ static void add_teams(struct exchange *x, const struct planning *p,
     struct arena *a = x->arena;
     for (size_t g = 0; g < p->team.places.n; g++) {
         struct team_view *team = LIST_ADD(a, &view->teams);
-        *team = (struct team_view){.number = p->team.places.at[g].number,
-                                   .place = p->team.places.at[g].name};
+        *team = (struct team_view){
+            .number = p->team.places.at[g].number,
+            .place = p->team.places.at[g].name,
+            .away = practice_away(x, &p->team.reach, p->team.places.at[g].unit)};
         for (size_t i = 0; i < p->team.people.n; i++) {
             const struct person *person = &p->team.people.at[i];
             if (p->plan.group_of[i] == (int32_t)g) {
@@ -185,6 +187,40 @@ static void add_answer(struct exchange *x, const struct planning *p,
     answer_wish(x, p, person, (int32_t)place - 1, view);
 }
 
+/* Which few rules no plan keeps together, and what is cheapest to give up. Asked for by
+ * itself, since the proof may take a second. */
+static struct fault *add_conflict(struct exchange *x, const struct planning *p,
+                                  struct planner_view *view)
+{
+    struct arena *a = x->arena;
+    enum lang lang = x->face.lang;
+    struct team_break_list conflict = {0}, give_up = {0};
+    bool minimal = false, cheapest = false;
+    enum plan_possible possible = PLAN_UNDECIDED;
+    view->may_ask = p->team.solvable && p->plan.score.hard > 0;
+    if (!view->may_ask || exchange_query(x, STR("conflict")).n == 0) {
+        return NULL;
+    }
+    view->may_ask = false;
+    TRY(team_conflict(a, &p->team, &conflict, &minimal));
+    TRY(team_relax(a, &p->team, &give_up, &cheapest, &possible));
+    view->conflict_told = conflict.n > 0 ? say_plan_conflict(a, lang, (int64_t)conflict.n)
+                          : possible == PLAN_POSSIBLE ? say_plan_can_be(a, lang)
+                                                      : say_plan_not_known(a, lang);
+    for (size_t i = 0; i < conflict.n; i++) {
+        *LIST_ADD(a, &view->conflict) =
+            say_team_break(a, lang, &p->team, &conflict.at[i]);
+    }
+    if (give_up.n > 0) {
+        view->relax_told = cheapest ? say_plan_relax(a, lang, (int64_t)give_up.n)
+                                    : say_plan_relax_near(a, lang, (int64_t)give_up.n);
+    }
+    for (size_t i = 0; i < give_up.n; i++) {
+        *LIST_ADD(a, &view->relax) = say_team_break(a, lang, &p->team, &give_up.at[i]);
+    }
+    return NULL;
+}
+
 /* What others did since the form was drawn. */
 static struct fault *add_changes(struct exchange *x, struct db *db,
                                  const struct planning *p, struct planner_view *view)
@@ -249,6 +285,7 @@ static struct fault *draw(struct exchange *x, struct db *db)
     add_choices(x, &p, &view);
     add_answer(x, &p, &view);
     TRY(add_changes(x, db, &p, &view));
+    TRY(add_conflict(x, &p, &view));
     practice_status(x);
     hatch_planner_page(&x->answer.body, &x->face, &view);
     return NULL;

@@ -19,6 +19,23 @@ extern const struct fields campaign_heads_form;
 struct fault *campaign_heads_change(struct exchange *x, struct db *db);
 struct fault *campaign_heads_show(struct exchange *x, struct db *db);
 
+/* Who took part in a themed activity. */
+extern const struct fields campaign_hold_form;
+struct fault *campaign_hold_change(struct exchange *x, struct db *db);
+struct fault *campaign_hold_show(struct exchange *x, struct db *db);
+/* The department's table of roads. */
+extern const struct fields roads_form;
+struct fault *roads_get(struct exchange *x, struct db *db);
+struct fault *roads_change(struct exchange *x, struct db *db);
+struct fault *roads_show(struct exchange *x, struct db *db);
+/* "12.5 km"; not given where it is not known. */
+struct str practice_away(struct exchange *x, const struct reach *reach,
+                         struct unit_id place);
+/* What a campaign's page shows of an activity, and its form. */
+struct campaign_view;
+struct fault *activity_fill(struct exchange *x, struct db *db,
+                            const struct campaign *campaign, struct campaign_view *view);
+
 /* A new plan, or one solved again: searched in the worker, written behind it. */
 extern const struct fields plan_seed_form, plan_move_form;
 struct fault *plan_new_start(struct exchange *x, struct db *db);
