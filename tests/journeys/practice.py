@@ -437,7 +437,7 @@ def activity(sort):
 
         def met():
             return sorted(d["subject_name"] for d in house.json(
-                "duties", "--on", day(0)) if d["state"] == "met")
+                "duties", "--unit", "1", "--state", "met", "--on", day(0), "--to", day(200)))
         hold("人02\n", "--dry-run")
         same(met(), [])
         hold("人02\n", "--came", "种树二十棵")
