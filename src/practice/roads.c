@@ -1,6 +1,8 @@
 /* The table of roads: read from CSV, kept by one entry, and the way along it. */
 #include "practice/roads.h"
 
+#include <string.h>
+
 #include "formats/csv.h"
 #include "practice/roads_sql.h"
 #include "words/faults.h"
@@ -194,15 +196,30 @@ struct str roads_km(struct arena *a, int64_t metres)
                : str_format(a, "%lld.%03lld", (long long)km, (long long)part);
 }
 
+/* Without quotes where it reads the same, since people edit the table by hand. */
+static void add_cell(struct text *out, struct str cell, bool last)
+{
+    bool plain = cell.n > 0 && strchr("=+-@\t\r\n\xef", cell.p[0]) == NULL;
+    for (size_t i = 0; i < cell.n && plain; i++) {
+        plain = strchr(",;\"\r\n\t", cell.p[i]) == NULL;
+    }
+    if (!plain) {
+        csv_write_cell(out, cell, last);
+        return;
+    }
+    text_add(out, cell);
+    text_add_char(out, last ? '\n' : ',');
+}
+
 struct str roads_csv(struct arena *a, const struct road_list *roads)
 {
     struct text out = text_new(a, 1024);
     text_add(&out, STR("from,to,km\n"));
     for (size_t i = 0; i < roads->n; i++) {
         const struct road *r = &roads->at[i];
-        csv_write_cell(&out, r->one_name, false);
-        csv_write_cell(&out, r->other_name, false);
-        csv_write_cell(&out, roads_km(a, r->metres), true);
+        add_cell(&out, r->one_name, false);
+        add_cell(&out, r->other_name, false);
+        add_cell(&out, roads_km(a, r->metres), true);
     }
     return text_str(&out);
 }
