@@ -27,6 +27,8 @@ static struct fault *move_campaigns(struct db *db, struct arena *a, struct perso
 {
     TRY(sql_merged_member_double(db, a, id, into));
     TRY(sql_merged_member(db, a, id, into));
+    TRY(sql_merged_part_double(db, a, id, into));
+    TRY(sql_merged_part(db, a, id, into));
     TRY(sql_merged_team_head(db, a, id, into));
     TRY(sql_merged_team_meetings(db, a, id, into));
     return sql_merged_team_reports(db, a, id, into);

@@ -34,3 +34,10 @@ update team_head set person = $into_id where person = $id
 update team_meeting set actor = $into_id where actor = $id
 -- name: merged_team_reports :exec id=struct person_id into_id=struct person_id scan "a merge is rare"
 update team_report set actor = $into_id where actor = $id
+-- name: merged_part_double :exec id=struct person_id into_id=struct person_id
+delete from activity_part
+where person = $id and exists (
+    select 1 from activity_part o
+    where o.campaign = activity_part.campaign and o.person = $into_id)
+-- name: merged_part :exec id=struct person_id into_id=struct person_id
+update activity_part set person = $into_id where person = $id

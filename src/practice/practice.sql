@@ -36,6 +36,7 @@ create table activity_part (
     person {int} not null,
     primary key (campaign, person)
 ) {rowless};
+create index activity_part_by_person on activity_part (person, campaign);
 
 -- migration 10 plans
 create table work_plan (
