@@ -151,6 +151,8 @@ static const struct command_need needs[] = {
     {"campaign", "hold", CAN_RECORD, 0},
     {"plan", NULL, CAN_RECORD, 0},
     {"questions", NULL, CAN_KEEP_BANK, 0},
+    {"course", "plan", CAN_RECORD, 0},
+    {"year", "rate", CAN_READ_DUTIES, 0},
     {"exam", "list", CAN_ENTER, 0},
     {"exam", "results", CAN_ENTER, 0},
     {"exam", NULL, CAN_KEEP_BANK, 0},

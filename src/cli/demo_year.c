@@ -10,6 +10,7 @@
 #include "duty/duty.h"
 #include "learning/note.h"
 #include "learning/training.h"
+#include "learning/year.h"
 #include "practice/activity.h"
 #include "register/kin.h"
 #include "words/faults.h"
@@ -190,11 +191,30 @@ static struct fault *study(struct year *y, struct person_id person)
     return fault;
 }
 
+static struct fault *record_summary(struct year *y, struct person_id subject)
+{
+    struct year_summary_body body = {.year = civil_of_day(y->day).year,
+                                     .text = STR("Read, asked, wrote it down.")};
+    struct year_summary was = {0};
+    bool found = false;
+    TRY(year_summary_of(y->act.db, y->act.arena, subject, (int)body.year, &was, &found));
+    next_id(y);
+    y->act.actor = subject.v;
+    struct fault *fault =
+        unless_refused(y, year_summarise(&y->act, subject, was.seq, &body));
+    y->act.actor = 0;
+    y->report->entries++;
+    return fault;
+}
+
 static struct fault *record(struct year *y, struct str name, struct person_id subject,
                             struct person_id actor, int64_t event, int64_t corrects)
 {
     if (str_equal(name, str_of(kind_training_taken.name))) {
         return record_training(y, subject, actor);
+    }
+    if (str_equal(name, str_of(kind_year_summary.name))) {
+        return record_summary(y, subject);
     }
     const struct declared *kind = NULL;
     int64_t seq = 0;

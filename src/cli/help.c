@@ -8,6 +8,7 @@
 #include "cli/practice.h"
 #include "cli/visit.h"
 #include "learning/classroom.h"
+#include "learning/course.h"
 #include "learning/exam.h"
 #include "learning/feedback.h"
 #include "learning/material.h"
@@ -334,6 +335,29 @@ const struct command commands[] = {
     ROW("training", "standing", "", say_cli_training_standing,
         "cadre training standing --unit 3 --year 2017 --json", &training_standing_options,
         cmd_training_standing),
+    ROW("course", "plan", "", say_cli_course_plan,
+        "cadre course plan --title 'Integrity' --unit 1 --since 2017-03-01 --till "
+        "2017-06-30 --parts $'material; #59\nvisit; Memorial hall'",
+        &kind_course_plan.fields, cmd_course_plan),
+    ROW("course", "list", "", say_cli_course_list, "cadre course list --as wuyong", NULL,
+        cmd_course_list),
+    ROW("course", "show", "COURSE", say_cli_course_show, "cadre course show 812 --json",
+        NULL, cmd_course_show),
+    ROW("course", "conclude", "COURSE", say_cli_course_conclude,
+        "cadre course conclude 812 --part 2 --text 'What a signature costs' --as wuyong",
+        &course_conclude_options, cmd_course_conclude),
+    ROW("year", "start", "", say_cli_year_start,
+        "cadre year start --year 2017 --as wuyong", &year_start_options, cmd_year_start),
+    ROW("year", "show", "", say_cli_year_show,
+        "cadre year show --person 42 --year 2017 --as songjiang --json",
+        &year_show_options, cmd_year_show),
+    ROW("year", "hand-in", "", say_cli_year_hand_in,
+        "cadre year hand-in --year 2017 --text 'Read, asked, wrote.' --as wuyong",
+        &year_hand_in_options, cmd_year_hand_in),
+    ROW("year", "rate", "", say_cli_year_rate,
+        "cadre year rate --person 42 --year 2017 --rating 90 --why 'Led the survey' "
+        "--as songjiang",
+        &year_rate_options, cmd_year_rate),
     ROW("material", "add", "", say_cli_material_add,
         "cadre material add --title 'On research' --sort article --level central --unit "
         "1 "

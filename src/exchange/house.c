@@ -10,12 +10,14 @@
 #include "duty/duty.h"
 #include "learning/bank.h"
 #include "learning/classroom.h"
+#include "learning/course.h"
 #include "learning/exam.h"
 #include "learning/feedback.h"
 #include "learning/material.h"
 #include "learning/merged.h"
 #include "learning/note.h"
 #include "learning/training.h"
+#include "learning/year.h"
 #include "ledger/checkpoint.h"
 #include "ledger/seal.h"
 #include "practice/activity.h"
@@ -129,6 +131,11 @@ static const struct kind *const kinds_table[] = {&kind_import_open,
                                                  &kind_material_sign,
                                                  &kind_note_read,
                                                  &kind_training_taken,
+                                                 &kind_year_summary,
+                                                 &kind_year_rating,
+                                                 &kind_course_plan,
+                                                 &kind_course_replan,
+                                                 &kind_course_step,
                                                  NULL};
 static const struct follower followers_table[] = {
     {&kind_person_merge, learning_follow_merge},

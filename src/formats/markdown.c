@@ -102,14 +102,22 @@ static bool leads_out(struct str url)
     return str_starts(url, STR("https://")) || str_starts(url, STR("http://"));
 }
 
+/* A path of our own site, and no other host written like one. */
+static bool leads_home(struct str url)
+{
+    return url.n > 0 && url.p[0] == '/' &&
+           (url.n == 1 || (url.p[1] != '/' && url.p[1] != '\\'));
+}
+
 static void open_link(struct rendering *r, const MD_SPAN_A_DETAIL *link)
 {
     struct str url = {link->href.text, link->href.size};
-    if (r->links_off > 0 || !leads_out(url)) {
+    if (r->links_off > 0 || (!leads_out(url) && !leads_home(url))) {
         r->links_off++;
         return;
     }
-    put(r, STR("<a rel=\"noopener noreferrer\" href=\""));
+    put(r, leads_home(url) ? STR("<a href=\"")
+                           : STR("<a rel=\"noopener noreferrer\" href=\""));
     put_escaped(r, url);
     put(r, STR("\">"));
 }

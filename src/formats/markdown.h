@@ -1,6 +1,7 @@
 /* Markdown as HTML, by md4c, for texts that members write and read. Raw HTML in it is
- * text, links lead to http and https pages alone, pictures are their words; headings
- * stand below those of the page. What comes out is safe to be written as it is. */
+ * text, links lead to http and https pages and to those of this site alone, pictures are
+ * their words; headings stand below those of the page. What comes out is safe to be
+ * written as it is. */
 #ifndef FORMATS_MARKDOWN_H
 #define FORMATS_MARKDOWN_H
 #include "base/fault.h"

@@ -74,6 +74,8 @@ static void nothing_that_runs_or_loads_comes_through(void **state)
         assert_int_equal(str_find(html, STR("href=\"/")), html.n);
         assert_int_equal(str_find(html, STR("\"onmouse")), html.n);
     }
+    says(a, "[note](/notes?title=a) [x](//e.org/) [x](/\\\\e.org)",
+         "<p><a href=\"/notes?title=a\">note</a> x x</p>\n");
     says(a, "![words](https://example.org/x.png)", "<p>words</p>\n");
     says(a, "[x](javascript:alert(1))", "<p>x</p>\n");
 }

@@ -46,6 +46,18 @@ static struct fault *move_exams(struct db *db, struct arena *a, struct person_id
     return move_results(db, a, id, into);
 }
 
+static struct fault *move_years(struct db *db, struct arena *a, struct person_id id,
+                                struct person_id into)
+{
+    TRY(sql_merged_summary_double(db, a, id, into));
+    TRY(sql_merged_summary(db, a, id, into));
+    TRY(sql_merged_rating_double(db, a, id, into));
+    TRY(sql_merged_rating(db, a, id, into));
+    TRY(sql_merged_rater(db, a, id, into));
+    TRY(sql_merged_step_double(db, a, id, into));
+    return sql_merged_step(db, a, id, into);
+}
+
 struct fault *learning_follow_merge(struct db *db, struct arena *a,
                                     const struct entry *entry, const void *body)
 {
@@ -56,6 +68,7 @@ struct fault *learning_follow_merge(struct db *db, struct arena *a,
     TRY(sql_merged_signed_double(db, a, id, merge->into));
     TRY(sql_merged_signed(db, a, id, merge->into));
     TRY(sql_merged_recommended(db, a, id, merge->into));
+    TRY(move_years(db, a, id, merge->into));
     TRY(move_classes(db, a, id, merge->into));
     return move_exams(db, a, id, merge->into);
 }

@@ -72,3 +72,27 @@ where exam = $exam and person = $id and attempt = $attempt
 -- name: merged_marks :exec id=struct person_id into_id=struct person_id to_attempt=int from struct merged_attempt
 update work_mark set person = $into_id, attempt = $to_attempt
 where exam = $exam and person = $id and attempt = $attempt
+
+-- What stands under the number that stays goes before.
+-- name: merged_summary_double :exec id=struct person_id into_id=struct person_id
+delete from year_summary
+where person = $id and exists (
+    select 1 from year_summary o where o.year = year_summary.year and o.person = $into_id)
+-- name: merged_summary :exec id=struct person_id into_id=struct person_id
+update year_summary set person = $into_id where person = $id
+-- name: merged_rating_double :exec id=struct person_id into_id=struct person_id
+delete from year_rating
+where person = $id and exists (
+    select 1 from year_rating o where o.year = year_rating.year and o.person = $into_id)
+-- name: merged_rating :exec id=struct person_id into_id=struct person_id
+update year_rating set person = $into_id where person = $id
+-- name: merged_rater :exec id=struct person_id into_id=struct person_id scan "a merge is rare"
+update year_rating set actor = $into_id where actor = $id
+-- name: merged_step_double :exec id=struct person_id into_id=struct person_id scan "a merge is rare"
+delete from course_step
+where person = $id and exists (
+    select 1 from course_step o
+    where o.course = course_step.course and o.part = course_step.part
+        and o.person = $into_id)
+-- name: merged_step :exec id=struct person_id into_id=struct person_id scan "a merge is rare"
+update course_step set person = $into_id where person = $id

@@ -92,6 +92,13 @@ struct fault *notes_of(struct db *db, struct arena *a, struct person_id person,
     return sql_notes_of(db, a, person, title, title.n > 0, limit, list);
 }
 
+struct fault *note_shelf_between(struct db *db, struct arena *a, struct person_id person,
+                                 struct day first, struct day last, int64_t limit,
+                                 struct shelf_line_list *list)
+{
+    return sql_note_titles_between(db, a, person, first, last, limit, list);
+}
+
 struct fault *note_shelf(struct db *db, struct arena *a, struct person_id person,
                          int64_t limit, struct shelf_line_list *list)
 {

@@ -39,6 +39,10 @@ struct fault *note_read(const struct act *act, struct person_id person, struct d
 /* Newest first, of one title where it is given. */
 struct fault *notes_of(struct db *db, struct arena *a, struct person_id person,
                        struct str title, int64_t limit, struct study_note_list *list);
+/* Of these days alone, in the same order. */
+struct fault *note_shelf_between(struct db *db, struct arena *a, struct person_id person,
+                                 struct day first, struct day last, int64_t limit,
+                                 struct shelf_line_list *list);
 /* By the day they were last read, newest first. */
 struct fault *note_shelf(struct db *db, struct arena *a, struct person_id person,
                          int64_t limit, struct shelf_line_list *list);

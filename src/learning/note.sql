@@ -27,3 +27,7 @@ order by day desc, seq desc limit $limit
 select title, count(*) as notes, min(day) as first, max(day) as last
 from note where person = $person
 group by title order by max(day) desc, title limit $limit
+-- name: note_titles_between :many struct shelf_line person=struct person_id first=day last=day limit=int
+select title, count(*) as notes, min(day) as first, max(day) as last
+from note where person = $person and day between $first and $last
+group by title order by max(day) desc, title limit $limit

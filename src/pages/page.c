@@ -2,6 +2,7 @@
 #include "pages/app.h"
 
 #include "learning/classroom.h"
+#include "learning/course.h"
 #include "learning/exam.h"
 #include "learning/feedback.h"
 #include "learning/material.h"
@@ -53,8 +54,8 @@ static bool is_of_visits(struct str path)
 /* What the page of study leads to. */
 static bool is_study(struct str path)
 {
-    static const char *const parts[] = {"/class",     "/series",   "/exam",
-                                        "/questions", "/material", "/notes"};
+    static const char *const parts[] = {"/class",    "/series", "/exam",   "/questions",
+                                        "/material", "/notes",  "/course", "/year"};
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         if (str_starts(path, str_of(parts[i]))) {
             return true;
@@ -277,6 +278,7 @@ struct str page_choice(struct exchange *x, const struct field *field, int value)
         say_fn *const *words;
     } known[] = {
         {sex_names, sex_words},
+        {course_sort_names, course_sort_words},
         {leave_why_names, leave_why_words},
         {post_class_names, post_class_words},
         {education_mode_names, education_mode_words},

@@ -1,5 +1,6 @@
 /* The table of all pages: method, path, capability, functions, form. A test walks every
  * row as every role; `cadre audit ROLE` prints what a role can reach. */
+#include "learning/course.h"
 #include "learning/note.h"
 #include "pages/access/admin.h"
 #include "pages/access/door.h"
@@ -13,9 +14,11 @@
 #include "pages/import/import.h"
 #include "learning/feedback.h"
 #include "pages/learning/classroom.h"
+#include "pages/learning/course.h"
 #include "pages/learning/learning.h"
 #include "pages/learning/material.h"
 #include "pages/learning/training.h"
+#include "pages/learning/year.h"
 #include "pages/ledger/ledger.h"
 #include "pages/practice/confirm.h"
 #include "pages/practice/finding.h"
@@ -273,6 +276,22 @@ const struct route routes[] = {
          material_pass_change, material_pass_show),
     POST("/material/:id/sign", CAN_ENTER, &no_form, material_sign_change,
          material_sign_show),
+    GET("/courses", CAN_ENTER, courses_show),
+    GET("/courses/new", CAN_RECORD, course_form_get),
+    POST("/courses/new", CAN_RECORD, &kind_course_plan.fields, course_form_change,
+         course_form_shown),
+    GET("/course/:id", CAN_ENTER, course_show),
+    GET("/course/:id/edit", CAN_RECORD, course_form_get),
+    POST("/course/:id/edit", CAN_RECORD, &kind_course_replan.fields, course_form_change,
+         course_form_shown),
+    POST("/course/:id/conclude", CAN_ENTER, &course_conclude_form, course_conclude_change,
+         course_conclude_shown),
+    GET("/year", CAN_ENTER, year_own_show),
+    GET("/year/:id", CAN_ENTER, year_show),
+    POST("/year/:id/summary", CAN_ENTER, &year_summary_form, year_summary_change,
+         year_summary_shown),
+    POST("/year/:id/rating", CAN_READ_DUTIES, &year_rating_form, year_rating_change,
+         year_rating_shown),
     GET("/exams", CAN_ENTER, exams_show),
     GET("/exams/new", CAN_KEEP_BANK, exam_new_get),
     GET("/exams/taught", CAN_KEEP_BANK, exam_taught_show),

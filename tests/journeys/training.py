@@ -28,6 +28,17 @@ rules:
     when: {every: year}
     minutes: 0
     class: unit
+  - {id: notes, title: Notes, basis: Article 2, owner: Education, grasp: learning, weight: 3,
+     meets: {kind: note.read, target: 1}, when: {every: quarter}, minutes: 10}
+  - {id: summary, title: Summary, basis: Article 3, owner: Education, grasp: learning, weight: 2,
+     meets: {kind: year.summary, target: 1}, when: {every: year}, minutes: 45}
+  - {id: others, title: Of others, basis: Article 4, owner: Education, grasp: learning, weight: 5,
+     acts: leader, meets: {kind: note.read, target: 9}, when: {every: year}, minutes: 10}
+  - {id: integrity, title: Integrity, basis: Article 6, owner: Education, grasp: learning,
+     weight: 0, meets: {kind: course.step, where: {sort: visit}, target: 1},
+     when: {every: year}, minutes: 60, class: unit}
+  - {id: shown, title: Shown only, basis: Article 5, owner: Education, grasp: learning, weight: 5,
+     counts: none, meets: {kind: note.read, target: 9}, when: {every: year}, minutes: 10}
 """
 PDF = b"%PDF-1.7\n" + bytes(range(256)) * 2000 + b"\n%%EOF\n"
 
@@ -41,6 +52,8 @@ def furnished(sort):
                               ("org", house.a, "organiser")):
         house.people[login] = house.person("人" + login, unit=unit, login=login)
         house.give(login, role, unit)
+    house.people["lead"] = house.person("人lead", login="lead")
+    house.give("lead", "leader", house.a)
     with open(house.path("training.yaml"), "w", encoding="utf-8") as file:
         file.write(PROGRAMME)
     house.run("programme", "adopt", house.path("training.yaml"))
@@ -97,8 +110,116 @@ def story(sort):
         same((now["days"], now["file"]), (6, "证书.pdf"))
         lin.send(f"/training/{me}/record/{listed[0]['id']}", course, status=404)
         norm(house, org, me)
+        follow(house, lin, wu, org, me)
+        year_end(house, lin, wu, org, me)
         house.server.stop()
         house.check_whole()
+
+
+def follow(house, lin, wu, org, me):
+    """A course of two parts: who follows it is who concluded something, and a visit meets
+    the rule that asks for one. Parts that somebody used stay where they are."""
+    form = org.get("/courses/new").form("/courses/new")
+    plan = {**form.values, "title": "Integrity", "unit": house.a, "since": "2016-03-01",
+            "till": "2016-06-30", "parts": "material; Rules\n参观; 看守所"}
+    for bad in ({"parts": "Rules"}, {"parts": "material; #999999"}, {"till": "2016-02-01"}):
+        org.post(form.action, {**plan, **bad}, 400)
+    org.post(form.action, {**plan, "unit": house.b}, 404)
+    page = org.post(form.action, plan).location
+    number = page.rsplit("/", 1)[1]
+    wu.get(page, 404)
+    lin.get("/courses/new", 403)
+    shown = house.json("course", "show", number, "--as", "lin")
+    same([(p["sort"], p["text"]) for p in shown["parts"]],
+         [("material", "Rules"), ("visit", "看守所")])
+    same((shown["steps"], shown["followers"]), ([], []))
+    why = "duties", "--person", me, "--rule", "integrity", "--on", "2016-12-31"
+    same([d["state"] for d in house.json(*why)], ["due"])
+    said = {"part": "2", "on": "2016-05-04", "text": "What a signature <b>costs</b>"}
+    lin.fill(page, 400, page + "/conclude", **{**said, "on": "2999-01-01"})
+    lin.post(page + "/conclude", {"id": new_id(), **said, "part": "3"}, 400)
+    wu.post(page + "/conclude", {"id": new_id(), **said}, 404)
+    lin.fill(page, action=page + "/conclude", **said)
+    holds("&lt;b&gt;costs" in lin.get(page).text, "text stays text")
+    same([d["state"] for d in house.json(*why)], ["met"])
+    # again in place of the last; by the organiser for somebody in reach
+    house.run("course", "conclude", number, "--part", 2, "--text", "Much", "--on", "2016-05-04",
+              "--as", "lin")
+    house.run("course", "conclude", number, "--part", 1, "--text", "Read", "--as", "wu", exit=3)
+    house.run("course", "conclude", number, "--part", 1, "--text", "Read", "--person", me,
+              "--on", "2016-04-01", "--as", "org")
+    shown = house.json("course", "show", number, "--as", "org")
+    same([(s["name"], s["part"], s["text"]) for s in shown["steps"]],
+         [("人lin", 1, "Read"), ("人lin", 2, "Much")])
+    same([(f["name"], f["done"]) for f in shown["followers"]], [("人lin", 2), ("人org", 0)])
+    holds("2 of 2" in org.get(page).seen.text, "who is how far")
+    holds("2 of 2" not in lin.get(page).seen.text, "members see their own")
+    form = org.get(page + "/edit").form(page + "/edit")
+    org.post(form.action, {**form.values, "parts": "visit; 看守所"}, 400)
+    org.post(form.action, {**form.values, "parts": form.values["parts"] + "\nsession; Talk"})
+    same(len(house.json("course", "show", number)["parts"]), 3)
+    same([c["id"] for c in house.json("course", "list", "--as", "lin")], [int(number)])
+    same(house.json("course", "list", "--as", "wu"), [])
+
+
+def year_end(house, lin, wu, org, me):
+    """Of 2016: one training asked and taken (weight 1), one of four notes written (weight 3),
+    no summary (weight 2): (100 + 75 + 0) / 6 = 29.16; with the summary 375 / 6 = 62.5, that
+    is 63. What others must do and what is only shown has no part in it."""
+    lead = entered(house, "lead")
+    house.run("note", "add", "--person", me, "--on", "2016-02-01", "--text", "《On [Style]》 *",
+              "--source", "own")
+    show = "year", "show", "--person", me, "--year", 2016
+    told = house.json(*show, "--as", "lead")
+    same([(p["rule"], p["weight"], p["met"], p["missing"], p["share"]) for p in told["parts"]],
+         [("train", 1, 1, 0, 10000), ("notes", 3, 1, 3, 2500), ("summary", 2, 0, 1, 0)])
+    same((told["weights"], told["share"], told["proposed"]), (6, 2916, 29))
+    same(house.json("year", "show", "--year", 2016, "--as", "lin"), told)
+    for who in (("--as", "wu"), ("--as", "org"), ()):
+        house.run(*show, *who, exit=3)
+    for other in wu, org:
+        other.get(f"/year/{me}?year=2016", 404)
+    # begun from the year's entries, handed in as one, replaced by the next
+    start = house.run("year", "start", "--year", 2016, "--as", "lin").out
+    for line in ("## Self-study: one note on one title",
+                 r"- 2016-02-01 [On \[Style\]](/notes?title=On%20%5BStyle%5D)",
+                 "## Training: 3 courses, 6 days, 90 hours",
+                 f"- 2016-03-11 [Party school](/training/{me})"):
+        holds(line in start, start)
+    form = lin.get("/year?year=2016").form(f"/year/{me}/summary")
+    same(form.values["text"].strip().splitlines(), start.strip().splitlines())
+    lin.post(form.action, {**form.values, "text": " "}, 400)
+    lin.post(form.action, {**form.values, "year": "2999"}, 400)
+    same(lin.post(form.action, form.values).location, f"/year/{me}?year=2016")
+    page = lin.get("/year?year=2016")
+    holds('<a href="/notes?title=On%20%5BStyle%5D">On [Style]</a>' in page.text, page.text)
+    lin.post(form.action, {**form.values, "id": new_id()}, 409)  # begun before the first
+    house.run("year", "hand-in", "--year", 2016, "--text", "Short.", "--as", "lin")
+    rate(house, lead, lin, wu, me, show)
+
+
+def rate(house, lead, lin, wu, me, show):
+    page = lead.get(f"/year/{me}?year=2016")
+    holds("Short." in page.seen.text and "proposes 63 of 100" in page.seen.text, page.seen.text)
+    form = page.form(f"/year/{me}/rating")
+    same(form.values["rating"], "63")
+    lin.post(form.action, form.values, 403)
+    lead.post(form.action, {**form.values, "rating": "101"}, 400)
+    lead.post(form.action, {**form.values, "rating": "70"}, 400)
+    lead.post(form.action, form.values)
+    word = "rate", "--person", me, "--year", 2016, "--rating", 70
+    house.run("year", *word, "--why", "Led the survey", "--as", "lin", exit=1)
+    house.run("year", *word, "--why", "Led the survey", exit=3)
+    size = house.json("ledger", "root")["size"]
+    house.run("year", *word, "--why", "Led the survey", "--as", "lead", "--dry-run")
+    same(house.json("ledger", "root")["size"], size)
+    house.run("year", *word, "--why", "Led the survey", "--as", "lead")
+    page = lin.get("/year?year=2016").seen.text
+    holds("Rated 70 of 100 by 人lead" in page and "63 was proposed" in page, page)
+    holds("Led the survey" in page, page)
+    rating = house.json(*show, "--as", "lin")["rating"]
+    same((rating["rating"], rating["proposed"], rating["by"], rating["parts"].splitlines()[1]),
+         (70, 63, house.people["lead"], "notes 3 4 1 0 3 2500"))
 
 
 def duty(house):

@@ -142,6 +142,12 @@ struct fault *study_show(struct exchange *x, struct db *db)
         (struct link_view){STR("/classes"), say_study_all(a, lang), false};
     *LIST_ADD(a, &view.links) =
         (struct link_view){STR("/exams"), say_study_exams(a, lang), false};
+    *LIST_ADD(a, &view.links) =
+        (struct link_view){STR("/courses"), say_courses_title(a, lang), false};
+    if (page_viewer(x)->person.v != 0) {
+        *LIST_ADD(a, &view.links) =
+            (struct link_view){STR("/year"), say_year_own(a, lang), false};
+    }
     page_html(x);
     hatch_study_page(&x->answer.body, &x->face, &view);
     return NULL;

@@ -290,6 +290,17 @@ static struct fault *find_state(struct exchange *x, struct db *db, struct day on
     return found ? NULL : fault_person_missing(x->arena);
 }
 
+static struct fault *find_year(struct exchange *x, struct db *db, struct person_id id,
+                               struct str *href)
+{
+    struct relations relations;
+    TRY(access_relations(db, x->arena, page_viewer(x), id, &relations));
+    if (relations.self || (relations.leader_of && !page_viewer(x)->console)) {
+        *href = str_format(x->arena, "/year/%lld", (long long)id.v);
+    }
+    return NULL;
+}
+
 static struct fault *fill_person(struct exchange *x, struct db *db,
                                  const struct person *p, struct person_view *view)
 {
@@ -309,6 +320,7 @@ static struct fault *fill_person(struct exchange *x, struct db *db,
     TRY(career_fill(x, db, p, view->on.on, &view->career));
     TRY(add_history(x, db, p->id, &view->history));
     TRY(find_open(x, db, p->id, &view->open_href));
+    TRY(find_year(x, db, p->id, &view->year_href));
     view->give_login = login_button(x, view);
     return NULL;
 }

@@ -115,6 +115,7 @@ struct person_view {
     bool may_correct;
     bool may_leave;
     bool may_change;               /* also merge */
+    struct str year_href;          /* of the year end, to himself and his leaders */
     struct str open_href;          /* where sealed fields and the file are opened */
     struct button_view give_login; /* action not given: not offered */
     int64_t proof;               /* seq of the newest entry about this person; 0: none */
