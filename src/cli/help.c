@@ -305,7 +305,7 @@ const struct command commands[] = {
     ROW("classroom", "enter", "SESSION CODE", say_cli_classroom_enter,
         "cadre classroom enter 813001 4711 --as wuyong", NULL, cmd_classroom_enter),
     ROW("classroom", "questions", "SERIES", say_cli_classroom_questions,
-        "cadre classroom questions 812 --first 'Of use to your work?' --first_as useful",
+        "cadre classroom questions 812 --first 'Of use to your work?' --first-as useful",
         &kind_series_questions.fields, cmd_classroom_questions),
     ROW("classroom", "tell", "SESSION", say_cli_classroom_tell,
         "cadre classroom tell 813001 --first 3 --as wuyong", &classroom_tell_options,

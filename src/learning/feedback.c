@@ -26,13 +26,13 @@ say_fn *const asked_steps[][SCALE_STEPS] = {
 #define AT(member) offsetof(struct questions_body, member)
 static const struct field questions_fields[] = {
     {"first", FIELD_TEXT, true, AT(first), 2, 200, say_feedback_first, NULL, 0},
-    {"first_as", FIELD_CHOICE, true, AT(first_as), 0, 0, say_feedback_first_as,
+    {"first-as", FIELD_CHOICE, true, AT(first_as), 0, 0, say_feedback_first_as,
      asked_as_names, 0},
     {"second", FIELD_TEXT, false, AT(second), 0, 200, say_feedback_second, NULL, 0},
-    {"second_as", FIELD_CHOICE, false, AT(second_as), 0, 0, say_feedback_second_as,
+    {"second-as", FIELD_CHOICE, false, AT(second_as), 0, 0, say_feedback_second_as,
      asked_as_names, 0},
     {"third", FIELD_TEXT, false, AT(third), 0, 200, say_feedback_third, NULL, 0},
-    {"third_as", FIELD_CHOICE, false, AT(third_as), 0, 0, say_feedback_third_as,
+    {"third-as", FIELD_CHOICE, false, AT(third_as), 0, 0, say_feedback_third_as,
      asked_as_names, 0},
 };
 #undef AT

@@ -162,9 +162,9 @@ def hold(house, organiser, sessions, series):
 def questions(house, organiser, first, series):
     """Stated by form; wu, who was there, answers once and reads no sum."""
     form = organiser.get(f"{series}/questions").form(f"{series}/questions")
-    organiser.post(f"{series}/questions", {**form.values, "first": "Clear?", "first_as": ""}, 400)
+    organiser.post(f"{series}/questions", {**form.values, "first": "Clear?", "first-as": ""}, 400)
     organiser.post(f"{series}/questions", {**form.values, "first": "Clear?",
-                                           "first_as": "clear"})
+                                           "first-as": "clear"})
     wu, path = entered(house, "wu"), f"/class/{first}/feedback"
     holds(path in wu.get(f"/class/{first}").text, "the way to the questions")
     form = wu.get(path).form(path)
@@ -293,12 +293,12 @@ def checked_in(house, ids):
 
 def fed_back(house, series, session):
     """Five who were there answer; four say nothing yet, and no name stands beside a word."""
-    ask = ("classroom", "questions", series, "--first", "Of use?", "--first_as", "useful")
+    ask = ("classroom", "questions", series, "--first", "Of use?", "--first-as", "useful")
     tell = ("classroom", "tell", session)
     house.run("classroom", "feedback", session, exit=3)
     house.run(*ask, "--second", "In a word?", exit=2)
-    house.run(*ask, "--second", "In a word?", "--second_as", "word", "--as", "wu", exit=1)
-    house.run(*ask, "--second", "In a word?", "--second_as", "word", "--as", "organiser")
+    house.run(*ask, "--second", "In a word?", "--second-as", "word", "--as", "wu", exit=1)
+    house.run(*ask, "--second", "In a word?", "--second-as", "word", "--as", "organiser")
     house.run(*tell, "--first", "4", "--as", "wu", exit=2)
     house.run(*tell, "--as", "wu", exit=2)
     house.run(*tell, "--first", "3", "--as", "song", exit=4)  # was absent
