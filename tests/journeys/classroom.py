@@ -378,7 +378,7 @@ def documents(sort):
         values = {**form.values, "title": "On style", "sort": "document",
                   "level": "central", "number": "No. 8", "unit": house.section,
                   "text": "# Eight points\n\n**First** <script>x</script> [y](javascript:z)"}
-        del values["file"]
+        values.pop("file", None)
         page = attached(organiser, "/materials/new", values, "a.html", b"<html>")
         same((page.status, "no file that is taken" in page.seen.text), (400, True))
         page = attached(organiser, "/materials/new", values, "eight.pdf", PDF)
