@@ -23,7 +23,8 @@ async function choose(page, person, place) {
 async function someLeader(page, row) {
   const cells = page.locator('main table.rows').last().locator('tbody tr').nth(row);
   const name = await cells.locator('td a').first().innerText();
-  const place = (await cells.locator('th').innerText()).replace(/^\d+\s*/, '');
+  const place = (await cells.locator('th').innerText())
+    .replace(/^\d+\s*/, '').replace(/\s*[\d.]+ (km|公里)\s*$/, '');
   return [name.trim(), place.trim()];
 }
 
@@ -32,7 +33,8 @@ async function tell(lang, { house, visit }) {
   const visitor = await visit({ lang });
   const { page } = visitor;
   await signIn(visitor, house.loginOf('organiser'));
-  const [campaign] = JSON.parse(house.cadre('campaign', 'list', '--json'));
+  const campaign = JSON.parse(house.cadre('campaign', 'list', '--json'))
+    .find((one) => one.sort === 'research');
   await page.goto(`/campaign/${campaign.id}`);
   await checkAxe(page, 'a campaign');
   await page.locator('form[action$="/plans"] button').click();
@@ -77,7 +79,8 @@ async function lookAtFindings(lang, { house, visit }) {
   const visitor = await visit({ lang });
   const { page } = visitor;
   await signIn(visitor, house.loginOf('organiser'));
-  const [campaign] = JSON.parse(house.cadre('campaign', 'list', '--json'));
+  const campaign = JSON.parse(house.cadre('campaign', 'list', '--json'))
+    .find((one) => one.sort === 'research');
   const [finding] = JSON.parse(house.cadre('finding', 'list', '--overdue', '--json'));
   const paths = ['/findings', '/findings?state=all&order=gravity', `/finding/${finding.id}`,
     `/finding/${finding.id}?do=own`, `/findings/new?campaign=${campaign.id}`,
