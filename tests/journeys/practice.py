@@ -399,7 +399,8 @@ def roads(sort):
         first, part = server.visitor(), server.visitor()
         first.enter("first")
         part.enter("part")
-        part.get("/campaigns/roads", status=403)
+        read = part.get("/campaigns/roads").text
+        holds("<textarea" not in read and "from,to,km" in read, "who reaches a part reads")
         page, _ = first.fill("/campaigns/roads", status=400, roads="from,to,km\n部,丁镇,x\n")
         same(list(page.seen.faults), ["roads"])
         table = first.get("/campaigns/roads").form("/campaigns/roads").values["roads"]

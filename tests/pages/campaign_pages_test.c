@@ -275,6 +275,7 @@ static void draw_roads(struct text *out, const struct face *face)
         .form = golden_form("/campaigns/roads"),
         .roads = golden_field("roads", say_roads_table(a, lang)),
         .told = say_roads_count(a, lang, 1),
+        .may_keep = true,
     };
     v.roads.hint = say_roads_hint(a, lang);
     v.roads.value = NASTY;

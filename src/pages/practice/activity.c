@@ -71,7 +71,7 @@ struct roads_typed {
     struct str roads;
 };
 static const struct field roads_table[] = {
-    {"roads", FIELD_LINES, false, offsetof(struct roads_typed, roads), 0, ROADS_TEXT,
+    {"roads", FIELD_LINES, true, offsetof(struct roads_typed, roads), 0, ROADS_TEXT,
      say_roads_table, NULL, 0},
 };
 const struct fields roads_form = FIELDS(roads_table, struct roads_typed);
@@ -89,7 +89,6 @@ static struct fault *draw_roads(struct exchange *x, struct db *db)
     static const struct done_word words[] = {{"kept", say_roads_done}, {NULL, NULL}};
     struct arena *a = x->arena;
     struct road_list roads = {0};
-    TRY(roads_may_tell(db, a, page_viewer(x)));
     TRY(roads_all(db, a, &roads));
     struct roads_typed now = {roads_csv(a, &roads)};
     struct roads_view view = {
@@ -97,10 +96,9 @@ static struct fault *draw_roads(struct exchange *x, struct db *db)
         .form = page_form_view(x, &roads_form, STR("/campaigns/roads")),
         .roads = page_field(x, &roads_form, "roads", &now),
         .told = say_roads_count(a, x->face.lang, (int64_t)roads.n),
-        .may_keep = true,
+        .may_keep = roads_may_tell(db, a, page_viewer(x)) == NULL,
     };
     view.roads.hint = say_roads_hint(a, x->face.lang);
-    view.roads.required = true;
     visits_notice(x, &view.page, words);
     practice_status(x);
     hatch_roads_page(&x->answer.body, &x->face, &view);
@@ -118,7 +116,6 @@ struct fault *roads_change(struct exchange *x, struct db *db)
     const struct roads_typed *form = page_form(x);
     struct road_list roads = {0};
     struct source source = source_of_bytes(form->roads, STR("from,to,km"));
-    TRY(roads_may_tell(db, x->arena, page_viewer(x)));
     TRY(roads_read(db, x->arena, &source, &roads));
     return roads_tell(&act, page_viewer(x), &roads);
 }
