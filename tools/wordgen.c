@@ -292,6 +292,8 @@ static void take_apart(struct run *run, struct message *m)
         if ((p[0] == '{' && p[1] == '{') || (p[0] == '}' && p[1] == '}' && arm == 0)) {
             bytes_char(&literal, *p);
             p += 2;
+        } else if (p[0] == '{' && p[1] == '}') {
+            p += 2; /* nothing: it keeps the blank before it, at a line's end */
         } else if (*p == '{') {
             flush_literal(m, &literal);
             size_t before = m->pieces_n;

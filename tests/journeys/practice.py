@@ -562,7 +562,7 @@ def pages(sort):
         holds("承办first moved 人11 to 甲镇" in page.seen.text, page.seen.text)
         first.fill(plan, action=plan + "/solve", seed="2")
         text = first.get(plan).seen.text
-        holds("1 rules broken" in text and "Why can not all rules be kept?" in text, text)
+        holds("1 rules broken" in text and "Why can the rules not all be kept?" in text, text)
         text = first.get(plan + "?conflict=1").seen.text
         # The pin and the rule against it: without either of them the rest can be kept.
         for said in ("These 2 rules cannot all be kept", "人11 is pinned to 甲镇",

@@ -105,7 +105,8 @@ def check(path):
     for form in page.forms:
         if form['method'] == 'post' and 'id' not in form['names']:
             wrongs.append(f'line {form["line"]}: a form without its id')
-        if form['method'] not in ('get', 'post'):
+        # dialog: what a script alone sends; without one nothing happens
+        if form['method'] not in ('get', 'post', 'dialog'):
             wrongs.append(f'line {form["line"]}: a form without a method')
     if 'must not be seen' in text or 'must not come back' in text:
         wrongs.append('tells what it must not')

@@ -1,8 +1,12 @@
-/* Trainings of a person, of a unit's people, and the form. */
+/* Trainings of a person, of a unit's people, and the form; the year end; courses. */
 #include "golden.h"
 
+#include "pages/learning/course.html.h"
+#include "pages/learning/course_views.h"
 #include "pages/learning/training.html.h"
 #include "pages/learning/training_views.h"
+#include "pages/learning/year.html.h"
+#include "pages/learning/year_views.h"
 
 static void draw_person(struct text *out, const struct face *face)
 {
@@ -99,9 +103,122 @@ static void draw_form(struct text *out, const struct face *face)
     hatch_training_form_page(out, face, &v);
 }
 
+static void add_parts(const struct face *face, struct year_view *v)
+{
+    struct arena *a = face->arena;
+    enum lang lang = face->lang;
+    v->proposed = say_year_proposed_of(a, lang, 29, 6, STR("29.16"));
+    *LIST_ADD(a, &v->parts) =
+        (struct year_part_view){.title = NASTY,
+                                .href = STR("/standing/L1:p42:2017-01-01:2017-12-31"),
+                                .counted = say_year_part(a, lang, 3, 1, 0, 3),
+                                .share = STR("25.00 %")};
+    *LIST_ADD(a, &v->parts) =
+        (struct year_part_view){.title = STR("L4"),
+                                .href = STR("/standing/L4:p42:2017-01-01:2017-12-31"),
+                                .counted = say_year_part(a, lang, 2, 0, 0, 0),
+                                .share = say_year_undecided(a, lang)};
+}
+
+static struct year_view year_of(const struct face *face)
+{
+    struct arena *a = face->arena;
+    struct str title = say_year_title(a, face->lang, 2017, NASTY);
+    return (struct year_view){.page = golden_page_in(face, title, "/year/42", ""),
+                              .title = title,
+                              .previous = STR("/year/42?year=2016"),
+                              .year = 2017};
+}
+
+static void draw_year(struct text *out, const struct face *face)
+{
+    struct arena *a = face->arena;
+    enum lang lang = face->lang;
+    struct day day = golden_day(2017, 12, 20);
+    struct year_view v = year_of(face);
+    v.back = (struct link_view){STR("/study"), say_study_title(a, lang), false};
+    v.form = golden_form("/year/42/summary");
+    v.self = true;
+    struct year_section_view *s = LIST_ADD(a, &v.sections);
+    *s = (struct year_section_view){.title = say_year_notes(a, lang, 2, 1)};
+    *LIST_ADD(a, &s->items) =
+        (struct year_item_view){STR("/notes?title=a%20b"), NASTY, day};
+    v.handed = say_year_handed(a, lang, day);
+    v.summary = (struct markup){STR("<p>As it was written.</p>")};
+    v.text = golden_field("text", say_year_text(a, lang));
+    v.summary_seen = 812;
+    v.rated = say_year_rated(a, lang, 35, NASTY, day, 29);
+    v.rated_why = NASTY;
+    add_parts(face, &v);
+    hatch_year_page(out, face, &v);
+}
+
+static void draw_year_led(struct text *out, const struct face *face)
+{
+    struct arena *a = face->arena;
+    enum lang lang = face->lang;
+    struct year_view v = year_of(face);
+    v.back = (struct link_view){STR("/people/42"), NASTY, false};
+    v.form = golden_form("/year/42/rating");
+    v.leads = true;
+    v.rating = golden_field("rating", say_year_rating(a, lang));
+    v.why = golden_field("why", say_year_why(a, lang));
+    golden_wrong(face, &v.form, &v.why, NASTY);
+    add_parts(face, &v);
+    hatch_year_page(out, face, &v);
+}
+
+static void draw_course(struct text *out, const struct face *face)
+{
+    struct arena *a = face->arena;
+    enum lang lang = face->lang;
+    struct day since = golden_day(2017, 3, 1), till = golden_day(2017, 6, 30);
+    struct course_view v = {.page = golden_page_in(face, NASTY, "/course/812", ""),
+                            .form = golden_form("/course/812/conclude"),
+                            .id = 812,
+                            .title = NASTY,
+                            .when = say_course_days(a, lang, since, till),
+                            .aim = NASTY,
+                            .may_keep = true,
+                            .may_conclude = true};
+    *LIST_ADD(a, &v.parts) =
+        (struct course_part_view){.part = 1,
+                                  .sort = say_course_material(a, lang),
+                                  .text = {STR("/material/59"), NASTY, false},
+                                  .concluded = say_course_concluded_on(a, lang, since),
+                                  .said = NASTY};
+    *LIST_ADD(a, &v.parts) = (struct course_part_view){
+        .part = 2, .sort = say_course_visit(a, lang), .text = {STR_NONE, NASTY, false}};
+    struct any_field_view *f = LIST_ADD(a, &v.fields);
+    *f = (struct any_field_view){CONTROL_LINES,
+                                 golden_field("text", say_course_concluded(a, lang))};
+    golden_wrong(face, &v.form, &f->field, NASTY);
+    *LIST_ADD(a, &v.followers) = (struct course_follower_view){
+        STR("/people/42"), NASTY, say_course_done_of(a, lang, 1, 2)};
+    *LIST_ADD(a, &v.said) = (struct course_said_view){NASTY, NASTY, NASTY, since};
+    hatch_course_page(out, face, &v);
+}
+
+static void draw_courses(struct text *out, const struct face *face)
+{
+    struct arena *a = face->arena;
+    enum lang lang = face->lang;
+    struct day since = golden_day(2017, 3, 1), till = golden_day(2017, 6, 30);
+    struct courses_view v = {
+        .page = golden_page_in(face, say_courses_title(a, lang), "/courses", ""),
+        .may_plan = true};
+    *LIST_ADD(a, &v.list) = (struct course_line_view){
+        STR("/course/812"), NASTY, say_course_days(a, lang, since, till), NASTY};
+    hatch_courses_page(out, face, &v);
+}
+
 int main(void)
 {
     static const struct golden pages[] = {
+        {"year", "the year end of oneself, rated otherwise than proposed", draw_year},
+        {"year-led", "the year end to a leader, a reason lacks", draw_year_led},
+        {"course", "a course of study to who keeps it", draw_course},
+        {"courses", "courses of study", draw_courses},
         {"training", "a person's trainings of a year", draw_person},
         {"training-none", "a year without training", draw_none},
         {"training-people", "a unit's people against the norm", draw_people},

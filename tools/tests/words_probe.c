@@ -28,6 +28,7 @@ static void show_all(struct arena *a, enum lang lang)
     show(say_probe_both(a, lang, 2, STR("Wu")));
     show(say_probe_long(a, lang, 3));
     show(say_probe_signs(a, lang, -7));
+    printf("[%.*s]\n", STR_PRINT(say_probe_between(a, lang)));
     show_fault(a, lang, fault_probe_missing(a));
     show_fault(a, lang, fault_probe_newer(a, INT64_MAX, -2));
     show_fault(a, lang, fault_probe_late(a, STR("Lu"), day, 1));
