@@ -102,7 +102,8 @@ static struct fault *ends_step(struct import_work *w, struct act *act)
 
 static struct fault *done_step(struct import_work *w, struct act *act)
 {
-    return import_done(act, &w->run);
+    TRY(import_done(act, &w->run));
+    return db_count_derived(act->db, act->arena);
 }
 
 /* ---- the run ----------------------------------------------------------------------- */

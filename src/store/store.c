@@ -397,6 +397,17 @@ struct fault *db_empty_derived(struct db *db, struct arena *a)
     return NULL;
 }
 
+struct fault *db_count_derived(struct db *db, struct arena *a)
+{
+    if (db->store->backend->sort == STORE_SQLITE) {
+        return NULL;
+    }
+    for (const char *const *t = db->store->schema->derived_tables; *t != NULL; t++) {
+        TRY(execute(db, a, str_format(a, "analyze %s", *t).p));
+    }
+    return NULL;
+}
+
 struct fault *db_remake_derived(struct db *db, struct arena *a)
 {
     for (const char *const *t = db->store->schema->derived_tables; *t != NULL; t++) {

@@ -102,6 +102,10 @@ struct fault *db_empty_derived(struct db *db, struct arena *a);
 /* Drops and makes the derived tables anew and records their digest. */
 struct fault *db_remake_derived(struct db *db, struct arena *a);
 struct fault *db_index_derived(struct db *db, struct arena *a);
+/* Behind much writing, in a write transaction: PostgreSQL counts anew what the derived
+ * tables hold. Left to itself it finds out within some minutes, and plans for empty tables
+ * until then. SQLite's plans do not depend on it. */
+struct fault *db_count_derived(struct db *db, struct arena *a);
 /* Between the two: rows that follow from others need not be kept up one by one. */
 bool db_puts_off(const struct db *db);
 /* A number that a room keeps, so as not to ask for it again within one transaction: 0 at
