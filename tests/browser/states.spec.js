@@ -328,16 +328,16 @@ module.exports = [
   ['a role is given and ended, a log-in opened and closed, each by who keeps it',
     async ({ house, visit }) => {
       const guard = await visit({ lang: 'zh' });
-      add(house, '扈三娘戊');
+      add(house, '扈三娘壬');
       await signIn(guard, house.loginOf('security-admin'));
       await guard.page.goto('/admin/roles/new');
-      await guard.page.fill('[name=person]', '扈三娘戊');
+      await guard.page.fill('[name=person]', '扈三娘壬');
       await guard.page.selectOption('[name=role]', 'organiser');
       await guard.page.selectOption('form.fields select[name=unit]', { index: 2 });
       await checkAxe(guard.page, 'giving a role');
       await send(guard.page);
       await notice(guard.page).waitFor();
-      await guard.page.goto('/admin/roles?q=' + encodeURIComponent('扈三娘戊'));
+      await guard.page.goto('/admin/roles?q=' + encodeURIComponent('扈三娘壬'));
       await guard.page.locator('table.rows th a').click();
       await guard.page.locator('form[action$="/end"] button').click();
       await notice(guard.page).waitFor();
@@ -346,7 +346,7 @@ module.exports = [
       const keeper = await visit({ lang: 'en' });
       await signIn(keeper, house.loginOf('system-admin'));
       await keeper.page.goto('/admin/accounts/new');
-      await keeper.page.fill('[name=person]', '扈三娘戊');
+      await keeper.page.fill('[name=person]', '扈三娘壬');
       await keeper.page.fill('[name=login]', 'gudasao');
       await send(keeper.page);
       await keeper.page.locator('.code, [role=status]').first().waitFor();
