@@ -181,11 +181,11 @@ def ask_the_same_of_more(house, server):
         house.person(f"组员{i}", unit=below)
     for again in range(5):
         after = [count(house, visitor, path) for path in pages]
-        if all(now <= then for now, then in zip(after, before)):
+        if all(a <= b for a, b in zip(after, before)):
             break
         time.sleep(again)  # a chore of the server's own
     holds("岗位3" in visitor.get(pages[2]).text, "the list shows no post")
-    holds(all(now <= then for now, then in zip(after, before)), (before, after))
+    holds(all(a <= b for a, b in zip(after, before)), (before, after))
     holds(max(after) <= 30, after)
     print("# statements of", dict(zip(pages, after)))
 
