@@ -83,12 +83,25 @@ static int compare_links(const struct link_row *a, const struct link_row *b)
     return 0;
 }
 
-static bool is_same_count(const struct duty_row *a, const struct duty_row *b)
+/* What counting makes of a duty, within its rule: equal for many is written once. */
+static int by_outcome(const void *x, const void *y)
 {
-    return a->alternative == b->alternative && a->measure == b->measure &&
-           a->target == b->target && a->got == b->got && a->met_on.v == b->met_on.v &&
-           a->excused_on.v == b->excused_on.v && a->excuse == b->excuse &&
-           a->live == b->live;
+    const struct duty_row *a = x, *b = y;
+    const int64_t pairs[][2] = {{a->key, b->key},
+                                {a->alternative, b->alternative},
+                                {a->measure, b->measure},
+                                {a->target, b->target},
+                                {a->got, b->got},
+                                {a->met_on.v, b->met_on.v},
+                                {a->excused_on.v, b->excused_on.v},
+                                {a->excuse, b->excuse},
+                                {a->live, b->live}};
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+        if (pairs[i][0] != pairs[i][1]) {
+            return compare(pairs[i][0], pairs[i][1]);
+        }
+    }
+    return 0;
 }
 
 static bool has_link(const struct link_row *links, size_t n, const struct link_row *link)
@@ -135,7 +148,7 @@ static struct fault *count_all(struct recount *c)
         evidence_count(r->arena, &c->evidence, c->rule, &shape, &row, &links);
         TRY(c->excused ? renew_excuse(r->db, r->arena, &row) : NULL);
         renew_live(&row);
-        if (!is_same_count(&row, &c->rows.at[i])) {
+        if (by_outcome(&row, &c->rows.at[i]) != 0) {
             *LIST_ADD(r->arena, &c->changed) = row;
         }
         for (from = behind; from < c->stored.n; from++) {
@@ -157,26 +170,6 @@ static struct fault *count_all(struct recount *c)
 
 /* ---- writing --------------------------------------------------------------------------
  */
-
-static int by_outcome(const void *x, const void *y)
-{
-    const struct duty_row *a = x, *b = y;
-    const int64_t pairs[][2] = {{a->key, b->key},
-                                {a->alternative, b->alternative},
-                                {a->measure, b->measure},
-                                {a->target, b->target},
-                                {a->got, b->got},
-                                {a->met_on.v, b->met_on.v},
-                                {a->excused_on.v, b->excused_on.v},
-                                {a->excuse, b->excuse},
-                                {a->live, b->live}};
-    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
-        if (pairs[i][0] != pairs[i][1]) {
-            return compare(pairs[i][0], pairs[i][1]);
-        }
-    }
-    return 0;
-}
 
 static int by_link(const void *x, const void *y)
 {
