@@ -127,7 +127,9 @@ static void tell_row(struct file_run *r, struct arena *a, const struct row_repor
                     (long long)report->number, STR_PRINT(report->name));
     for (size_t i = 0; i < report->changes.n; i++) {
         const struct row_change *change = &report->changes.at[i];
-        text_add_format(&c->out, "  %s: ", change->field->name);
+        text_add(&c->out, STR("  "));
+        text_add(&c->out, change->field->label(a, c->lang));
+        text_add(&c->out, STR(": "));
         if (change->from.n > 0) {
             text_add_format(&c->out, "%.*s -> ", STR_PRINT(change->from));
         }
