@@ -6,11 +6,8 @@
 #include "register/grams_sql.h"
 
 enum {
-    WINDOW = 16, /* blocks */
+    WINDOW = 16, /* blocks at most: as many as there are, where they are fewer */
     ENOUGH = 32, /* ids: to look at their names is cheaper than to read one more gram */
-};
-struct window {
-    uint64_t bits[WINDOW * GRAM_WORDS];
 };
 
 struct finding {
@@ -18,8 +15,10 @@ struct finding {
     struct arena *arena;
     const struct grams_of *of;
     const struct names_query *query;
-    int64_t block; /* the first of the window */
-    struct window *found, *way, *gram;
+    int64_t block;  /* the first of the window */
+    int64_t blocks; /* of a window */
+    size_t words;   /* of each of the three sets of bits below */
+    uint64_t *found, *way, *gram;
     bool (*take)(void *ctx, int64_t id);
     void *ctx;
     int64_t last; /* taken */
@@ -35,20 +34,20 @@ static void take(struct finding *f, int64_t id)
 static struct fault *mark_row(void *ctx, const struct gram_row *row)
 {
     struct finding *f = ctx;
-    grams_mark(row->ids.bytes, f->gram->bits + (row->block - f->block) * GRAM_WORDS);
+    grams_mark(row->ids.bytes, f->gram + (row->block - f->block) * GRAM_WORDS);
     return NULL;
 }
 
 /* Leaves in `way` what has this gram too. *left: how many. */
 static struct fault *narrow(struct finding *f, int64_t gram, bool is_first, size_t *left)
 {
-    *f->gram = (struct window){0};
+    memset(f->gram, 0, f->words * sizeof *f->gram);
     *left = 0;
     TRY(sql_gram_rows_between(f->db, f->arena, f->of->domain, gram, f->block,
-                              f->block + WINDOW - 1, mark_row, f));
-    uint64_t *way = f->way->bits;
-    const uint64_t *bits = f->gram->bits;
-    for (size_t i = 0; i < WINDOW * GRAM_WORDS; i++) {
+                              f->block + f->blocks - 1, mark_row, f));
+    uint64_t *way = f->way;
+    const uint64_t *bits = f->gram;
+    for (size_t i = 0; i < f->words; i++) {
         way[i] = is_first ? bits[i] : way[i] & bits[i];
         *left += way[i] != 0 ? (size_t)__builtin_popcountll(way[i]) : 0;
     }
@@ -61,22 +60,20 @@ static struct fault *find_by_way(struct finding *f, const struct int_list *grams
     for (size_t i = 0; i < grams->n && left > ENOUGH; i++) {
         TRY(narrow(f, grams->at[i], i == 0, &left));
     }
-    uint64_t *found = f->found->bits;
-    for (size_t i = 0; i < WINDOW * GRAM_WORDS; i++) {
-        found[i] |= f->way->bits[i];
+    for (size_t i = 0; i < f->words; i++) {
+        f->found[i] |= f->way[i];
     }
     return NULL;
 }
 
 static struct fault *find_in_window(struct finding *f, int64_t first)
 {
-    *f->found = (struct window){0};
+    memset(f->found, 0, f->words * sizeof *f->found);
     for (size_t i = 0; i < f->query->ways_n; i++) {
         TRY(find_by_way(f, &f->query->ways[i].grams));
     }
-    const uint64_t *found = f->found->bits;
-    for (size_t i = 0; i < WINDOW * GRAM_WORDS; i++) {
-        for (uint64_t bits = found[i]; bits != 0 && !f->over; bits &= bits - 1) {
+    for (size_t i = 0; i < f->words; i++) {
+        for (uint64_t bits = f->found[i]; bits != 0 && !f->over; bits &= bits - 1) {
             int64_t id =
                 f->block * GRAM_BLOCK + (int64_t)(i * 64) + __builtin_ctzll(bits);
             if (id >= first) {
@@ -112,11 +109,13 @@ struct fault *grams_each(struct db *db, struct arena *a, const struct grams_of *
     int64_t step = 0;
     bool found = false;
     TRY(sql_gram_last_step(db, a, of->domain, &step, &found));
-    struct window *windows = ARENA_ARRAY(a, struct window, 3);
-    f.found = &windows[0];
-    f.way = &windows[1];
-    f.gram = &windows[2];
-    for (; f.block * GRAM_BLOCK < step && !f.over; f.block += WINDOW) {
+    int64_t blocks = (step + GRAM_BLOCK - 1) / GRAM_BLOCK - f.block;
+    f.blocks = blocks < 0 ? 0 : blocks < WINDOW ? blocks : WINDOW;
+    f.words = (size_t)f.blocks * GRAM_WORDS;
+    f.found = ARENA_ARRAY(a, uint64_t, 3 * f.words);
+    f.way = f.found + f.words;
+    f.gram = f.way + f.words;
+    for (; f.block * GRAM_BLOCK < step && !f.over; f.block += f.blocks) {
         TRY(find_in_window(&f, first));
     }
     return f.over ? NULL
