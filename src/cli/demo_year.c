@@ -9,6 +9,7 @@
 
 #include "duty/duty.h"
 #include "learning/note.h"
+#include "learning/peer.h"
 #include "learning/training.h"
 #include "learning/year.h"
 #include "practice/activity.h"
@@ -191,6 +192,40 @@ static struct fault *study(struct year *y, struct person_id person)
     return fault;
 }
 
+/* Who keeps his section's record enters one for all, unless one was held just now. */
+static struct fault *sit_together(struct year *y, struct person_id who)
+{
+    enum { JUST_NOW = 7, SPEAKERS = 2 };
+    struct arena *a = y->act.arena;
+    struct str kind = str_of(kind_peer_held.name);
+    struct viewer self = {.person = who, .lang = -1, .today = y->day};
+    struct person p;
+    struct peer_study_list held = {0};
+    struct peer_id id = {0};
+    bool found = false;
+    TRY(register_person(y->act.db, a, who, &p, &found));
+    struct peer_query q = {
+        .unit = p.unit, .from = day_add(y->day, -JUST_NOW), .till = y->day, .limit = 1};
+    TRY(peer_studies(y->act.db, a, &self, &q, &held));
+    if (held.n > 0) {
+        return NULL;
+    }
+    struct peer_told told = {.unit = p.unit, .on = y->day, .came = note(y, kind, "came")};
+    TRY(peer_begin(y->act.db, a, &self, id, &told));
+    for (size_t i = 0, spoke = 0; i < told.people.n && spoke < SPEAKERS; i++) {
+        struct peer_person *one = &told.people.at[i];
+        bool speaks = !one->away && by_lot(y, 500);
+        one->topic = speaks ? note(y, kind, "topic") : STR_NONE;
+        spoke += speaks;
+    }
+    next_id(y);
+    y->act.actor = who.v;
+    struct fault *fault = unless_refused(y, peer_hold(&y->act, &self, &told, &id));
+    y->act.actor = 0;
+    y->report->entries += id.v > 0;
+    return fault;
+}
+
 static struct fault *record_summary(struct year *y, struct person_id subject)
 {
     struct year_summary_body body = {.year = civil_of_day(y->day).year,
@@ -215,6 +250,9 @@ static struct fault *record(struct year *y, struct str name, struct person_id su
     }
     if (str_equal(name, str_of(kind_year_summary.name))) {
         return record_summary(y, subject);
+    }
+    if (str_equal(name, str_of(kind_peer_held.name))) {
+        return sit_together(y, subject);
     }
     const struct declared *kind = NULL;
     int64_t seq = 0;

@@ -12,6 +12,7 @@
 #include "learning/exam.h"
 #include "learning/feedback.h"
 #include "learning/material.h"
+#include "learning/peer.h"
 #include "pages/app.h"
 #include "pages/version.h"
 #include "words/faults.h"
@@ -346,6 +347,20 @@ const struct command commands[] = {
     ROW("course", "conclude", "COURSE", say_cli_course_conclude,
         "cadre course conclude 812 --part 2 --text 'What a signature costs' --as wuyong",
         &course_conclude_options, cmd_course_conclude),
+    ROW("peer", "add", "", say_cli_peer_add,
+        "cadre peer add --spoke $'Wu Yong: Minutes that can be read' --absent 'Hua Rong' "
+        "--came 'A template of our own' --as wuyong",
+        &peer_add_options, cmd_peer_add),
+    ROW("peer", "correct", "STUDY", say_cli_peer_correct,
+        "cadre peer correct 812 --on 2017-03-02 --as wuyong", &peer_correct_options,
+        cmd_peer_correct),
+    ROW("peer", "withdraw", "STUDY", say_cli_peer_withdraw,
+        "cadre peer withdraw 812 --why 'Entered twice' --as wuyong",
+        &kind_peer_withdraw.fields, cmd_peer_withdraw),
+    ROW("peer", "list", "", say_cli_peer_list, "cadre peer list --unit 3 --json",
+        &peer_list_options, cmd_peer_list),
+    ROW("peer", "show", "STUDY", say_cli_peer_show, "cadre peer show 812 --json", NULL,
+        cmd_peer_show),
     ROW("year", "start", "", say_cli_year_start,
         "cadre year start --year 2017 --as wuyong", &year_start_options, cmd_year_start),
     ROW("year", "show", "", say_cli_year_show,

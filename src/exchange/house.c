@@ -16,6 +16,7 @@
 #include "learning/material.h"
 #include "learning/merged.h"
 #include "learning/note.h"
+#include "learning/peer.h"
 #include "learning/training.h"
 #include "learning/year.h"
 #include "ledger/checkpoint.h"
@@ -130,6 +131,8 @@ static const struct kind *const kinds_table[] = {&kind_import_open,
                                                  &kind_material_pass,
                                                  &kind_material_sign,
                                                  &kind_note_read,
+                                                 &kind_peer_held,
+                                                 &kind_peer_withdraw,
                                                  &kind_training_taken,
                                                  &kind_year_summary,
                                                  &kind_year_rating,

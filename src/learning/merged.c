@@ -68,6 +68,9 @@ struct fault *learning_follow_merge(struct db *db, struct arena *a,
     TRY(sql_merged_signed_double(db, a, id, merge->into));
     TRY(sql_merged_signed(db, a, id, merge->into));
     TRY(sql_merged_recommended(db, a, id, merge->into));
+    TRY(sql_merged_peer_double(db, a, id, merge->into));
+    TRY(sql_merged_peer(db, a, id, merge->into));
+    TRY(sql_merged_peer_spoke(db, a, id, merge->into));
     TRY(move_years(db, a, id, merge->into));
     TRY(move_classes(db, a, id, merge->into));
     return move_exams(db, a, id, merge->into);

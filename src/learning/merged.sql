@@ -96,3 +96,12 @@ where person = $id and exists (
         and o.person = $into_id)
 -- name: merged_step :exec id=struct person_id into_id=struct person_id scan "a merge is rare"
 update course_step set person = $into_id where person = $id
+
+-- name: merged_peer_double :exec id=struct person_id into_id=struct person_id
+delete from peer_there
+where person = $id and exists (
+    select 1 from peer_there o where o.study = peer_there.study and o.person = $into_id)
+-- name: merged_peer :exec id=struct person_id into_id=struct person_id
+update peer_there set person = $into_id where person = $id
+-- name: merged_peer_spoke :exec id=struct person_id into_id=struct person_id
+update peer_spoke set person = $into_id where person = $id

@@ -17,6 +17,7 @@
 #include "pages/learning/course.h"
 #include "pages/learning/learning.h"
 #include "pages/learning/material.h"
+#include "pages/learning/peer.h"
 #include "pages/learning/training.h"
 #include "pages/learning/year.h"
 #include "pages/ledger/ledger.h"
@@ -286,6 +287,19 @@ const struct route routes[] = {
          course_form_shown),
     POST("/course/:id/conclude", CAN_ENTER, &course_conclude_form, course_conclude_change,
          course_conclude_shown),
+    GET("/peer", CAN_ENTER, peers_show),
+    GET("/peer.csv", CAN_ENTER, peers_csv),
+    GET("/peer.xlsx", CAN_ENTER, peers_xlsx),
+    GET("/peer/new", CAN_ENTER, peer_form_get),
+    {METHOD_POST, "/peer/new", CAN_ENTER, peer_form_show, NULL, peer_form_start, NULL,
+     NULL, NULL},
+    GET("/peer/:id", CAN_ENTER, peer_show),
+    GET("/peer/:id/correct", CAN_ENTER, peer_form_get),
+    {METHOD_POST, "/peer/:id/correct", CAN_ENTER, peer_form_show, NULL, peer_form_start,
+     NULL, NULL, NULL},
+    GET("/peer/:id/withdraw", CAN_ENTER, peer_withdraw_get),
+    POST("/peer/:id/withdraw", CAN_ENTER, &kind_peer_withdraw.fields,
+         peer_withdraw_change, peer_withdraw_shown),
     GET("/year", CAN_ENTER, year_own_show),
     GET("/year/:id", CAN_ENTER, year_show),
     POST("/year/:id/summary", CAN_ENTER, &year_summary_form, year_summary_change,

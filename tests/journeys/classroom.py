@@ -45,6 +45,16 @@ rules:
     when: {every: week}
     minutes: 60
     class: unit
+  - id: T3
+    title: Peer study
+    basis: The office's rule
+    owner: Office
+    grasp: learning
+    meets: {kind: peer.held, target: 1}
+    when: {every: week}
+    pause: [leave]
+    minutes: 30
+    class: unit
 """
 NAMES = ["organiser", "song", "wu", "lin", "lu", "hua", "away"]
 
@@ -119,6 +129,7 @@ def story(sort):
                   "planned" in page.seen.text), (1, True, True), "this week's session alone")
             same(page.text.count('href="/class/'), 1)
         hold(house, organiser, sessions["sessions"], series)
+        peers(house, organiser)
         house.check_whole()
 
 
@@ -157,6 +168,72 @@ def hold(house, organiser, sessions, series):
     seen_by_members(house, first, second, series)
     as_files(organiser, first, series)
     questions(house, organiser, first, series)
+
+
+def met_by(house):
+    return {n for n in NAMES if state(house, "T3", n, monday(house.today)) == "met"}
+
+
+def peers(house, organiser):
+    """A sitting of the section: wu enters it for all but lin, who then puts it right; it
+    counts for each who was there, and for nobody when it is withdrawn."""
+    who, (song, wu, lin) = house.people, (entered(house, n) for n in ("song", "wu", "lin"))
+    form = wu.get("/peer/new").form(f"/peer/new?unit={house.section}")
+    same([n for n, v in form.values.items() if n[0] == "a" and v], [f"a{who['away']}"])
+    told = {**form.values, f"s{who['wu']}": "《Three rules》", f"s{who['song']}": "Minutes <b>",
+            f"a{who['lin']}": "1", "came": "A list"}
+    for bad in ({f"s{who['wu']}": "", f"s{who['song']}": ""}, {f"s{who['lin']}": "Away"},
+                {"on": house.today + DAY}, {f"s{who['wu']}": "#999999"}):
+        wu.post(form.action, {**told, **bad}, 400)
+    size = house.json("ledger", "root")["size"]
+    path = wu.post(form.action, told).location.split("?")[0]
+    same(wu.post(form.action, told).location.split("?")[0], path)
+    same(house.json("ledger", "root")["size"], size + 1)
+    same(met_by(house), set(NAMES) - {"lin", "away"})
+    page = song.get(path)
+    holds("人hua" in page.seen.text and "Minutes &lt;b&gt;" in page.text, page.text)
+    entered(house, "other").get(path, 404)
+    entered(house, "other").get(f"/peer/new?unit={house.section}", 404)
+    form = lin.get(path + "/correct").form(path + "/correct")
+    same((form.values.pop(f"a{who['lin']}"), form.values[f"s{who['wu']}"]),
+         ("1", "《Three rules》"))
+    again = lin.post(form.action, form.values).location.split("?")[0]
+    same(lin.post(form.action, form.values).location.split("?")[0], again, "sent twice")
+    lin.get(path, 404)
+    same(met_by(house), set(NAMES) - {"away"})
+    rows = list(csv.reader(io.StringIO(organiser.get("/peer.csv").text.lstrip("\ufeff"))))
+    same((len(rows), rows[1][3], rows[1][4]),
+         (2, "人song: Minutes <b>\n人wu: 《Three rules》", "A list"))
+    same(organiser.get(f"/peer.xlsx?unit={house.section}").bytes[:2], b"PK")
+    number = again.rsplit("/", 1)[1]
+    house.run("peer", "withdraw", number, "--why", "Was another day", "--as", "other", exit=3)
+    song.fill(again + "/withdraw", why="Was another day")
+    house.run("peer", "show", number, exit=3)
+    same(met_by(house), set())
+    by_command(house)
+
+
+def by_command(house):
+    """The same by command; who is merged is there once."""
+    add = "peer", "add", "--spoke", f"人wu: Rules\n{house.people['song']}：#1 x", "--absent"
+    house.run(*add, "Nobody", "--as", "song", exit=2)
+    house.run("peer", "add", "--spoke", "人wu: Rules", "--unit", house.section, "--as", "other",
+              exit=3)
+    add = "peer", "add", "--spoke", f"人wu: Rules\n{house.people['song']}：Files", "--absent"
+    size = house.json("ledger", "root")["size"]
+    house.run(*add, "人lin", "--as", "song", "--dry-run")
+    same(house.json("ledger", "root")["size"], size)
+    number = house.json(*add, "人lin", "--as", "song")["id"]
+    number = house.json("peer", "correct", number, "--came", "Done", "--as", "wu")["id"]
+    (listed,) = house.json("peer", "list", "--as", "wu")
+    same((listed["id"], listed["there"], listed["came"],
+          [(s["name"], s["topic"]) for s in listed["spoke"]]),
+         (number, 5, "Done", [("人song", "Files"), ("人wu", "Rules")]))
+    house.run("account", "close", "hua", "--why", "Entered twice")
+    house.run("record", "person.merge", "--person", house.people["hua"],
+              f"into={house.people['lu']}")
+    same(house.json("peer", "show", number)["people"].count("人lu"), 1)
+    same(house.json("peer", "list", "--unit", house.section)[0]["there"], 4)
 
 
 def questions(house, organiser, first, series):

@@ -6,6 +6,8 @@
 #include "pages/learning/classroom_views.h"
 #include "pages/learning/feedback.html.h"
 #include "pages/learning/feedback_views.h"
+#include "pages/learning/peer.html.h"
+#include "pages/learning/peer_views.h"
 
 static const char form_id[] = "0190a5c0-0000-7000-8000-000000000005";
 
@@ -228,9 +230,87 @@ static void draw_feedback(struct text *out, const struct face *face)
     hatch_feedback_page(out, face, &v);
 }
 
+static void add_spoken(const struct face *face, struct peer_topic_views *topics)
+{
+    struct arena *a = face->arena;
+    *LIST_ADD(a, topics) =
+        (struct peer_topic_view){.name = in(face, "秦明", "Qin Ming"),
+                                 .topic = {STR("/material/59"), NASTY, false}};
+    *LIST_ADD(a, topics) = (struct peer_topic_view){.name = NASTY, .topic.text = NASTY};
+}
+
+static void draw_peers(struct text *out, const struct face *face)
+{
+    struct arena *a = face->arena;
+    enum lang lang = face->lang;
+    struct peers_view v = {
+        .page = golden_page_in(face, say_peer_title(a, lang), "/study", "/"),
+        .by_unit = true,
+        .unit = {.control = CONTROL_SELECT,
+                 .field = golden_field("unit", say_lead_unit(a, lang))},
+        .add_href = STR("/peer/new?unit=3"),
+        .csv_href = STR("/peer.csv?unit=3"),
+        .sheet_href = STR("/peer.xlsx?unit=3")};
+    golden_option(face, &v.unit.field, "3", NASTY, true);
+    struct peer_line_view line = {.href = STR("/peer/812"),
+                                  .day = say_day(a, lang, golden_day(2017, 3, 2)),
+                                  .unit = NASTY,
+                                  .there = say_peer_there(a, lang, 7),
+                                  .came = NASTY};
+    add_spoken(face, &line.topics);
+    *LIST_ADD(a, &v.list) = line;
+    hatch_peers_page(out, face, &v);
+}
+
+static void draw_peer(struct text *out, const struct face *face)
+{
+    struct arena *a = face->arena;
+    enum lang lang = face->lang;
+    struct str title = say_peer_of(a, lang, golden_day(2017, 3, 2));
+    struct peer_view v = {.page = golden_page_in(face, title, "/study", "/"),
+                          .id = 812,
+                          .title = title,
+                          .unit = NASTY,
+                          .list_href = STR("/peer"),
+                          .there_n = say_peer_there(a, lang, 2),
+                          .there = NASTY,
+                          .came = NASTY,
+                          .may_change = true};
+    add_spoken(face, &v.topics);
+    hatch_peer_page(out, face, &v);
+}
+
+static void draw_peer_form(struct text *out, const struct face *face)
+{
+    struct arena *a = face->arena;
+    enum lang lang = face->lang;
+    struct peer_form_view v = {
+        .page = golden_page_in(face, say_peer_add(a, lang), "/study", "/"),
+        .form = {.action = STR("/peer/new?unit=3"), .id = str_of(form_id)},
+        .title = say_peer_add(a, lang),
+        .unit = NASTY,
+        .back = {STR("/peer"), say_peer_title(a, lang), false},
+        .on = golden_field("on", say_peer_on(a, lang)),
+        .came = golden_field("came", say_peer_came(a, lang))};
+    *LIST_ADD(a, &v.people) = (struct peer_person_view){
+        .name = NASTY, .away = STR("a42"), .topic = STR("s42"), .topic_value = NASTY};
+    *LIST_ADD(a, &v.people) =
+        (struct peer_person_view){.name = in(face, "秦明", "Qin Ming"),
+                                  .known = say_absence_sort_leave(a, lang),
+                                  .away = STR("a43"),
+                                  .topic = STR("s43"),
+                                  .is_away = true};
+    *LIST_ADD(a, &v.form.errors.list) =
+        (struct error_view){STR("spoke"), say_peer_spoke(a, lang), NASTY};
+    hatch_peer_form_page(out, face, &v);
+}
+
 int main(void)
 {
     static const struct golden pages[] = {
+        {"peers", "sittings of peer study", draw_peers},
+        {"peer", "one sitting", draw_peer},
+        {"peer-form", "a sitting, a line for each of the section", draw_peer_form},
         {"study", "the hub of study", draw_study},
         {"study-empty", "the hub before anything was planned", draw_study_empty},
         {"classes", "sessions to come, series and sessions held", draw_classes},

@@ -15,6 +15,7 @@ static struct unit_view unit_of(const struct face *face)
                .action = STR("/unit/3")},
         .id = 3,
         .name = name,
+        .peer_href = STR("/peer?unit=3"),
         .people_href = STR("/people?unit=3"),
     };
     *LIST_ADD(a, &v.path) =

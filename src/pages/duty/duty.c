@@ -118,6 +118,7 @@ static struct str page_of_kind(struct exchange *x, const struct duty *d, bool mi
                  {"exam.answers", "/exams", NULL, false},
                  {"note.read", "/notes", NULL, false},
                  {"class.roll", "/study", NULL, false},
+                 {"peer.held", "/peer/new", NULL, true},
                  {"course.step", "/courses", NULL, false},
                  {"year.summary", "/year", NULL, true},
                  {"class.lecture", "/study", NULL, false},

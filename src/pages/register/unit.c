@@ -252,6 +252,9 @@ struct fault *unit_show(struct exchange *x, struct db *db)
         .may_write = viewer_may(page_viewer(x), CAN_WRITE_REGISTER) && !on.past,
         .people_href = str_format(a, "/people?unit=%lld", (long long)id.v),
     };
+    view.peer_href = viewer_may(page_viewer(x), CAN_READ_DUTIES)
+                         ? str_format(a, "/peer?unit=%lld", (long long)id.v)
+                         : STR_NONE;
     view.may_close = u->above.v != 0 && !day_known(u->till);
     tell_life(x, u, day, &view);
     TRY(add_path(x, db, &page, &view));

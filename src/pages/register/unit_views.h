@@ -94,6 +94,7 @@ struct unit_view {
     bool may_write;
     bool may_close;
     struct str people_href;
+    struct str peer_href; /* its peer study; not given: may not read it */
     struct strength_rows units;
     struct post_rows posts;
     int64_t posts_held;
