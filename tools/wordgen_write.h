@@ -15,7 +15,7 @@ struct type_forms {
 };
 static const struct type_forms types[] = {
     {"text", ", struct str $", "        text_add(&t, $);\n", "        $,\n",
-     ", f->arg[$]"},
+     ", text_visible(a, f->arg[$], true)"},
     {"int", ", int64_t $", "        text_add_int(&t, $);\n",
      "        str_format(a, \"%\" PRId64, $),\n", ", int_arg(f, $)"},
     {"day", ", struct day $", "        text_add(&t, say_day(a, lang, $));\n",

@@ -3,6 +3,8 @@
 
 #include <stdarg.h>
 
+#include "base/utf8.h"
+
 enum { LEAST_ROOM = 256 };
 
 struct text text_new(struct arena *a, size_t room)
@@ -145,4 +147,30 @@ void text_add_base64(struct text *t, struct str bytes)
 struct str text_str(const struct text *t)
 {
     return (struct str){t->p == NULL ? "" : t->p, t->n};
+}
+
+struct str text_visible(struct arena *a, struct str s, bool lines)
+{
+    if (utf8_valid(s) && !utf8_has_controls(s, lines)) {
+        return s;
+    }
+    struct text t = text_new(a, s.n + LEAST_ROOM);
+    while (s.n > 0) {
+        struct str sound = str_part(s, 0, utf8_valid_length(s));
+        size_t at = 0, from = 0;
+        for (int32_t code = utf8_next(sound, &at); code >= 0;
+             code = utf8_next(sound, &at)) {
+            if (utf8_is_control(code, lines)) {
+                text_add_format(&t, "[U+%04X]", (unsigned)code);
+            } else {
+                text_add(&t, str_part(sound, from, at));
+            }
+            from = at;
+        }
+        if (sound.n < s.n) {
+            text_add_format(&t, "[%02X]", (unsigned)(uint8_t)s.p[sound.n]);
+        }
+        s = str_part(s, sound.n + 1, s.n);
+    }
+    return text_str(&t);
 }

@@ -41,4 +41,8 @@ void text_add_url(struct text *t, struct str s);
 void text_add_hex(struct text *t, struct str bytes);
 void text_add_base64(struct text *t, struct str bytes); /* RFC 4648 section 4, padded */
 struct str text_str(const struct text *t);              /* borrowed */
+/* Foreign text for people to read: what utf8_has_controls names would act on a terminal
+ * or turn a line round, and stands as [U+202E] instead; a byte that is no UTF-8 as [FF].
+ * `s` itself where there is none. */
+struct str text_visible(struct arena *a, struct str s, bool lines);
 #endif

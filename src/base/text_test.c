@@ -245,11 +245,35 @@ static void base64_and_hex_follow_the_published_vectors(void **state)
     assert_says(text_str(&high), "+//+"); /* 62 and 63 by hand: 111110 111111 ... */
 }
 
+static void what_would_act_on_a_terminal_is_seen_instead(void **state)
+{
+    static const struct {
+        const char *text;
+        bool lines;
+        const char *seen;
+    } cases[] = {
+        {"\xe5\x90\xb4\xe2\x80\xae\xe4\xb9\x9d", false,
+         "\xe5\x90\xb4[U+202E]\xe4\xb9\x9d"},
+        {"\xe2\x80\xae", false, "[U+202E]"},
+        {"a\x1b[31m\x07", true, "a[U+001B][31m[U+0007]"},
+        {"a\tb\n", true, "a\tb\n"},
+        {"a\tb\n", false, "a[U+0009]b[U+000A]"},
+        {"\xff\x1bz\xe5\x90", false, "[FF][U+001B]z[E5][90]"},
+        {"plain", false, "plain"},
+        {"", false, ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct str seen = text_visible(*state, str_of(cases[i].text), cases[i].lines);
+        assert_says(seen, cases[i].seen);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest base[] = {
         cmocka_unit_test(not_given_and_empty_differ_but_hold_the_same_bytes),
         cmocka_unit_test(copies_do_not_follow_their_source),
+        cmocka_unit_test(what_would_act_on_a_terminal_is_seen_instead),
         cmocka_unit_test(formats_shorter_and_longer_than_the_first_guess),
         cmocka_unit_test(comparison_is_by_bytes_and_then_by_length),
         cmocka_unit_test(starts_ends_parts_and_trims),

@@ -181,16 +181,21 @@ struct str utf8_first(struct str s, size_t n)
     return str_part(s, 0, at);
 }
 
-bool utf8_has_controls(struct str s, bool lines)
+bool utf8_is_control(int32_t code, bool lines)
 {
     static const struct range controls[] = {
         {0x0000, 0x001f}, {0x007f, 0x009f}, {0x061c, 0x061c},
         {0x200e, 0x200f}, {0x202a, 0x202e}, {0x2066, 0x2069},
     };
+    bool layout = lines && (code == '\t' || code == '\n');
+    return !layout && in_ranges(code, controls, sizeof controls / sizeof controls[0]);
+}
+
+bool utf8_has_controls(struct str s, bool lines)
+{
     size_t at = 0;
     for (int32_t code = utf8_next(s, &at); code >= 0; code = utf8_next(s, &at)) {
-        bool layout = lines && (code == '\t' || code == '\n');
-        if (!layout && in_ranges(code, controls, sizeof controls / sizeof controls[0])) {
+        if (utf8_is_control(code, lines)) {
             return true;
         }
     }

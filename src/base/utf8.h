@@ -17,4 +17,5 @@ struct str utf8_first(struct str s, size_t n);
  * bidirectional controls U+200E/F, U+202A-E, U+2066-9, U+061C, which can disguise a name.
  */
 bool utf8_has_controls(struct str s, bool lines);
+bool utf8_is_control(int32_t code, bool lines);
 #endif

@@ -107,6 +107,27 @@ const struct fields finding_confirm_options = FIELDS(confirm_table, struct findi
 const struct fields finding_join_options = FIELDS(join_table, struct finding_doing);
 const struct fields finding_code_options = FIELDS(code_table, struct finding_doing);
 
+struct finding_correcting {
+    struct str what, place, spot, topic, why;
+    int gravity;
+};
+static const struct field correct_table[] = {
+    {"what", FIELD_LINES, false, AT(finding_correcting, what), 1, 2000, LABEL(what), NULL,
+     0},
+    {"place", FIELD_TEXT, false, AT(finding_correcting, place), 1, 100, LABEL(place),
+     NULL, 0},
+    {"spot", FIELD_TEXT, false, AT(finding_correcting, spot), 0, 200, LABEL(spot), NULL,
+     0},
+    {"topic", FIELD_TEXT, false, AT(finding_correcting, topic), 1, 40, LABEL(topic), NULL,
+     0},
+    {"gravity", FIELD_CHOICE, false, AT(finding_correcting, gravity), 0, 0,
+     LABEL(gravity), gravity_names, 0},
+    {"why", FIELD_LINES, true, AT(finding_correcting, why), 1, 4000, LABEL(correct_why),
+     NULL, 0},
+};
+const struct fields finding_correct_options =
+    FIELDS(correct_table, struct finding_correcting);
+
 static struct fault *own_finding(struct cli_change *change)
 {
     const struct finding_doing *o = change->options;
@@ -166,6 +187,27 @@ static struct fault *join_finding(struct cli_change *change)
                         &(struct finding_join_body){o->into});
 }
 
+static struct fault *correct_finding(struct cli_change *change)
+{
+    const struct finding_correcting *o = change->options;
+    struct db *db = change->act.db;
+    struct finding f;
+    struct finding_may may;
+    struct finding_id id = {0};
+    TRY(finding_named(change->cli, &id));
+    TRY(finding_find(db, change->cli->arena, &change->viewer, id, &f, &may));
+    struct finding_correct_body body = {
+        .what = o->what.n > 0 ? o->what : f.what,
+        .place = f.place,
+        .spot = o->spot.p != NULL ? o->spot : f.spot,
+        .topic = o->topic.n > 0 ? o->topic : f.topic,
+        .gravity = o->gravity >= 0 ? o->gravity : (int)f.gravity,
+        .why = o->why,
+    };
+    TRY(o->place.n > 0 ? cli_unit(change->cli, db, o->place, &body.place) : NULL);
+    return finding_correct(&change->act, &change->viewer, id, f.newest, &body);
+}
+
 static struct fault *do_it(struct cli *c, const void *options,
                            struct fault *(*run)(struct cli_change *change))
 {
@@ -201,6 +243,12 @@ struct fault *cmd_finding_return(struct cli *c, void *options, int *exit)
 {
     (void)exit;
     return do_it(c, options, return_finding);
+}
+
+struct fault *cmd_finding_correct(struct cli *c, void *options, int *exit)
+{
+    (void)exit;
+    return do_it(c, options, correct_finding);
 }
 
 struct fault *cmd_finding_join(struct cli *c, void *options, int *exit)

@@ -137,8 +137,8 @@ struct fault *cmd_finding_list(struct cli *c, void *options, int *exit)
 
 /* ---- one --------------------------------------------------------------------------- */
 
-static const char *const act_names[] = {"add",     "own",    "measure", "solve",
-                                        "confirm", "return", "join",    "code"};
+static const char *const act_names[] = {"add",    "own",  "measure", "solve",  "confirm",
+                                        "return", "join", "code",    "correct"};
 
 static struct json *step_json(struct cli *c, const struct finding_step *s)
 {

@@ -123,26 +123,28 @@ static void tell_row(struct file_run *r, struct arena *a, const struct row_repor
         return;
     }
     r->work.run.detail = ++r->told < TOLD_MOST;
-    text_add_format(&c->out, "%s %lld %.*s", signs[report->outcome],
+    struct text line = text_new(a, 256);
+    text_add_format(&line, "%s %lld %.*s", signs[report->outcome],
                     (long long)report->number, STR_PRINT(report->name));
     for (size_t i = 0; i < report->changes.n; i++) {
         const struct row_change *change = &report->changes.at[i];
-        text_add(&c->out, STR("  "));
-        text_add(&c->out, change->field->label(a, c->lang));
-        text_add(&c->out, STR(": "));
+        text_add(&line, STR("  "));
+        text_add(&line, change->field->label(a, c->lang));
+        text_add(&line, STR(": "));
         if (change->from.n > 0) {
-            text_add_format(&c->out, "%.*s -> ", STR_PRINT(change->from));
+            text_add_format(&line, "%.*s -> ", STR_PRINT(change->from));
         }
-        text_add(&c->out, change->to);
+        text_add(&line, change->to);
     }
     for (size_t i = 0; i < report->remarks.n; i++) {
-        text_add(&c->out, STR("  "));
-        text_add(&c->out, import_remark_text(a, c->lang, &report->remarks.at[i]));
+        text_add(&line, STR("  "));
+        text_add(&line, import_remark_text(a, c->lang, &report->remarks.at[i]));
     }
     if (report->why != NULL) {
-        text_add(&c->out, STR("  "));
-        text_add(&c->out, import_why(a, c->lang, report));
+        text_add(&line, STR("  "));
+        text_add(&line, import_why(a, c->lang, report));
     }
+    text_add(&c->out, text_visible(a, text_str(&line), false));
     text_add_char(&c->out, '\n');
 }
 

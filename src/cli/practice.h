@@ -30,6 +30,7 @@ struct fault *cmd_finding_measure(struct cli *c, void *options, int *exit);
 struct fault *cmd_finding_solve(struct cli *c, void *options, int *exit);
 struct fault *cmd_finding_confirm(struct cli *c, void *options, int *exit);
 struct fault *cmd_finding_return(struct cli *c, void *options, int *exit);
+struct fault *cmd_finding_correct(struct cli *c, void *options, int *exit);
 struct fault *cmd_finding_join(struct cli *c, void *options, int *exit);
 struct fault *cmd_finding_code(struct cli *c, void *options, int *exit);
 extern const struct fields campaign_add_options, plan_teams_options, plan_list_options;
@@ -41,5 +42,5 @@ extern const struct fields plan_move_options, plan_why_options;
 extern const struct fields finding_add_options, finding_list_options, finding_own_options;
 extern const struct fields finding_text_options, finding_confirm_options;
 extern const struct fields finding_return_options, finding_join_options;
-extern const struct fields finding_code_options;
+extern const struct fields finding_code_options, finding_correct_options;
 #endif

@@ -41,7 +41,7 @@ const struct built *duty_built(struct arena *a, const struct kind *const *built)
     struct built_kind *at = ARENA_ARRAY(a, struct built_kind, n + 1);
     for (size_t i = 0; i < n; i++) {
         at[i] = (struct built_kind){str_of(built[i]->name), built[i]->title,
-                                    &built[i]->fields};
+                                    &built[i]->fields, built[i]->choices};
     }
     *all = (struct built){at, n};
     return all;

@@ -99,7 +99,8 @@ struct str import_say_where(struct arena *a, enum lang lang, struct str why,
     while (shown < value.n && shown > 0 && ((uint8_t)value.p[shown] & 0xc0) == 0x80) {
         shown--; /* no half of a character */
     }
-    value = str_part(value, 0, shown);
+    value = text_visible(a, str_part(value, 0, shown), false);
+    column = text_visible(a, column, false);
     if (column.n == 0) {
         return why;
     }

@@ -116,8 +116,17 @@ KIND(kind_course_plan, "course.plan", CLASS_OPEN, say_kind_course_plan, plan_fie
      course_body, apply_plan, true);
 KIND(kind_course_replan, "course.replan", CLASS_OPEN, say_kind_course_replan, plan_fields,
      course_body, apply_plan, false);
-KIND(kind_course_step, "course.step", CLASS_UNIT, say_kind_course_step, step_fields,
-     course_step_body, apply_step, false);
+static const struct choice_words step_choices[] = {{course_sort_names, course_sort_words},
+                                                   {NULL, NULL}};
+const struct kind kind_course_step = {
+    .name = "course.step",
+    .version = 1,
+    .class = CLASS_UNIT,
+    .title = say_kind_course_step,
+    .fields = FIELDS(step_fields, struct course_step_body),
+    .choices = step_choices,
+    .apply = apply_step,
+};
 
 /* ---- planning -------------------------------------------------------------------------
  */

@@ -61,12 +61,15 @@ static struct fault *apply_read(struct db *db, struct arena *a, const struct ent
     return sql_note_put(db, a, b, e->seq, e->subject, e->day, note_title(a, b->text));
 }
 
+static const struct choice_words note_choices[] = {{note_source_names, note_source_words},
+                                                   {NULL, NULL}};
 const struct kind kind_note_read = {
     .name = "note.read",
     .version = 1,
     .class = CLASS_OWN,
     .title = say_kind_note_read,
     .fields = FIELDS(note_fields, struct note_body),
+    .choices = note_choices,
     .apply = apply_read,
 };
 

@@ -41,6 +41,7 @@ struct kind {
     bool shared;  /* a text "people" in its body, ids by blanks: it counts for each */
     say_fn *title;
     struct fields fields;
+    const struct choice_words *choices; /* NULL, or ended by one without names */
     /* upcast[v - 1] turns a body of version v into one of v + 1. */
     struct fault *(*const *upcast)(struct arena *a, struct json *body);
     /* Updates the tables of its room; in the transaction of the append, and on rebuild.

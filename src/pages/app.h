@@ -30,10 +30,10 @@ struct app {
     struct str public_url; /* "https://..." or not given */
     bool behind_proxy;     /* of a reverse proxy on this machine */
     const struct log *log;
-    struct intakes *intakes;  /* tries and runs imports; NULL: nobody does */
+    struct intakes *intakes;     /* tries and runs imports; NULL: nobody does */
     struct reminders *reminders; /* NULL: this server sends none */
-    struct backups *backups; /* NULL: none are kept by this server */
-    struct server *server; /* for /metrics */
+    struct backups *backups;     /* NULL: none are kept by this server */
+    struct server *server;       /* for /metrics */
     struct str version;
 };
 
@@ -120,6 +120,10 @@ struct str page_choice(struct exchange *x, const struct field *field, int value)
 /* A member of a body in words: ids as names, choices as words. */
 struct fault *page_fact(struct exchange *x, struct db *db, const struct field *field,
                         const void *body, struct str *text);
+struct declared_list; /* duty/duty.h */
+/* Title of a kind: of a built one, of one that a programme declared, else its name. */
+struct str page_kind_title(struct exchange *x, const struct declared_list *declared,
+                           struct str name);
 /* Name of a person or unit by id; "No. 7" where the viewer may not know it. */
 struct fault *page_name_of(struct exchange *x, struct db *db, int64_t id,
                            struct str *name, struct str *href);

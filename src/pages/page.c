@@ -1,6 +1,7 @@
 /* Pieces that every page is drawn with. */
 #include "pages/app.h"
 
+#include "duty/duty.h"
 #include "learning/classroom.h"
 #include "learning/course.h"
 #include "learning/exam.h"
@@ -21,7 +22,12 @@ struct str page_new_id(struct exchange *x)
 
 struct str page_local(struct exchange *x, struct instant t)
 {
-    return clock_local(page_app(x)->house->clock, x->arena, t);
+    enum { TIME = 11 }; /* behind "2017-01-04 " */
+    const struct clock *clock = page_app(x)->house->clock;
+    struct str local = clock_local(clock, x->arena, t);
+    struct str day = say_day(x->arena, x->face.lang, clock_day_of(clock, t));
+    return str_format(x->arena, "%.*s %.*s", STR_PRINT(day),
+                      STR_PRINT(str_part(local, TIME, local.n)));
 }
 
 struct str page_local_only(struct str back)
@@ -45,19 +51,37 @@ void page_html(struct exchange *x)
     answer_html(x, 200);
 }
 
-static bool is_of_visits(struct str path)
+/* Beginnings of paths that lie behind a place of the navigation. */
+static bool is_behind(struct str path, struct str href)
 {
-    return str_starts(path, STR("/visit/")) || str_starts(path, STR("/twins")) ||
-           str_starts(path, STR("/household"));
-}
-
-/* What the page of study leads to. */
-static bool is_study(struct str path)
-{
-    static const char *const parts[] = {"/class",    "/series", "/exam",   "/questions",
-                                        "/material", "/notes",  "/course", "/year"};
+    static const struct {
+        const char *href, *begins;
+    } parts[] = {
+        {"/", "/d/"},
+        {"/", "/me"},
+        {"/lead", "/standing"},
+        {"/lead", "/duties"},
+        {"/study", "/class"},
+        {"/study", "/series"},
+        {"/study", "/exam"},
+        {"/study", "/questions"},
+        {"/study", "/results"},
+        {"/study", "/training"},
+        {"/study", "/notes"},
+        {"/study", "/material"},
+        {"/study", "/course"},
+        {"/study", "/year"},
+        {"/units", "/unit/"},
+        {"/units", "/places"},
+        {"/visits", "/visit/"},
+        {"/visits", "/twins"},
+        {"/visits", "/house"},
+        {"/campaigns", "/campaign/"},
+        {"/campaigns", "/finding"},
+    };
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-        if (str_starts(path, str_of(parts[i]))) {
+        if (str_equal(href, str_of(parts[i].href)) &&
+            str_starts(path, str_of(parts[i].begins))) {
             return true;
         }
     }
@@ -70,15 +94,9 @@ static void add_link(struct exchange *x, struct link_views *nav, enum capability
     if (!viewer_may(page_viewer(x), can)) {
         return;
     }
-    bool current =
-        str_equal(x->path, href) ||
-        (str_equal(href, STR("/units")) && str_starts(x->path, STR("/unit/"))) ||
-        (str_equal(href, STR("/campaigns")) && (str_starts(x->path, STR("/campaign/")) ||
-                                                str_starts(x->path, STR("/finding")))) ||
-        (str_equal(href, STR("/visits")) && is_of_visits(x->path)) ||
-        (str_equal(href, STR("/study")) && is_study(x->path)) ||
-        (href.n > 1 &&
-         str_starts(x->path, str_format(x->arena, "%.*s/", STR_PRINT(href))));
+    bool current = str_equal(x->path, href) || is_behind(x->path, href) ||
+                   (href.n > 1 &&
+                    str_starts(x->path, str_format(x->arena, "%.*s/", STR_PRINT(href))));
     *LIST_ADD(x->arena, nav) = (struct link_view){href, text, current};
 }
 
@@ -337,6 +355,18 @@ struct fault *page_fact(struct exchange *x, struct db *db, const struct field *f
         *text = field_text(x->arena, field, body);
         return NULL;
     }
+}
+
+struct str page_kind_title(struct exchange *x, const struct declared_list *declared,
+                           struct str name)
+{
+    const struct kind *kind = kind_find(&kinds_all, name);
+    for (size_t i = 0; kind == NULL && i < declared->n; i++) {
+        if (str_equal(name, str_of(declared->at[i]->kind.name))) {
+            return title_in(&declared->at[i]->words->title, x->face.lang);
+        }
+    }
+    return kind != NULL ? kind->title(x->arena, x->face.lang) : name;
 }
 
 struct fault *page_name_of(struct exchange *x, struct db *db, int64_t id,

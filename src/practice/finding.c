@@ -73,6 +73,20 @@ static const struct field own_fields[] = {
     {"note", FIELD_LINES, false, AT(finding_own_body, note), 0, TEXT_MOST,
      say_finding_note, NULL, 0},
 };
+static const struct field correct_fields[] = {
+    {"what", FIELD_LINES, true, AT(finding_correct_body, what), 1, WHAT_MOST,
+     say_finding_what, NULL, 0},
+    {"place", FIELD_ID, true, AT(finding_correct_body, place), 0, 0, say_finding_place,
+     NULL, 0},
+    {"spot", FIELD_TEXT, false, AT(finding_correct_body, spot), 0, WORDS_MOST,
+     say_finding_spot, NULL, 0},
+    {"topic", FIELD_TEXT, true, AT(finding_correct_body, topic), 1, TOPIC_MOST,
+     say_finding_topic, NULL, 0},
+    {"gravity", FIELD_CHOICE, true, AT(finding_correct_body, gravity), 0, 0,
+     say_finding_gravity, gravity_names, 0},
+    {"why", FIELD_LINES, true, AT(finding_correct_body, why), 1, TEXT_MOST,
+     say_finding_correct_why, NULL, 0},
+};
 #define STEP_FIELDS(label)                                                               \
     {"finding",          FIELD_ID, true, AT(finding_step_body, finding), 0, 0,           \
      say_finding_number, NULL,     0},                                                   \
@@ -140,7 +154,16 @@ static struct fault *apply_add(struct db *db, struct arena *a, const struct entr
                               .found = b->found,
                               .recorder = e->actor};
     TRY(sql_finding_insert(db, a, &row));
-    return put_step(db, a, row.id, e, step_of(FINDING_ACT_ADD, STR_NONE));
+    return put_step(db, a, row.id, e, step_of(FINDING_ACT_ADD, b->what));
+}
+
+static struct fault *apply_correct(struct db *db, struct arena *a, const struct entry *e,
+                                   const void *body)
+{
+    const struct finding_correct_body *b = body;
+    struct finding_id id = {e->subject};
+    TRY(sql_finding_set_words(db, a, b, id, e->seq));
+    return put_step(db, a, id, e, step_of(FINDING_ACT_CORRECT, b->why));
 }
 
 static struct fault *apply_own(struct db *db, struct arena *a, const struct entry *e,
@@ -229,6 +252,7 @@ KIND(confirm, apply_confirm, confirm_fields, finding_confirm_body, false);
 KIND(return, apply_return, return_fields, finding_step_body, false);
 KIND(join, apply_join, join_fields, finding_join_body, false);
 KIND(code, apply_code, code_fields, finding_code_body, false);
+KIND(correct, apply_correct, correct_fields, finding_correct_body, false);
 
 /* ---- who may what ------------------------------------------------------------------ */
 
@@ -247,6 +271,7 @@ static struct finding_may may_of(struct part p, int64_t state)
         .send_back = (p.raiser || p.keeper) && !p.owner && state == FINDING_SOLVED,
         .join = p.keeper && is_open,
         .code = (p.keeper || p.recorder) && !p.owner && is_open,
+        .correct = (p.keeper || p.raiser || p.recorder) && !p.owner && is_open,
     };
 }
 
@@ -441,6 +466,39 @@ struct fault *finding_own(const struct act *act, const struct viewer *v,
         return fault_at(fault_finding_late(act->arena), STR("due"));
     }
     return append(act, &kind_finding_own, body->owner.v, f.own, body, act->today);
+}
+
+/* The campaign goes to that place, where the finding is of one. */
+static struct fault *check_place(const struct act *act, const struct viewer *v,
+                                 const struct finding *f, struct unit_id place)
+{
+    struct finding_body b = {.place = place, .campaign = f->campaign, .unit = f->unit};
+    struct unit unit;
+    bool found = false;
+    if (place.v == f->place.v) {
+        return NULL;
+    }
+    TRY(register_unit(act->db, act->arena, place, &unit, &found));
+    return found ? check_campaign(act, v, &b)
+                 : fault_at(fault_unit_missing(act->arena), STR("place"));
+}
+
+struct fault *finding_correct(const struct act *act, const struct viewer *v,
+                              struct finding_id id, int64_t seen,
+                              const struct finding_correct_body *body)
+{
+    struct finding f;
+    bool sent = false;
+    TRY(begin(act, v, id, MAY(correct), &f, &sent));
+    if (sent) {
+        return NULL;
+    }
+    TRY(fields_check(act->arena, &kind_finding_correct.fields, body));
+    if (seen != 0 && seen != f.newest) {
+        return fault_changed_meanwhile(act->arena);
+    }
+    TRY(check_place(act, v, &f, body->place));
+    return append(act, &kind_finding_correct, id.v, 0, body, act->today);
 }
 
 struct fault *finding_measure(const struct act *act, const struct viewer *v,

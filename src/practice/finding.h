@@ -39,6 +39,13 @@ struct finding_body { /* finding.add */
     struct unit_id unit;         /* whose organisers see to it; 0: as the campaign, else
                                     that of who enters it */
 };
+struct finding_correct_body { /* finding.correct: what was raised, as it is after all */
+    struct str what;
+    struct unit_id place;
+    struct str spot, topic;
+    int gravity;
+    struct str why;
+};
 struct finding_own_body { /* finding.own, about the owner */
     struct finding_id finding;
     struct person_id owner;
@@ -65,7 +72,7 @@ struct finding_code_body { /* finding.code: somebody was given a code to confirm
 };
 extern const struct kind kind_finding_add, kind_finding_own, kind_finding_measure;
 extern const struct kind kind_finding_solve, kind_finding_confirm, kind_finding_return;
-extern const struct kind kind_finding_join, kind_finding_code;
+extern const struct kind kind_finding_join, kind_finding_code, kind_finding_correct;
 
 struct finding {
     struct finding_id id;
@@ -101,6 +108,7 @@ enum finding_act {
     FINDING_ACT_RETURN,
     FINDING_ACT_JOIN,
     FINDING_ACT_CODE,
+    FINDING_ACT_CORRECT,
 };
 struct finding_step {
     int64_t seq, act; /* enum finding_act */
@@ -108,7 +116,7 @@ struct finding_step {
     int64_t actor; /* 0: the console, or by a code nobody by name */
     struct person_id person;
     struct str actor_name, person_name;
-    struct str text;
+    struct str text; /* of what was raised: the words as they were first */
     int64_t by_code;
 };
 struct finding_step_list LIST(struct finding_step);
@@ -120,6 +128,12 @@ struct finding_step_list LIST(struct finding_step);
  * nobody, a campaign that has no such place. */
 struct fault *finding_add(const struct act *act, const struct viewer *v,
                           const struct finding_body *body, struct finding_id *id);
+/* By who sees to its unit, who raised or who entered it, while it is open; never by its
+ * owner, who would make light of it. `seen`: the newest entry that the form was filled
+ * from, 0 not asked. INPUT as finding_add, and without a reason. */
+struct fault *finding_correct(const struct act *act, const struct viewer *v,
+                              struct finding_id finding, int64_t seen,
+                              const struct finding_correct_body *body);
 /* By who sees to its unit; again: another owner or day. INPUT: the day is over. */
 struct fault *finding_own(const struct act *act, const struct viewer *v,
                           const struct finding_own_body *body);
@@ -185,7 +199,7 @@ struct fault *findings(struct db *db, struct arena *a, const struct viewer *v,
                        struct finding_list *list, bool *more);
 /* What the viewer may do with it. */
 struct finding_may {
-    bool own, measure, solve, confirm, send_back, join, code;
+    bool own, measure, solve, confirm, send_back, join, code, correct;
 };
 /* MISSING as for none when the viewer may not know of it. */
 struct fault *finding_find(struct db *db, struct arena *a, const struct viewer *v,

@@ -72,6 +72,10 @@ insert into finding (id, what, place, spot, unit, campaign, raiser, raised_by, t
     newest)
 values ($id, $what, $place, $spot, $unit, $campaign, $raiser, $raised_by, $topic,
     $gravity, 0, 1, $found, 0, 0, 0, 0, 0, $recorder, $id)
+-- name: finding_set_words :exec id=struct finding_id seq=int from struct finding_correct_body
+update finding set what = $what, place = $place, spot = $spot, topic = $topic,
+    gravity = $gravity, newest = $seq
+where id = $id
 -- name: finding_set_owner :exec id=struct finding_id owner=int due=day own=int
 update finding set owner = $owner, due = $due, own = $own, state = 1, solve = 0,
     solved_on = null, newest = $own

@@ -117,12 +117,15 @@ static struct fault *apply_confirm(struct db *db, struct arena *a, const struct 
     return sql_visit_deed_settle(db, a, &deed);
 }
 
+static const struct choice_words visit_choices[] = {{visit_sort_names, visit_sort_words},
+                                                    {NULL, NULL}};
 const struct kind kind_visit_log = {
     .name = "visit.log",
     .version = 1,
     .class = CLASS_UNIT,
     .title = say_kind_visit_log,
     .fields = FIELDS(visit_fields, struct visit_body),
+    .choices = visit_choices,
     .apply = apply_visit,
 };
 const struct kind kind_deed_done = {

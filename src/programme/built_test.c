@@ -14,16 +14,22 @@
 struct answers {
     int64_t minutes;
     struct str paper;
+    int at;
 };
+static const char *const places[] = {"home", "room", NULL};
 static const struct field answers_fields[] = {
     {"minutes", FIELD_INT, true, offsetof(struct answers, minutes), 0, 0, say_rule_yes,
      NULL, 0},
     {"paper", FIELD_TEXT, true, offsetof(struct answers, paper), 0, 0, say_rule_no, NULL,
      0},
+    {"at", FIELD_CHOICE, true, offsetof(struct answers, at), 0, 0, say_session_place,
+     places, 0},
 };
 static const struct fields fields = FIELDS(answers_fields, struct answers);
+static say_fn *const place_words[] = {say_nav_home, say_session_place};
+static const struct choice_words choices[] = {{places, place_words}, {NULL, NULL}};
 static const struct built_kind kinds[] = {
-    {{"exam.answers", 12}, say_kind_exam_answers, &fields}};
+    {{"exam.answers", 12}, say_kind_exam_answers, &fields, choices}};
 static const struct built built = {kinds, 1};
 
 static struct str file_with(struct arena *a, const char *meets)
@@ -67,6 +73,10 @@ static void a_built_kind_reads_by_its_title_in_both_languages(void **state)
     assert_true(holds(zh, "交卷") && holds(zh, "否：a"));
     assert_true(holds(en, "Answers handed in") && holds(en, "no: a"));
     assert_false(holds(zh, "exam.answers") || holds(en, "exam.answers"));
+    assert_null(programme_read(a, file_with(a, "{kind: exam.answers, where: {at: home}}"),
+                               &built, &p));
+    zh = programme_prose(a, p, &p->rules.at[0], LANG_ZH);
+    assert_true(holds(zh, "首页") && !holds(zh, "home"));
 }
 
 static void what_a_built_kind_lacks_is_refused_at_its_line(void **state)

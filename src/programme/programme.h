@@ -186,6 +186,7 @@ struct built_kind {
     struct str name;
     say_fn *title;
     const struct fields *fields;
+    const struct choice_words *choices; /* NULL, or ended by one without names */
 };
 struct built {
     const struct built_kind *at;

@@ -162,6 +162,24 @@ static struct str field_says(const struct prose *p, struct str kind, struct str 
     return field == NULL || field->label == NULL ? name : field->label(p->arena, p->lang);
 }
 
+/* A value of a built kind's choice, where the kind has words for it. */
+static struct str built_value_says(const struct prose *p, struct str kind,
+                                   struct str name, struct str value)
+{
+    const struct built_kind *built = built_named(p->programme->built, kind);
+    const struct field *field = built == NULL ? NULL : fields_find(built->fields, name);
+    const struct choice_words *c = field == NULL ? NULL : built->choices;
+    while (c != NULL && c->names != NULL && c->names != field->choices) {
+        c++;
+    }
+    for (size_t i = 0; c != NULL && c->names != NULL && c->names[i] != NULL; i++) {
+        if (str_equal(value, str_of(c->names[i]))) {
+            return c->words[i](p->arena, p->lang);
+        }
+    }
+    return value;
+}
+
 static struct str value_says(const struct prose *p, const struct declared_field *field,
                              struct str value)
 {
@@ -186,7 +204,10 @@ static struct str where_says(const struct prose *p, const struct filter *f)
         const struct declared_field *field = field_named(kind, w->name);
         struct text values = text_new(p->arena, 64);
         for (size_t j = 0; j < w->values.n; j++) {
-            add_to_list(p, &values, value_says(p, field, w->values.at[j]));
+            struct str value = w->values.at[j];
+            add_to_list(p, &values,
+                        field != NULL ? value_says(p, field, value)
+                                      : built_value_says(p, f->kind, w->name, value));
         }
         struct str name = field_says(p, f->kind, w->name);
         add_to_list(p, &all, say_rule_where(p->arena, p->lang, name, text_str(&values)));

@@ -31,6 +31,11 @@ struct field {
     const char *const *choices;
     int class; /* enum record_class, where it is narrower than the kind's */
 };
+/* The words of a choice's values, where prose names them; found by `names`. */
+struct choice_words {
+    const char *const *names;
+    say_fn *const *words;
+};
 struct fields {
     const struct field *at;
     size_t n;
@@ -47,7 +52,8 @@ void fields_clear(const struct fields *fields, void *into);
 struct fault *field_parse(struct arena *a, const struct field *field, struct str text,
                           void *into);
 /* All that is required is there. */
-struct fault *fields_check(struct arena *a, const struct fields *fields, const void *from);
+struct fault *fields_check(struct arena *a, const struct fields *fields,
+                           const void *from);
 /* As canonical JSON; what is not given is left out, secrets always. */
 void fields_write_json(struct text *out, const struct fields *fields, const void *from);
 /* Fills *into from an object; members that no field names are refused. */
@@ -55,5 +61,6 @@ struct fault *fields_read_json(struct arena *a, const struct fields *fields,
                                const struct json *object, void *into);
 /* One value as text, for CSV, tables and the command line. */
 struct str field_text(struct arena *a, const struct field *field, const void *from);
-const struct field *fields_find(const struct fields *fields, struct str name); /* or NULL */
+const struct field *fields_find(const struct fields *fields,
+                                struct str name); /* or NULL */
 #endif

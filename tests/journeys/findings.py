@@ -120,9 +120,53 @@ def the_way(sort):
         office.do("confirm", finding, "--text", "都亮了", by="lu")
         same((office.state(finding), office.duties(office.lin)),
              ("confirmed", [(day(20), "met")]))
+        office.do("correct", finding, "--topic", "桥", "--why", "写错", by="wu", exit=4)
         office.do("own", finding, "--owner", "wu", "--due", day(9), by="wu", exit=4)
         acts = [s["act"] for s in house.json("finding", "show", finding)["steps"]]
         same(acts, ["add", "own", "measure", "solve", "return", "solve", "confirm"])
+        house.check_whole()
+
+
+@proof("what was raised is corrected by whoever raised, entered or sees to it, never by its "
+       "owner, and moves no duty", *BOTH)
+def corrected(sort):
+    office = Office(sort)
+    with office.house as house:
+        office.adopt()
+        finding = office.raised()
+        office.do("own", finding, "--owner", "lin", "--due", day(20), by="wu")
+        why = ("--why", "看错了")
+        office.do("correct", finding, "--gravity", "grave", *why, by="lin", exit=1)
+        office.do("correct", finding, "--gravity", "grave", *why, by="gong", exit=3)
+        office.do("correct", finding, "--gravity", "grave", by="lu", exit=2)
+        office.do("correct", finding, "--gravity", "grave", *why, by="lu")
+        office.do("correct", finding, "--what", "十二盏路灯不亮", "--place", office.street,
+                  "--spot", "桥头", "--topic", "路灯", *why, by="wu")
+        shown = house.json("finding", "show", finding)
+        same([shown[k] for k in ("what", "place", "spot", "topic", "gravity", "state", "due")],
+             ["十二盏路灯不亮", int(office.street), "桥头", "路灯", "grave", "owned", day(20)])
+        same([s["text"] for s in shown["steps"] if s["act"] in ("add", "correct")],
+             ["路灯不亮", "看错了", "看错了"])
+        same(office.duties(office.lin), [(day(20), "open")])
+        # Who entered one for somebody else may, too; a place that is not there is refused.
+        other = office.add("--raised-by", "村民张某", by="lu")
+        office.do("correct", other, "--place", "无此镇", *why, by="lu", exit=3)
+        office.do("correct", other, "--topic", "桥", *why, by="lu")
+        server = house.serve()
+        visitor = server.visitor()
+        visitor.enter("wu")
+        page = visitor.get(f"/finding/{other}?do=correct")
+        stale = page.form(f"/finding/{other}/correct").values
+        same([stale[k] for k in ("what", "topic", "gravity")], ["路灯不亮", "桥", "ordinary"])
+        visitor.fill(f"/finding/{other}?do=correct", action=f"/finding/{other}/correct",
+                     gravity="serious", text="有人摔伤")
+        seen = visitor.get(f"/finding/{other}").seen.text
+        holds("有人摔伤" in seen and "serious" in seen, seen)
+        # A form that was open meanwhile overwrites nothing.
+        visitor.post(f"/finding/{other}/correct",
+                     {**stale, "id": new_id(), "text": "旧表单", "topic": "水"}, status=409)
+        same(house.json("finding", "show", other)["topic"], "桥")
+        server.stop()
         house.check_whole()
 
 

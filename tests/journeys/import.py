@@ -172,6 +172,9 @@ def sheets(sort):
         back = sheet.read(house.path("back.xlsx"))
         same([row[0] + row[1] for row in back[1:]][:2], ["李四", "孙七"])
         same(back[0][:-1], ["姓", "名", "性 别", "出生年月(岁)", "单位", "编号", "参加工作时间"])
+        # On a terminal the sign that would turn the line round is seen and does not act.
+        out = house.run("import", "people", house.path("roster.xlsx"), "--dry-run", exit=1).out
+        holds("吴九[U+202E]" in out and "\u202e" not in out, out)
         mended = [back[0]] + [[("1991-02-28" if c == "1991-02-30" else
                                "1990.10" if c == "1990.1" else
                                "2012-01" if c == "1989-01" else

@@ -489,6 +489,19 @@ def stable_and_fair(sort):
         far = [name for name, place in was.items() if place == 0]
         same((len(now), len(far)), (12, 3))
         same([name for name in far if now[name] in (0, 1)], [])
+        # Having headed a team counts one turn. By hand, with 甲镇 alone far: three have
+        # been there (3), the heads of 乙镇 and 丙镇 have 2, seven have 1. The three far seats
+        # go to people with 1, so the squares are 3(1+3) 4(1+1) 2(2+1) 3(3+1), each at 10.
+        heads = [next(name for name, place in was.items() if place == g) for g in (1, 2)]
+        for g, name in zip((2, 3), heads):
+            house.run("campaign", "head", first, "--team", str(g), "--person",
+                      office.people[int(name[1]) * 4 + int(name[2])], "--due", day(9))
+        third = office.campaign("far 甲镇 3\nfair weight 10\n",
+                                since="2018-06-01", till="2018-08-31")
+        plan = office.plan("teams", "--campaign", third)
+        now = place_of(plan)
+        same(plan["cost"], 10 * (3 * 16 + 4 * 4 + 2 * 9 + 3 * 16))
+        same([name for name in far + heads if now[name] == 0], [])
 
 
 @proof("said before solving: too few people, leave in the window, names that are not there",

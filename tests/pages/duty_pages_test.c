@@ -82,6 +82,7 @@ static struct duty_view duty_of(const struct face *face)
     struct str title = in(face, "自学笔记", "Self-study");
     struct duty_view v = {
         .page = golden_page_in(face, title, "/d/L1:11:2017-01-02", "/"),
+        .back = {STR("/"), say_nav_home(a, lang), false},
         .id = STR("L1:11:2017-01-02"),
         .title = title,
         .state = {TAG_OPEN, in(face, "待办", "open")},
@@ -93,7 +94,6 @@ static struct duty_view duty_of(const struct face *face)
         .version = say_duty_version_of(a, lang, STR("sucheng"), 1),
         .adoption = 7,
         .may_ledger = true,
-        .basis = in(face, "四学联动", "The four linked kinds of study"),
         .sum = say_duty_sum_of(a, lang, 0, 1),
         .seen_by = say_class_own(a, lang),
         .form = {.id = STR("0190a5c0-0000-7000-8000-000000000006")},
@@ -122,7 +122,7 @@ static void draw_duty_nasty(struct text *out, const struct face *face)
 {
     struct duty_view v = duty_of(face);
     v.id = STR("\"><script>");
-    v.title = v.prose = v.basis = v.subject = v.sum = NASTY;
+    v.title = v.prose = v.subject = v.sum = NASTY;
     v.subject_href = STR("javascript:alert(1)");
     v.excuse = NASTY;
     v.clock = say_duty_clock_before(face->arena, face->lang, golden_day(2012, 3, 1),
@@ -162,7 +162,6 @@ static void draw_programme(struct text *out, const struct face *face)
     *LIST_ADD(a, &aspect->rules) =
         (struct rule_view){STR("L1"),
                            in(face, "自学笔记", "Self-study"),
-                           NASTY,
                            NASTY,
                            say_programme_minutes(a, face->lang, STR("43")),
                            NASTY,
@@ -272,8 +271,10 @@ static void draw_standing(struct text *out, const struct face *face)
     struct standing_page_view v = {
         .page =
             golden_page_in(face, in(face, "自学笔记", "Self-study"), "/standing/L1", ""),
+        .back = {STR("/lead"), say_lead_title(a, face->lang), false},
         .title = in(face, "自学笔记", "Self-study"),
         .about = in(face, "宋江", "Song Jiang"),
+        .of_person = true,
         .period = STR("66.67 %"),
         .sum = say_standing_sum(a, face->lang, 4, 1, 1, 1, 1, 0, 2),
         .export_href = STR("/standing/L1/csv"),

@@ -199,18 +199,6 @@ struct fault *me_show(struct exchange *x, struct db *db)
     return NULL;
 }
 
-static struct str kind_title(struct exchange *x, const struct declared_list *declared,
-                             struct str name)
-{
-    const struct kind *kind = kind_find(&kinds_all, name);
-    for (size_t i = 0; kind == NULL && i < declared->n; i++) {
-        if (str_equal(name, str_of(declared->at[i]->kind.name))) {
-            return title_in(&declared->at[i]->words->title, x->face.lang);
-        }
-    }
-    return kind != NULL ? kind->title(x->arena, x->face.lang) : name;
-}
-
 /* "kin.add absence.add" as titles. */
 static struct str what_words(struct exchange *x, const struct declared_list *declared,
                              struct str what)
@@ -222,7 +210,7 @@ static struct str what_words(struct exchange *x, const struct declared_list *dec
     struct str name;
     while (str_cut(&what, ' ', &name)) {
         text_add(&out, out.n > 0 ? say_list_comma(x->arena, x->face.lang) : STR(""));
-        text_add(&out, kind_title(x, declared, name));
+        text_add(&out, page_kind_title(x, declared, name));
     }
     return text_str(&out);
 }

@@ -74,7 +74,10 @@ static void add_entries(struct exchange *x, const struct duty_why *why,
     enum lang lang = x->face.lang;
     for (size_t i = 0; i < why->entries.n; i++) {
         const struct counted *c = &why->entries.at[i];
-        struct str title = lang == LANG_ZH ? c->title_zh : c->title_en;
+        const struct kind *kind = kind_find(&kinds_all, c->kind);
+        struct str title = kind != NULL      ? kind->title(x->arena, lang)
+                           : lang == LANG_ZH ? c->title_zh
+                                             : c->title_en;
         *LIST_ADD(x->arena, views) = (struct counted_view){
             .seq = c->seq,
             .kind = title.n > 0 ? title : c->kind,
@@ -201,6 +204,32 @@ static void add_who(struct exchange *x, const struct duty *d, struct duty_view *
     }
 }
 
+/* One's own stands on one's day, others' among what is due. */
+static struct link_view back_from(struct exchange *x, const struct duty *d)
+{
+    struct arena *a = x->arena;
+    bool own = d->person.v == page_viewer(x)->person.v;
+    return own || !viewer_may(page_viewer(x), CAN_READ_DUTIES)
+               ? (struct link_view){STR("/"), say_nav_home(a, x->face.lang), false}
+               : (struct link_view){STR("/lead"), say_lead_title(a, x->face.lang), false};
+}
+
+/* The programme by its title, as everywhere else. */
+static struct fault *add_version(struct exchange *x, struct db *db, const struct duty *d,
+                                 struct str *version)
+{
+    struct adoption_list all = {0};
+    struct str title = d->programme;
+    TRY(duty_adoptions(db, x->arena, &all));
+    for (size_t i = 0; i < all.n; i++) {
+        if (all.at[i].seq == d->adoption) {
+            title = x->face.lang == LANG_ZH ? all.at[i].title_zh : all.at[i].title_en;
+        }
+    }
+    *version = say_duty_version_of(x->arena, x->face.lang, title, d->version);
+    return NULL;
+}
+
 static struct fault *draw(struct exchange *x, struct db *db)
 {
     struct arena *a = x->arena;
@@ -214,7 +243,9 @@ static struct fault *draw(struct exchange *x, struct db *db)
     }
     const struct duty *d = &why.duty;
     struct duty_view view = {
-        .page = page_view(x, db, duty_title(d, lang)),
+        .page = page_view(
+            x, db, say_duty_page(a, lang, duty_title(d, lang), period_of_duty(x, d))),
+        .back = back_from(x, d),
         .id = d->id,
         .title = duty_title(d, lang),
         .state = state_tag(x, d),
@@ -222,10 +253,8 @@ static struct fault *draw(struct exchange *x, struct db *db)
         .period = period_of_duty(x, d),
         .clock = duty_clock_says(a, lang, &why),
         .prose = lang == LANG_ZH ? d->prose_zh : d->prose_en,
-        .version = say_duty_version_of(a, lang, d->programme, d->version),
         .adoption = d->adoption,
         .may_ledger = viewer_may(page_viewer(x), CAN_READ_LEDGER),
-        .basis = duty_basis(d, lang),
         .sum = say_duty_sum_of(a, lang, d->got, d->target),
         .excuse = excuse_words(x, &why),
         .may_excuse = join(x, &why.may_excuse),
@@ -247,6 +276,7 @@ static struct fault *draw(struct exchange *x, struct db *db)
                     : str_equal(done, STR("decided")) ? say_duty_decided_done(a, lang)
                                                       : say_note_done(a, lang)};
     }
+    TRY(add_version(x, db, d, &view.version));
     add_who(x, d, &view);
     add_entries(x, &why, &view.entries);
     TRY(add_form(x, db, d, &view));

@@ -49,6 +49,7 @@ struct counted_views LIST(struct counted_view);
 /* GET /d/:id */
 struct duty_view {
     struct page_view page;
+    struct link_view back;
     struct str id;
     struct str title;
     struct tag_view state;
@@ -62,7 +63,6 @@ struct duty_view {
     struct str version; /* programme and version, linked to its entry */
     int64_t adoption;
     bool may_ledger;
-    struct str basis;
     struct str sum; /* "1 of 2 records" */
     struct counted_views entries;
     struct str excuse; /* how it stands with an excuse, in words */

@@ -77,17 +77,6 @@ static struct notice_view notice_of(struct exchange *x)
                         : say_draft_notice_discarded(x->arena, x->face.lang)};
 }
 
-static struct str basis_of(struct exchange *x, const struct rule *rule)
-{
-    struct str basis = title_in(&rule->basis, x->face.lang);
-    struct str owner = title_in(&rule->owner, x->face.lang);
-    return basis.n == 0 && owner.n == 0
-               ? STR_NONE
-               : say_programme_basis_owner(x->arena, x->face.lang,
-                                           basis.n > 0 ? basis : STR("-"),
-                                           owner.n > 0 ? owner : STR("-"));
-}
-
 static void add_finding(struct exchange *x, const struct lint_finding_list *findings,
                         int rule, struct rule_view *view)
 {
@@ -120,7 +109,6 @@ static void add_rules(struct exchange *x, const struct programme *p,
             view->id = rule->id;
             view->title = title_in(&rule->title, lang);
             view->prose = programme_prose(a, p, rule, lang);
-            view->basis = basis_of(x, rule);
             view->minutes = member > 0
                                 ? say_programme_minutes(a, lang, hundredths(a, member))
                                 : STR_NONE;

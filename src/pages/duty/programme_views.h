@@ -7,7 +7,6 @@ struct rule_view {
     struct str id;
     struct str title;
     struct str prose;
-    struct str basis;   /* and who answers for it; not given: neither is said */
     struct str minutes; /* what it asks of a member in a month; not given: nothing */
     struct str finding; /* what lint says of it; not given: nothing */
     struct str cure;
@@ -118,8 +117,10 @@ struct burden_view {
 /* GET /standing/:id : one figure with the duties behind it. */
 struct standing_page_view {
     struct page_view page;
+    struct link_view back;
     struct str title;
     struct str about; /* the person or unit */
+    bool of_person;   /* so each line is told by its day */
     struct str period;
     struct str sum;   /* the arithmetic in a sentence */
     struct str shown; /* the state that alone is shown; not given: all */

@@ -92,9 +92,13 @@ struct fault *standing_show(struct exchange *x, struct db *db)
     TRY(read_shown(x, db, &of, &shown, &more));
     struct str title = lang == LANG_ZH ? s.title_zh : s.title_en;
     struct standing_page_view view = {
-        .page = page_view(x, db, title),
+        .page = page_view(x, db, say_standing_page(a, lang, title, s.person_name)),
+        .back = viewer_may(page_viewer(x), CAN_READ_DUTIES)
+                    ? (struct link_view){STR("/lead"), say_lead_title(a, lang), false}
+                    : (struct link_view){STR("/year"), say_year_own(a, lang), false},
         .title = title,
         .about = s.person_name,
+        .of_person = s.person.v != 0,
         .period = share_text(a, s.share),
         .sum = say_standing_sum(a, lang, s.asked, s.met, s.late, s.missing, s.waiting,
                                 s.excused, s.paused),

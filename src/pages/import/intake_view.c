@@ -226,7 +226,7 @@ static struct str value_words(struct exchange *x, const struct field *field,
         return say_sex(x->arena, x->face.lang,
                        str_equal(value, STR("female")) ? SEX_FEMALE : SEX_MALE);
     }
-    return value;
+    return text_visible(x->arena, value, true);
 }
 
 static void add_changes(struct exchange *x, const struct told *told,
@@ -301,7 +301,7 @@ static struct fault *add_outcome(struct exchange *x, struct db *db,
     struct outcome_view *o = LIST_ADD(a, &view->outcomes);
     *o = (struct outcome_view){
         .number = row->number,
-        .name = row->name,
+        .name = text_visible(a, row->name, false),
         .person = row->person,
         .outcome = {row->outcome == ROW_REFUSED ? TAG_OVERDUE : TAG_PLAIN,
                     row->number == 0 && row->outcome == ROW_CHANGED

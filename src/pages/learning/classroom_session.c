@@ -265,7 +265,7 @@ static struct fault *draw_form(struct exchange *x, struct db *db,
         .text = class_when(x, s),
         .back = {class_href(x, s->id, ""), class_title(x, s), false},
         .seen = s->newest,
-        .button = say_record_save(a, lang),
+        .button = form == &class_cancel_form ? title(a, lang) : say_record_save(a, lang),
     };
     TRY(record_fields(x, db, form, from, "", &view.fields));
     for (size_t i = 0; i < view.fields.n; i++) {

@@ -3,6 +3,7 @@
 #include "pages/ledger/ledger.h"
 
 #include "access/reading.h"
+#include "duty/duty.h"
 #include "ledger/checkpoint.h"
 #include "ledger/export.h"
 #include "pages/ledger/entry.html.h"
@@ -19,22 +20,19 @@ static struct str hex_of(struct arena *a, struct hash h)
     return text_str(&t);
 }
 
-static struct str kind_words(struct exchange *x, struct str name)
-{
-    const struct kind *kind = kind_find(&kinds_all, name);
-    return kind != NULL ? kind->title(x->arena, x->face.lang) : name;
-}
-
 static struct fault *add_entries(struct exchange *x, struct db *db, int64_t before,
                                  struct ledger_view *view)
 {
     struct entry_list entries = {0};
+    struct declared_list declared = {0};
+    TRY(duty_declared_all(db, x->arena, page_app(x)->house->shelf, page_today(x),
+                          &declared));
     TRY(ledger_entries(db, x->arena, before, LEDGER_PAGE, &entries));
     for (size_t i = 0; i < entries.n; i++) {
         const struct entry *e = &entries.at[i];
         struct entry_row row = {
             .seq = e->seq,
-            .kind = kind_words(x, e->kind),
+            .kind = page_kind_title(x, &declared, e->kind),
             .day = e->day,
             .at = page_local(x, e->at),
         };
@@ -159,12 +157,15 @@ struct fault *ledger_entry_show(struct exchange *x, struct db *db)
     struct entry e;
     struct body body;
     bool may = false;
+    struct declared_list declared = {0};
+    TRY(duty_declared_all(db, x->arena, page_app(x)->house->shelf, page_today(x),
+                          &declared));
     TRY(ledger_entry_read(db, x->arena, page_arg(x, 0), &e, &body));
     struct entry_view view = {
         .page = page_view(x, db, say_ledger_number(x->arena, x->face.lang, e.seq)),
         .seq = e.seq,
         .id = uuid_text(x->arena, e.id),
-        .kind = kind_words(x, e.kind),
+        .kind = page_kind_title(x, &declared, e.kind),
         .kind_name = e.kind,
         .day = e.day,
         .at = page_local(x, e.at),

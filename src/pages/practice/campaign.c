@@ -61,6 +61,14 @@ void practice_status(struct exchange *x)
     }
 }
 
+struct fault *practice_person_href(struct exchange *x, struct db *db,
+                                   struct person_id person, struct str *href)
+{
+    struct str name;
+    *href = STR_NONE;
+    return person.v == 0 ? NULL : page_name_of(x, db, person.v, &name, href);
+}
+
 static void set_sorts(struct exchange *x, struct field_view *sort)
 {
     static say_fn *const words[] = {say_campaign_research, say_campaign_activity};

@@ -11,6 +11,8 @@
 
 struct finding_do {
     struct str owner, text, given_to;
+    struct str what, place, spot, topic;
+    int gravity;
     struct day due;
     struct finding_id into;
 };
@@ -21,11 +23,18 @@ static const struct field do_fields[] = {
     {"text", FIELD_LINES, false, AT(text), 0, 4000, say_finding_note, NULL, 0},
     {"into", FIELD_ID, false, AT(into), 0, 0, say_finding_into, NULL, 0},
     {"given_to", FIELD_TEXT, false, AT(given_to), 0, 200, say_finding_given_to, NULL, 0},
+    {"what", FIELD_LINES, false, AT(what), 0, 2000, say_finding_what, NULL, 0},
+    {"place", FIELD_TEXT, false, AT(place), 0, 100, say_finding_place, NULL, 0},
+    {"spot", FIELD_TEXT, false, AT(spot), 0, 200, say_finding_spot, NULL, 0},
+    {"topic", FIELD_TEXT, false, AT(topic), 0, 40, say_finding_topic, NULL, 0},
+    {"gravity", FIELD_CHOICE, false, AT(gravity), 0, 0, say_finding_gravity,
+     gravity_names, 0},
 };
 const struct fields finding_do_form = FIELDS(do_fields, struct finding_do);
 
 /* ---- what can be done -------------------------------------------------------------- */
 
+enum { ASKS_MOST = 6 };
 struct asked { /* a field of the form */
     const char *name;
     enum control control;
@@ -36,7 +45,7 @@ static const struct doing {
     const char *name;
     size_t may; /* member of struct finding_may */
     say_fn *title;
-    struct asked asks[3];
+    struct asked asks[ASKS_MOST];
 } doings[] = {
     {"own",
      offsetof(struct finding_may, own),
@@ -68,6 +77,15 @@ static const struct doing {
      offsetof(struct finding_may, join),
      say_findings_do_join,
      {{"into", CONTROL_TEXT, true, say_finding_into, say_findings_into_hint}}},
+    {"correct",
+     offsetof(struct finding_may, correct),
+     say_findings_do_correct,
+     {{"what", CONTROL_LINES, true, say_finding_what, NULL},
+      {"place", CONTROL_TEXT, true, say_finding_place, say_findings_place_hint},
+      {"spot", CONTROL_TEXT, false, say_finding_spot, NULL},
+      {"topic", CONTROL_TEXT, true, say_finding_topic, say_findings_topic_hint},
+      {"gravity", CONTROL_CHOICE, true, say_finding_gravity, NULL},
+      {"text", CONTROL_LINES, true, say_finding_correct_why, NULL}}},
 };
 enum { DOINGS = sizeof doings / sizeof doings[0] };
 
@@ -91,17 +109,24 @@ static void add_form(struct exchange *x, const struct finding *f,
 {
     struct arena *a = x->arena;
     enum lang lang = x->face.lang;
-    struct finding_do was = {.owner = f->owner_name, .due = f->due};
+    struct finding_do was = {.owner = f->owner_name,
+                             .due = f->due,
+                             .what = f->what,
+                             .place = f->place_name,
+                             .spot = f->spot,
+                             .topic = f->topic,
+                             .gravity = (int)f->gravity};
     view->doing = str_of(doing->name);
     view->button = doing->title(a, lang);
-    for (size_t i = 0; i < 3 && doing->asks[i].name != NULL; i++) {
+    for (size_t i = 0; i < ASKS_MOST && doing->asks[i].name != NULL; i++) {
         const struct asked *asked = &doing->asks[i];
-        bool first = strcmp(doing->name, "own") == 0;
-        struct field_view field =
-            page_field(x, &finding_do_form, asked->name, first ? &was : NULL);
+        struct field_view field = page_field(x, &finding_do_form, asked->name, &was);
         field.label = asked->label(a, lang);
         field.hint = asked->hint != NULL ? asked->hint(a, lang) : STR_NONE;
         field.required = asked->required;
+        if (asked->control == CONTROL_CHOICE) {
+            finding_gravities(x, &field);
+        }
         *LIST_ADD(a, &view->fields) = (struct any_field_view){asked->control, field};
     }
 }
@@ -132,8 +157,11 @@ static struct fault *add_facts(struct exchange *x, struct db *db, const struct f
             ? str_format(a, "%.*s %.*s", STR_PRINT(f->place_name), STR_PRINT(f->spot))
             : f->place_name;
     add_fact(x, view, say_finding_place(a, lang), place, STR_NONE);
+    struct str raiser = STR_NONE, owner = STR_NONE;
+    TRY(practice_person_href(x, db, f->raiser, &raiser));
+    TRY(practice_person_href(x, db, f->owner, &owner));
     add_fact(x, view, say_finding_raised_by(a, lang),
-             f->raiser.v != 0 ? f->raiser_name : f->raised_by, STR_NONE);
+             f->raiser.v != 0 ? f->raiser_name : f->raised_by, raiser);
     add_fact(x, view, say_finding_topic(a, lang), f->topic, STR_NONE);
     add_fact(x, view, say_finding_gravity(a, lang), say_gravity(a, lang, (int)f->gravity),
              STR_NONE);
@@ -141,7 +169,7 @@ static struct fault *add_facts(struct exchange *x, struct db *db, const struct f
     add_fact(x, view, say_findings_age(a, lang),
              say_findings_days(a, lang, finding_age(f, page_today(x))), STR_NONE);
     add_fact(x, view, say_finding_owner(a, lang),
-             f->owner.v != 0 ? f->owner_name : say_findings_no_owner(a, lang), STR_NONE);
+             f->owner.v != 0 ? f->owner_name : say_findings_no_owner(a, lang), owner);
     add_fact(x, view, say_finding_due(a, lang), day_words(x, f->due), STR_NONE);
     if (f->returned > 0) {
         add_fact(x, view, say_findings_back(a, lang),
@@ -186,18 +214,21 @@ static struct str past_words(struct exchange *x, const struct finding_step *s)
         return say_findings_act_join(a, lang, who, s->text);
     case FINDING_ACT_CODE:
         return say_findings_act_code(a, lang, who, s->text);
+    case FINDING_ACT_CORRECT:
+        return say_findings_act_correct(a, lang, who);
     }
     return STR_NONE;
 }
 
-static struct fault *add_past(struct exchange *x, struct db *db, struct finding_id id,
+static struct fault *add_past(struct exchange *x, struct db *db, const struct finding *f,
                               struct finding_view *view)
 {
     struct finding_step_list steps = {0};
-    TRY(finding_steps(db, x->arena, id, &steps));
+    TRY(finding_steps(db, x->arena, f->id, &steps));
     for (size_t i = 0; i < steps.n; i++) {
         const struct finding_step *s = &steps.at[i];
-        bool said = s->act != FINDING_ACT_JOIN && s->act != FINDING_ACT_CODE;
+        bool said = s->act != FINDING_ACT_JOIN && s->act != FINDING_ACT_CODE &&
+                    !(s->act == FINDING_ACT_ADD && str_equal(s->text, f->what));
         *LIST_ADD(x->arena, &view->past) = (struct finding_past_view){
             .day = day_words(x, s->day),
             .what = past_words(x, s),
@@ -241,6 +272,7 @@ static struct fault *draw(struct exchange *x, struct db *db, struct str doing_na
         .id = id.v,
         .title = say_findings_one(a, lang, id.v),
         .what = f.what,
+        .newest = f.newest,
         .state = finding_tag(x, &f),
     };
     struct str done = exchange_query(x, STR("done"));
@@ -256,7 +288,7 @@ static struct fault *draw(struct exchange *x, struct db *db, struct str doing_na
         add_can(x, &f, &may, &view);
     }
     TRY(add_facts(x, db, &f, &view));
-    TRY(add_past(x, db, id, &view));
+    TRY(add_past(x, db, &f, &view));
     practice_status(x);
     hatch_finding_page(&x->answer.body, &x->face, &view);
     return NULL;
@@ -287,6 +319,27 @@ static struct fault *give(struct exchange *x, struct db *db, const struct act *a
                          : finding_own(act, page_viewer(x), &body);
 }
 
+static struct fault *correct(struct exchange *x, struct db *db, const struct act *act)
+{
+    const struct finding_do *form = page_form(x);
+    struct finding_correct_body body = {.what = form->what,
+                                        .spot = form->spot,
+                                        .topic = form->topic,
+                                        .gravity = form->gravity,
+                                        .why = form->text};
+    struct finding f;
+    struct finding_may may;
+    struct finding_id id = {page_arg(x, 0)};
+    TRY(finding_find(db, x->arena, page_viewer(x), id, &f, &may));
+    TRY(may.correct ? finding_place_named(x, db, form->place, &body.place) : NULL);
+    struct fault *fault =
+        finding_correct(act, page_viewer(x), id, page_extra(x)->seen, &body);
+    if (fault != NULL && str_equal(fault->field, STR("why"))) {
+        fault->field = STR("text");
+    }
+    return fault;
+}
+
 static struct fault *make_code(struct exchange *x, const struct act *act)
 {
     const struct finding_do *form = page_form(x);
@@ -312,6 +365,9 @@ struct fault *finding_do_change(struct exchange *x, struct db *db)
     }
     if (str_equal(what, STR("code"))) {
         return make_code(x, &act);
+    }
+    if (str_equal(what, STR("correct"))) {
+        return correct(x, db, &act);
     }
     if (str_equal(what, STR("join"))) {
         return finding_join(&act, v, id, &join);

@@ -20,5 +20,10 @@ struct fault *matrix_show(struct exchange *x, struct db *db);
 struct fault *matrix_csv(struct exchange *x, struct db *db);
 
 struct tag_view finding_tag(struct exchange *x, const struct finding *f);
+/* What the form of raising and that of correcting share. */
+void finding_gravities(struct exchange *x, struct field_view *field);
+/* By name or number; INPUT at "place". */
+struct fault *finding_place_named(struct exchange *x, struct db *db, struct str text,
+                                  struct unit_id *place);
 struct finding_line_view finding_line(struct exchange *x, const struct finding *f);
 #endif

@@ -34,7 +34,7 @@ static struct campaign_id campaign_asked(struct exchange *x)
     return id;
 }
 
-static void add_gravities(struct exchange *x, struct field_view *field)
+void finding_gravities(struct exchange *x, struct field_view *field)
 {
     for (int i = 0; gravity_names[i] != NULL; i++) {
         struct str value = str_of(gravity_names[i]);
@@ -97,7 +97,7 @@ static struct fault *draw(struct exchange *x, struct db *db)
     view.raised_by.hint = say_findings_raised_hint(a, lang);
     view.topic.hint = say_findings_topic_hint(a, lang);
     view.found.last = day_iso(a, page_today(x));
-    add_gravities(x, &view.gravity);
+    finding_gravities(x, &view.gravity);
     TRY(add_places(x, db, &view));
     practice_status(x);
     hatch_finding_form_page(&x->answer.body, &x->face, &view);
@@ -109,8 +109,8 @@ struct fault *finding_new_get(struct exchange *x, struct db *db)
     return draw(x, db);
 }
 
-static struct fault *read_place(struct exchange *x, struct db *db, struct str text,
-                                struct unit_id *place)
+struct fault *finding_place_named(struct exchange *x, struct db *db, struct str text,
+                                  struct unit_id *place)
 {
     struct unit unit;
     bool found = false;
@@ -130,7 +130,7 @@ struct fault *finding_new_change(struct exchange *x, struct db *db)
     struct finding_id *id = ARENA_NEW(x->arena, struct finding_id);
     *page_keep(x) = id;
     body.raiser = body.raised_by.n > 0 ? (struct person_id){0} : page_viewer(x)->person;
-    TRY(read_place(x, db, form->place, &body.place));
+    TRY(finding_place_named(x, db, form->place, &body.place));
     return finding_add(&act, page_viewer(x), &body, id);
 }
 

@@ -47,7 +47,7 @@ struct finding_past_views LIST(struct finding_past_view);
 struct finding_view {
     struct page_view page;
     struct form_view form;
-    int64_t id;
+    int64_t id, newest;
     struct str title, what;
     struct tag_view state;
     struct finding_fact_views facts;

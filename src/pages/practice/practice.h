@@ -49,4 +49,7 @@ struct fault *plan_adopt_change(struct exchange *x, struct db *db);
 struct fault *plan_adopt_show(struct exchange *x, struct db *db);
 /* The faults of a form that is drawn again, 200 else. */
 void practice_status(struct exchange *x);
+/* The page of a person whom the viewer reaches; else, or of nobody, not given. */
+struct fault *practice_person_href(struct exchange *x, struct db *db,
+                                   struct person_id person, struct str *href);
 #endif

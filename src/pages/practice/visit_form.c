@@ -191,7 +191,7 @@ static struct fault *draw_form(struct exchange *x, struct db *db)
                  false},
         .seen = v->newest,
         .text = again ? say_visit_correct_text(a, lang) : STR_NONE,
-        .button = again ? say_visit_correct(a, lang) : say_visits_add(a, lang),
+        .button = again ? say_person_correct_button(a, lang) : say_visits_add(a, lang),
         .other = page_field(x, &visit_form, "other", &from),
         .photo =
             page_file_field(x, say_visit_photo(a, lang),

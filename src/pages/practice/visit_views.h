@@ -68,7 +68,7 @@ struct visit_view {
     struct page_view page;
     struct form_view form;
     int64_t id;
-    struct str title, name, place, sort;
+    struct str title, name, name_href, place, sort;
     struct day day;
     struct str heard; /* not given: not the viewer's to read */
     bool photo;       /* there is one, and the viewer may see it */

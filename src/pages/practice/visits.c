@@ -1,5 +1,6 @@
 /* Visits: the list, and one with its deeds. */
 #include "pages/practice/visits.h"
+#include "pages/practice/practice.h"
 
 #include "pages/practice/visit.html.h"
 #include "pages/practice/visit_views.h"
@@ -252,6 +253,7 @@ static struct fault *draw_visit(struct exchange *x, struct db *db)
     bool own = v.person.v == viewer->person.v;
     visits_notice(x, &view.page, words);
     add_times(x, &v, &view);
+    TRY(practice_person_href(x, db, v.person, &view.name_href));
     TRY(add_links(x, db, &v, &view));
     add_deeds(x, &deeds, own || viewer_may(viewer, CAN_RECORD), false, &view.deeds);
     visits_answer(x);
