@@ -149,7 +149,7 @@ def section(sort):
         events = read(body)
         now = next(e for uid, e in events.items() if f"read:u{house.a}:" in uid and
                    e["DTSTART"].dt == monday + datetime.timedelta(days=6))
-        holds("1 of 2" in str(now["SUMMARY"]) or "2 人，已完成 1" in str(now["SUMMARY"]),
+        holds("1 of 2" in str(now["SUMMARY"]) or "2 人，已办结 1" in str(now["SUMMARY"]),
               now["SUMMARY"])
         for name in ("林冲", "朱武", "visit"):
             holds(name not in body, name)
