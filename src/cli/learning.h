@@ -23,6 +23,10 @@ struct fault *cmd_peer_correct(struct cli *c, void *options, int *exit);
 struct fault *cmd_peer_withdraw(struct cli *c, void *options, int *exit);
 struct fault *cmd_peer_list(struct cli *c, void *options, int *exit);
 struct fault *cmd_peer_show(struct cli *c, void *options, int *exit);
+struct fault *cmd_study_on(struct cli *c, void *options, int *exit);
+struct fault *cmd_study_off(struct cli *c, void *options, int *exit);
+struct fault *cmd_study_today(struct cli *c, void *options, int *exit);
+struct fault *cmd_study_answer(struct cli *c, void *options, int *exit);
 struct fault *cmd_year_start(struct cli *c, void *options, int *exit);
 struct fault *cmd_year_show(struct cli *c, void *options, int *exit);
 struct fault *cmd_year_hand_in(struct cli *c, void *options, int *exit);
@@ -32,6 +36,7 @@ struct fault *cmd_training_list(struct cli *c, void *options, int *exit);
 struct fault *cmd_training_standing(struct cli *c, void *options, int *exit);
 
 extern const struct fields course_conclude_options;
+extern const struct fields study_answer_options;
 extern const struct fields peer_add_options, peer_correct_options, peer_list_options;
 extern const struct fields year_start_options, year_show_options;
 extern const struct fields year_hand_in_options, year_rate_options;

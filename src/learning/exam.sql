@@ -28,6 +28,7 @@ create table exam (
     seed {int} not null,
     newest {int} not null
 ) {strict};
+create index exam_by_state on exam (state, newest);
 create table exam_pool (
     exam {int} not null,
     line {int} not null,

@@ -71,6 +71,8 @@ struct fault *learning_follow_merge(struct db *db, struct arena *a,
     TRY(sql_merged_peer_double(db, a, id, merge->into));
     TRY(sql_merged_peer(db, a, id, merge->into));
     TRY(sql_merged_peer_spoke(db, a, id, merge->into));
+    TRY(sql_merged_daily(db, a, id));
+    TRY(sql_merged_daily_questions(db, a, id));
     TRY(move_years(db, a, id, merge->into));
     TRY(move_classes(db, a, id, merge->into));
     return move_exams(db, a, id, merge->into);

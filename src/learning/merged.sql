@@ -105,3 +105,8 @@ where person = $id and exists (
 update peer_there set person = $into_id where person = $id
 -- name: merged_peer_spoke :exec id=struct person_id into_id=struct person_id
 update peer_spoke set person = $into_id where person = $id
+-- What he practised is his alone, and he may turn it on again.
+-- name: merged_daily :exec id=struct person_id
+delete from work_daily where person = $id
+-- name: merged_daily_questions :exec id=struct person_id
+delete from work_daily_question where person = $id

@@ -15,6 +15,7 @@
 #include "learning/feedback.h"
 #include "pages/learning/classroom.h"
 #include "pages/learning/course.h"
+#include "pages/learning/daily.h"
 #include "pages/learning/learning.h"
 #include "pages/learning/material.h"
 #include "pages/learning/peer.h"
@@ -287,6 +288,12 @@ const struct route routes[] = {
          course_form_shown),
     POST("/course/:id/conclude", CAN_ENTER, &course_conclude_form, course_conclude_change,
          course_conclude_shown),
+    GET("/study/daily", CAN_ENTER, daily_show),
+    POST("/study/daily/turn", CAN_ENTER, &daily_turn_form, daily_turn_change,
+         daily_done_show),
+    POST("/study/daily/begin", CAN_ENTER, &no_form, daily_begin_change, daily_done_show),
+    {METHOD_POST, "/study/daily/:id", CAN_ENTER, daily_answer_show, NULL,
+     daily_answer_start, NULL, NULL, NULL},
     GET("/peer", CAN_ENTER, peers_show),
     GET("/peer.csv", CAN_ENTER, peers_csv),
     GET("/peer.xlsx", CAN_ENTER, peers_xlsx),

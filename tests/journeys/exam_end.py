@@ -124,9 +124,83 @@ def resit(sort):
         same([(f["attempt"], f["counts"]) for f in found], [(2, False), (1, True)])
         house.run("exam", "results", "--person", "song", "--as", "wu", exit=3)
         house.run("exam", "results", exit=2)
+        daily(house, organiser, wu)
         house.sql(back)
         house.server.stop()
         house.check_whole()
+
+
+def boxes(house):
+    return sorted((int(b), int(n)) for b, n in house.sql(
+        "select box, count(*) from work_daily_question group by box"))
+
+
+def long_ago(house):
+    house.sql("update work_daily_question set due = due - 100")
+
+
+def today(house, who="wu"):
+    return house.json("study", "today", "--as", who)
+
+
+def daily(house, organiser, wu):
+    """wu had two of five wrong: these come first, five in all and then no more; what was
+    right goes a box further, what was wrong back into the first. Nothing of it is an entry,
+    and turned off it is gone."""
+    page, size = "/study/daily", house.json("ledger", "root")["size"]
+    same((today(house)["on"], today(house)["question"]), (False, 0))
+    wu.post(page + "/1", {"id": new_id(), "p0": "0"}, 409)
+    wu.fill(page, action=page + "/turn")
+    same((boxes(house), today(house)["question"]), ([(1, 2), (2, 3)], 0))
+    (first,), (second,) = house.sql("select distinct due from work_daily_question order by due")
+    same(second - first if isinstance(first, int) else int(second) - int(first), 1)
+    long_ago(house)
+    asked = today(house)
+    number = asked["question"]
+    same((asked["text"], asked["choices"]), ("Which town?", ["Gengche", "Buzi", "Longhe"]))
+    seen = wu.get(page)
+    holds("Which town?" in seen.text and "CANARY" not in seen.text, "the key of what is asked")
+    form = seen.form(f"{page}/{asked['question']}")
+    wu.post(f"{page}/{asked['question'] + 1}", {"id": new_id(), "p0": "0"}, 409)
+    told = wu.get(wu.post(form.action, {**form.values, "p0": "0"}).location).seen.text
+    for word in ("Right", "CANARY-A", "CANARY-B", "Rules, chapter 2", "Next question"):
+        holds(word in told, word)
+    wu.post(form.action, {**form.values, "p0": "2"})  # sent again, counted once
+    same((today(house)["answered"], boxes(house)), (1, [(1, 1), (2, 4)]))
+    for text, said, right in (
+            ("Capital of the province?", "Xuzhou", False), ("Which are even?", "1,2", True),
+            ("Sixty is more than fifty.", "1", True), ("In order?", None, True)):
+        asked = today(house)
+        same(asked["text"], text)
+        said = said or ",".join(str(asked["choices"].index(w) + 1)
+                                for w in ("first", "second", "third"))
+        answer = "study", "answer", asked["question"], "--as", "wu", "--said"
+        house.run(*answer, said, "--dry-run")
+        if text != "Capital of the province?":
+            house.run(*answer, "7", exit=2)
+        same(house.json(*answer, said)["right"], right, text)
+    # 1 right out of box 1, 1 wrong into it, 3 right out of box 2
+    same((boxes(house), today(house)["question"], today(house)["answered"]),
+         ([(1, 1), (2, 1), (3, 3)], 0, 5))
+    holds("That is all for today" in wu.get(page).seen.text, "it ends")
+    long_ago(house)
+    same(house.json(*answer, "2,3,1")["right"], True)  # the last again: as it was
+    house.run("study", "answer", number, "--said", "1", "--as", "wu", exit=4)
+    same((today(house)["question"], today(house)["answered"]), (0, 5))
+    same(today(house, "song")["on"], False)
+    house.run("study", "on", exit=1)  # the console is nobody
+    house.run("study", "off", "--as", "wu")
+    holds(same_count(house, "work_daily_question", 0), "what was kept is gone")
+    # on again: what is retired is not asked, nor what a running exam asks
+    house.run("study", "on", "--as", "wu")
+    long_ago(house)
+    same(today(house)["question"], number)
+    organiser.post(f"/questions/{number}/retire", {"id": new_id()})
+    same(today(house)["text"], "Capital of the province?")
+    same(house.json("ledger", "root")["size"], size + 1)
+    planned(house, organiser, lines="law;;4;2")
+    same(today(house)["question"], 0)
+    wu.post(f"{page}/{number + 3}", {"id": new_id(), "p0": "nanjing"}, 409)
 
 
 if __name__ == "__main__":

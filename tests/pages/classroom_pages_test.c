@@ -4,6 +4,8 @@
 #include "pages/learning/checkin.html.h"
 #include "pages/learning/classroom.html.h"
 #include "pages/learning/classroom_views.h"
+#include "pages/learning/daily.html.h"
+#include "pages/learning/daily_views.h"
 #include "pages/learning/feedback.html.h"
 #include "pages/learning/feedback_views.h"
 #include "pages/learning/peer.html.h"
@@ -305,9 +307,66 @@ static void draw_peer_form(struct text *out, const struct face *face)
     hatch_peer_form_page(out, face, &v);
 }
 
+static struct daily_view daily_of(const struct face *face)
+{
+    struct str title = say_daily_title(face->arena, face->lang);
+    return (struct daily_view){.page = golden_page_in(face, title, "/study", "/"),
+                               .form = str_of(form_id)};
+}
+
+static void draw_daily_off(struct text *out, const struct face *face)
+{
+    struct daily_view v = daily_of(face);
+    v.sentence = say_daily_lead(face->arena, face->lang, 5);
+    hatch_daily_page(out, face, &v);
+}
+
+static void draw_daily_asks(struct text *out, const struct face *face)
+{
+    struct arena *a = face->arena;
+    struct daily_view v = daily_of(face);
+    struct ask_part part = {
+        .control = ASK_ONE, .name = STR("p0"), .label = say_exam_answer(a, face->lang)};
+    *LIST_ADD(a, &part.options) = (struct option_view){STR("0"), NASTY, false};
+    v.on = v.asks = true;
+    v.ask = (struct ask_view){.title = say_daily_place(a, face->lang, 2, 5),
+                              .text = NASTY,
+                              .action = STR("/study/daily/59001"),
+                              .id = str_of(form_id)};
+    *LIST_ADD(a, &v.ask.parts) = part;
+    hatch_daily_page(out, face, &v);
+}
+
+static void draw_daily_told(struct text *out, const struct face *face)
+{
+    struct arena *a = face->arena;
+    struct daily_view v = daily_of(face);
+    v.on = v.told = v.more = true;
+    v.verdict = say_daily_wrong(a, face->lang);
+    v.answer = (struct exam_answer_view){.text = NASTY,
+                                         .said = NASTY,
+                                         .right = NASTY,
+                                         .feedback = NASTY,
+                                         .explanation = NASTY,
+                                         .material = {STR("/material/59"), NASTY, false}};
+    hatch_daily_page(out, face, &v);
+}
+
+static void draw_daily_ends(struct text *out, const struct face *face)
+{
+    struct daily_view v = daily_of(face);
+    v.on = v.waits = true;
+    v.sentence = say_daily_ends(face->arena, face->lang);
+    hatch_daily_page(out, face, &v);
+}
+
 int main(void)
 {
     static const struct golden pages[] = {
+        {"daily-off", "a few questions a day, turned off", draw_daily_off},
+        {"daily-asks", "a question of the day", draw_daily_asks},
+        {"daily-told", "what became of an answer", draw_daily_told},
+        {"daily-ends", "the day's end, and an exam that is over", draw_daily_ends},
         {"peers", "sittings of peer study", draw_peers},
         {"peer", "one sitting", draw_peer},
         {"peer-form", "a sitting, a line for each of the section", draw_peer_form},

@@ -150,6 +150,8 @@ struct fault *study_show(struct exchange *x, struct db *db)
         (struct link_view){STR("/training"), say_training_title(a, lang), false};
     if (page_viewer(x)->person.v != 0) {
         *LIST_ADD(a, &view.links) =
+            (struct link_view){STR("/study/daily"), say_daily_title(a, lang), false};
+        *LIST_ADD(a, &view.links) =
             (struct link_view){STR("/year"), say_year_own(a, lang), false};
     }
     page_html(x);

@@ -69,6 +69,9 @@ struct str moment_words(struct exchange *x, int64_t seconds);
 /* What a question asks, drawn without its key; `said` may be not given. */
 void ask_parts(struct exchange *x, const struct question *q, uint64_t seed, int64_t place,
                struct str said, struct ask_parts *parts);
+/* In a route's `start`: reads what a form says to this question, and what it said. */
+void ask_take(struct exchange *x, const struct question *q);
+struct str ask_said(struct exchange *x, const struct question *q);
 /* The material that answers a question, to whoever may read it; else as the question
  * names it, where that is a title. */
 struct fault *question_material(struct exchange *x, struct db *db,

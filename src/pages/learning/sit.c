@@ -413,6 +413,23 @@ static struct str said_text(struct exchange *x, const struct question *q,
     return any ? text_str(&out) : STR_NONE;
 }
 
+void ask_take(struct exchange *x, const struct question *q)
+{
+    struct field_list list = {0};
+    struct fields *fields = ARENA_NEW(x->arena, struct fields);
+    add_field(x, &list, STR("again"), FIELD_BOOL, offsetof(struct said_form, again));
+    for (size_t p = 0; p < (q->parts_n > 0 ? q->parts_n : 1); p++) {
+        part_fields(x, q->parts_n > 0 ? &q->parts[p] : q, p, &list);
+    }
+    *fields = (struct fields){list.at, list.n, sizeof(struct said_form)};
+    page_take(x, fields);
+}
+
+struct str ask_said(struct exchange *x, const struct question *q)
+{
+    return said_text(x, q, page_form(x));
+}
+
 static struct fault *save_change(struct exchange *x, struct db *db)
 {
     struct act act = page_act(x, db);
@@ -425,7 +442,6 @@ static struct fault *save_change(struct exchange *x, struct db *db)
 struct fault *sit_save_start(struct exchange *x, struct db *db)
 {
     struct sat sat = {0};
-    struct field_list list = {0};
     struct question *q = ARENA_NEW(x->arena, struct question);
     int64_t place = page_arg(x, 1);
     bool found = false;
@@ -435,14 +451,8 @@ struct fault *sit_save_start(struct exchange *x, struct db *db)
     }
     const struct paper_item *item = &sat.items.at[place - 1];
     TRY(bank_asks(db, x->arena, item->question, item->version, q, &found));
-    add_field(x, &list, STR("again"), FIELD_BOOL, offsetof(struct said_form, again));
-    for (size_t p = 0; p < (q->parts_n > 0 ? q->parts_n : 1); p++) {
-        part_fields(x, q->parts_n > 0 ? &q->parts[p] : q, p, &list);
-    }
     *page_keep(x) = q;
-    struct fields *fields = ARENA_NEW(x->arena, struct fields);
-    *fields = (struct fields){list.at, list.n, sizeof(struct said_form)};
-    page_take(x, fields);
+    ask_take(x, q);
     return page_change(x, db, save_change);
 }
 
