@@ -1,19 +1,20 @@
 /* Forming groups by search.
  *
- * Idea: annealing over exchanges of two people and moves of one (grouping_search.c), from
- * a temperature at which a good part of worsening moves pass down to one at which hardly
- * any does; both are measured on the problem at hand, so that nothing is tuned by hand. A
- * few such runs from plans drawn by lot make a small population. Then two of it are
- * joined: a path leads from one plan towards the other (path relinking; Glover, Laguna
- * and Marti, "Fundamentals of scatter search and path relinking", Control and Cybernetics
- * 29, 2000), groups being matched by an exact assignment where their names mean nothing,
- * and from its middle a warm run (a reheat) goes down again; what is better than the
- * worst of the population takes its place. Hard rules weigh a multiple of what moves
- * usually cost, which grows while the best plan breaks some. Cost: the budget of moves; a
- * move looked at is some ten loads. Bound: none of its own; grouping_bound.c tells how
- * far it can be from the best. Method and yardstick: Gallego, Laguna, Marti and Duarte,
- * "Tabu search with strategic oscillation for the maximally diverse grouping problem", J.
- * Oper. Res. Soc. 64, 2013. */
+ * Idea: annealing over exchanges of two people and moves of one (grouping_search.c)
+ * around the temperature at which a plan that has gone down freezes, measured on the
+ * problem at hand: there is where most is won and lost. A run is as long as length pays
+ * (some people cubed); a larger budget makes more of them, from plans drawn by lot, which
+ * are a small population. Then two of it are joined: a path leads from one plan towards
+ * the other (path relinking; Glover, Laguna and Marti, "Fundamentals of scatter search
+ * and path relinking", Control and Cybernetics 29, 2000), groups being matched by an
+ * exact assignment where their names mean nothing, and from its middle a warm run (a
+ * reheat) goes down again; what is better than the worst of the population takes its
+ * place. Hard rules weigh a multiple of what moves usually cost, which grows while the
+ * best plan breaks some. Cost: the budget of moves; a move looked at is some ten loads.
+ * Bound: none of its own; grouping_bound.c tells how far it can be from the best. Method
+ * and yardstick: Gallego, Laguna, Marti and Duarte, "Tabu search with strategic
+ * oscillation for the maximally diverse grouping problem", J. Oper. Res. Soc. 64, 2013.
+ */
 #include "solve/grouping.h"
 
 #include "solve/assignment.h"
@@ -21,11 +22,11 @@
 
 enum {
     ELITES = 4,
-    RUNS = 14,       /* of a budget: four cold ones and twenty warm ones of half length */
+    RUNS = 14,     /* of a large budget: four cold ones, then warm ones of half length */
+    RUNS_HARD = 3, /* of any, where a run may end in hard breaks and have to go again */
     RUN_LEAST = 100, /* looks at each person, below which a run is not worth cooling */
-    HOT = 120,
-    WARM = 25,
-    COLD = 1,        /* permille of worsening moves that pass */
+    RUN_MOST = 2,    /* looks at each three, beyond which another run wins more */
+    FROZEN = 10,     /* worsening exchanges of all there are */
     COOLING = 24,    /* T falls by 1/24 a level */
     LEVEL_LEAST = 2, /* looks at each person, on each level */
     HARD_TIMES = 4,  /* a hard break weighs so many usual costs of a move, at first */
@@ -145,27 +146,22 @@ static void anneal_run(struct grouping *g, int64_t from, int64_t to, int64_t mov
     look_up(g); /* the descent looked at moves, too */
 }
 
-/* Temperatures of the problem: hot where it stands by lot, warm and cold at the bottom of
- * a quick descent. */
+/* Temperatures of the problem, from the one at which the bottom of a quick descent
+ * freezes: two and a half times, one and a quarter times and half of it. */
 struct heat {
     int64_t hot, warm, cold;
 };
 
 static struct heat measure(struct grouping *g)
 {
-    struct heat heat = {0, 0, 0};
-    int64_t quick = (int64_t)g->t->n * g->t->n;
+    int64_t round = (int64_t)g->t->n * g->t->n, part = g->run->moves / 20;
     search_draw(g->s, g->plan);
     search_set(g->s, g->plan);
-    heat.hot = search_temperature(g->s, HOT);
-    search_anneal(g->s, 0, quick < g->run->moves / 20 ? quick : g->run->moves / 20);
-    heat.warm = search_temperature(g->s, WARM);
-    heat.cold = search_temperature(g->s, COLD);
-    heat.cold = heat.cold > 0 ? heat.cold : 1;
-    heat.warm = heat.warm > heat.cold ? heat.warm : heat.cold;
-    heat.hot = heat.hot > heat.warm ? heat.hot : heat.warm;
+    search_anneal(g->s, 0, round < part ? round : part);
+    search_descend(g->s, 4 * round < part ? 4 * round : part);
+    int64_t frozen = search_frozen(g->s, FROZEN, part + 1);
     take_if_best(g, g->s->low);
-    return heat;
+    return (struct heat){frozen * 5 / 2 + 1, frozen * 5 / 4 + 1, frozen / 2 + 1};
 }
 
 /* A hard break weighs some usual moves, measured by wishes alone. */
@@ -350,11 +346,21 @@ static void start_joined(struct grouping *g, struct arena *a)
     join(g, a, &g->elite[one], &g->elite[other]);
 }
 
+/* Looks of one run: the budget in equal parts, none longer than length pays unless there
+ * are RUNS of them. */
+static int64_t run_length(const struct grouping *g)
+{
+    int64_t n = g->t->n, all = g->run->moves;
+    int64_t runs = all / (RUN_MOST * n * n * n);
+    runs = runs > RUNS ? RUNS : runs > 1 ? runs : 1;
+    runs = g->has_hard && runs < RUNS_HARD ? RUNS_HARD : runs;
+    return all / runs > RUN_LEAST * n ? all / runs : RUN_LEAST * n;
+}
+
 static void search_all(struct grouping *g, struct arena *a)
 {
     struct search *s = g->s;
-    int64_t a_run = g->run->moves / RUNS, least = (int64_t)RUN_LEAST * g->t->n;
-    a_run = a_run > least ? a_run : least;
+    int64_t a_run = run_length(g);
     struct heat heat = measure(g);
     int runs = 0;
     for (look_up(g); !g->done; runs++) {

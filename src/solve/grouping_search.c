@@ -378,6 +378,64 @@ static int64_t chances_for(const struct search *s, int64_t temperature, int64_t 
     return low;
 }
 
+static int by_cost(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* Looks through all exchanges, or as many as it may; into `least` the least costs of
+ * those that worsen. Gives how many. */
+static int least_costs(struct search *s, int64_t looks, int64_t least[2 * SEARCH_SAMPLE])
+{
+    int n = 0;
+    int64_t most = INT64_MAX, end = s->moves + looks;
+    for (int32_t p = s->t->n - 1; p > 0 && s->moves < end; p--) {
+        s->moves += p;
+        for (int32_t q = 0; q < p; q++) {
+            int64_t cost =
+                s->group_of[p] == s->group_of[q] ? 0 : search_swap_cost(s, p, q);
+            if (cost <= 0 || cost >= most) {
+                continue;
+            }
+            least[n++] = cost;
+            if (n == 2 * SEARCH_SAMPLE) {
+                qsort(least, (size_t)n, sizeof *least, by_cost);
+                n = SEARCH_SAMPLE;
+                most = least[n - 1];
+            }
+        }
+    }
+    qsort(least, (size_t)n, sizeof *least, by_cost);
+    return n < SEARCH_SAMPLE ? n : SEARCH_SAMPLE;
+}
+
+/* The lowest temperature, within a 64th, at which these costs together have `chances` of
+ * SEARCH_CHANCES to pass. */
+static int64_t temperature_for(const struct search *s, const int64_t *cost, int n,
+                               int64_t chances)
+{
+    int64_t low = 0, high = (int64_t)1 << 44;
+    while (n > 0 && low + low / 64 + 1 < high) {
+        int64_t middle = low + (high - low) / 2, passed = 0;
+        for (int i = 0; i < n; i++) {
+            passed += chances_for(s, middle, cost[i]);
+        }
+        high = passed >= chances ? middle : high;
+        low = passed >= chances ? low : middle;
+    }
+    return n > 0 ? high : 0;
+}
+
+int64_t search_frozen(struct search *s, int passes, int64_t looks)
+{
+    int64_t least[2 * SEARCH_SAMPLE], before = s->moves;
+    int64_t pairs = (int64_t)s->t->n * (s->t->n - 1) / 2;
+    int n = least_costs(s, looks, least);
+    int64_t all = (int64_t)(passes < n ? passes : n) * SEARCH_CHANCES;
+    return n > 0 ? temperature_for(s, least, n, all * (s->moves - before) / pairs) : 0;
+}
+
 int64_t search_temperature(struct search *s, int permille)
 {
     int64_t sample[SEARCH_SAMPLE];
@@ -391,15 +449,5 @@ int64_t search_temperature(struct search *s, int permille)
             n += sample[n] > 0;
         }
     }
-    int64_t low = 0, high = (int64_t)1 << 44;
-    while (n > 0 && low + low / 64 + 1 < high) {
-        int64_t middle = low + (high - low) / 2, passed = 0;
-        for (int i = 0; i < n; i++) {
-            passed += chances_for(s, middle, sample[i]);
-        }
-        bool enough = passed * 1000 >= (int64_t)permille * n * SEARCH_CHANCES;
-        high = enough ? middle : high;
-        low = enough ? low : middle;
-    }
-    return n > 0 ? high : 0;
+    return temperature_for(s, sample, n, (int64_t)permille * n * SEARCH_CHANCES / 1000);
 }

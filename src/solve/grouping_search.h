@@ -38,4 +38,8 @@ void search_descend(struct search *s, int64_t moves);
 /* The temperature at which `permille` of worsening moves would be taken, from a sample of
  * moves where it stands. 0 where none worsens. */
 int64_t search_temperature(struct search *s, int permille);
+/* The temperature at which, where it stands, so many worsening exchanges would be taken
+ * if each that there is were looked at once: below it little moves any more. By
+ * `looks` of them, where there are more. 0 where none worsens. */
+int64_t search_frozen(struct search *s, int passes, int64_t looks);
 #endif
