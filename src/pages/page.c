@@ -71,6 +71,7 @@ static bool is_behind(struct str path, struct str href)
         {"/study", "/material"},
         {"/study", "/course"},
         {"/study", "/year"},
+        {"/study", "/peer"},
         {"/units", "/unit/"},
         {"/units", "/places"},
         {"/visits", "/visit/"},

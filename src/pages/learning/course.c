@@ -83,9 +83,11 @@ static struct fault *add_parts(struct exchange *x, struct db *db,
     return NULL;
 }
 
-static struct str part_text(const struct course_part_list *parts, int64_t part)
+/* As the page names it: a material by its title. */
+static struct str part_text(const struct course_part_views *parts, int64_t part)
 {
-    return part >= 1 && (size_t)part <= parts->n ? parts->at[part - 1].text : STR("");
+    return part >= 1 && (size_t)part <= parts->n ? parts->at[part - 1].text.text
+                                                 : STR("");
 }
 
 static struct fault *add_kept(struct exchange *x, struct db *db, const struct course *c,
@@ -106,7 +108,7 @@ static struct fault *add_kept(struct exchange *x, struct db *db, const struct co
     for (size_t i = 0; i < steps.n; i++) {
         const struct course_step *s = &steps.at[i];
         *LIST_ADD(a, &view->said) = (struct course_said_view){
-            s->name, part_text(parts, s->part), s->text, s->day};
+            s->name, part_text(&view->parts, s->part), s->text, s->day};
     }
     return NULL;
 }
@@ -124,7 +126,8 @@ static struct fault *add_form(struct exchange *x, struct db *db,
     for (size_t i = 0; i < parts->n; i++) {
         struct str number = str_format(a, "%zu", i + 1);
         *LIST_ADD(a, &part->field.options) =
-            page_option(number, parts->at[i].text, str_equal(number, part->field.value));
+            page_option(number, part_text(&view->parts, (int64_t)i + 1),
+                        str_equal(number, part->field.value));
     }
     if (view->may_keep) {
         view->fields.at[view->fields.n - 1].field.hint =
