@@ -62,6 +62,8 @@ struct fault *home_show(struct exchange *x, struct db *db)
         *LIST_ADD(a, &view.links) =
             (struct link_view){STR("/units/new"), say_units_add(a, lang), false};
     }
+    *LIST_ADD(a, &view.links) =
+        (struct link_view){STR("/places"), say_places_title(a, lang), false};
     page_html(x);
     if (page_fault(x) != NULL) {
         x->answer.status = fault_status(page_fault(x)->kind);
