@@ -157,6 +157,7 @@ static const struct command_need needs[] = {
     {"exam", "results", CAN_ENTER, 0},
     {"exam", NULL, CAN_KEEP_BANK, 0},
     {"training", "standing", CAN_READ_DUTIES, 0},
+    {"study", "waits", CAN_READ_DUTIES, 0},
 };
 
 static const struct command_need *need_of(const struct command *command)

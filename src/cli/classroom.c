@@ -4,6 +4,7 @@
 #include "cli/classroom.h"
 #include "duty/duty.h"
 #include "formats/source.h"
+#include "learning/class_material.h"
 #include "words/faults.h"
 
 enum { PLAN_FILE_MOST = 40000, MONTHS_MOST = 13 };
@@ -321,6 +322,21 @@ static void print_roll(struct cli *c, const struct attended_list *roll, struct j
     json_set(c->arena, o, STR("people"), list);
 }
 
+static struct fault *add_materials(struct cli *c, struct db *db,
+                                   const struct class_session *s, struct json *o)
+{
+    struct class_material_list list = {0};
+    struct json *numbers = json_new(c->arena, JSON_ARRAY);
+    TRY(class_materials_read(db, c->arena, s->materials, &list));
+    for (size_t i = 0; i < list.n; i++) {
+        if (list.at[i].material.v != 0) {
+            json_push(c->arena, numbers, json_int(c->arena, list.at[i].material.v));
+        }
+    }
+    json_set(c->arena, o, STR("material_numbers"), numbers);
+    return NULL;
+}
+
 struct fault *cmd_classroom_show(struct cli *c, void *options, int *exit)
 {
     (void)options;
@@ -340,6 +356,7 @@ struct fault *cmd_classroom_show(struct cli *c, void *options, int *exit)
     struct json *o = session_json(c, &s);
     set_text(c, o, "agenda", s.agenda);
     set_text(c, o, "materials", s.materials);
+    TRY(add_materials(c, db, &s, o));
     set_text(c, o, "taught", s.taught);
     set_text(c, o, "why", s.why);
     if (!c->common.json) {

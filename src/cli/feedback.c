@@ -2,6 +2,7 @@
 #include "learning/feedback.h"
 #include "base/random.h"
 #include "cli/classroom.h"
+#include "learning/class_material.h"
 #include "words/faults.h"
 
 static struct fault *named(struct cli *c, int64_t *id)
@@ -172,6 +173,7 @@ static void print_attendance(struct cli *c, const struct attendance *row,
     json_set(c->arena, o, STR("session"), json_int(c->arena, row->session));
     set_text(c, o, "title", row->title);
     set_text(c, o, "speaker", row->speaker_name);
+    set_text(c, o, "materials", class_material_titles(c->arena, c->lang, row->materials));
     json_set(c->arena, o, STR("person"), json_int(c->arena, row->person));
     set_text(c, o, "name", row->name);
     set_text(c, o, "presence", str_of(presence_names[row->presence]));

@@ -35,6 +35,9 @@ struct fault *cmd_training_add(struct cli *c, void *options, int *exit);
 struct fault *cmd_training_list(struct cli *c, void *options, int *exit);
 struct fault *cmd_training_standing(struct cli *c, void *options, int *exit);
 
+struct fault *cmd_study_waits(struct cli *c, void *options, int *exit);
+
+extern const struct fields study_waits_options;
 extern const struct fields course_conclude_options;
 extern const struct fields study_answer_options;
 extern const struct fields peer_add_options, peer_correct_options, peer_list_options;

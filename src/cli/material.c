@@ -1,5 +1,6 @@
 /* cadre material and cadre note. */
 #include "learning/material.h"
+#include "cli/attach.h"
 #include "cli/classroom.h"
 #include "formats/source.h"
 #include "learning/classroom.h"
@@ -46,28 +47,42 @@ static const struct field add_table[] = {
 #undef AT
 const struct fields material_add_options = FIELDS(add_table, struct add_opts);
 
-static struct fault *read_whole(struct cli *c, struct str file, const char *field,
-                                int64_t most, struct str *bytes)
+static struct fault *read_text(struct cli *c, struct str file, struct str *text)
 {
+    enum { CODED = 4 }; /* bytes of a character, at most */
     struct source source;
     size_t n = 0;
     TRY(cli_source(c, file, &source));
-    if ((int64_t)source.size > most) {
-        return fault_at(fault_material_large(c->arena, most / 1024), str_of(field));
+    if (source.size > (uint64_t)CODED * MATERIAL_TEXT_MOST) {
+        return fault_at(
+            fault_field_long(c->arena, MATERIAL_TEXT_MOST, (int64_t)source.size),
+            STR("text"));
     }
     char *p = arena_bytes(c->arena, (size_t)source.size + 1);
     TRY(source_read(&source, c->arena, 0, p, (size_t)source.size, &n));
-    *bytes = (struct str){p, n};
+    *text = (struct str){p, n};
     return NULL;
 }
 
-static struct str last_part(struct str path)
+static bool is_document(struct str first)
 {
-    size_t from = path.n;
-    while (from > 0 && path.p[from - 1] != '/') {
-        from--;
+    return material_type(first).n > 0;
+}
+
+static struct fault *take_file(struct cli *c, struct add_opts *o)
+{
+    struct source source;
+    bool fits = false;
+    TRY(cli_attach(c, o->file, MATERIAL_FILE_MOST, is_document, &o->body.file,
+                   &o->body.filename, &fits));
+    if (fits) {
+        return NULL;
     }
-    return str_part(path, from, path.n);
+    TRY(cli_source(c, o->file, &source));
+    return fault_at(source.size > (uint64_t)MATERIAL_FILE_MOST
+                        ? fault_material_large(c->arena, MATERIAL_FILE_MIB)
+                        : fault_material_file(c->arena),
+                    STR("file"));
 }
 
 static struct fault *run_add(struct cli_change *change)
@@ -76,22 +91,10 @@ static struct fault *run_add(struct cli_change *change)
     struct cli *c = change->cli;
     struct act *act = &change->act;
     struct material_id id = {0};
-    struct str bytes = STR_NONE;
     TRY(cli_unit(c, act->db, o.unit, &o.body.unit));
-    if (o.text.n > 0) {
-        TRY(read_whole(c, o.text, "text", 4 * MATERIAL_TEXT_MOST, &o.body.text));
-        struct fault *fault =
-            field_parse(c->arena, fields_find(&kind_material_add.fields, STR("text")),
-                        o.body.text, &o.body);
-        TRY(fault);
-    }
-    if (o.file.n > 0) {
-        TRY(read_whole(c, o.file, "file", MATERIAL_FILE_MOST, &bytes));
-        if (material_type(bytes).n == 0) {
-            return fault_at(fault_material_file(c->arena), STR("file"));
-        }
-        TRY(blob_put(act->db, c->arena, clock_now(c->clock), bytes, &o.body.file));
-        o.body.filename = last_part(o.file);
+    if (c->common.dry_run &&
+        o.file.n > 0) { /* in its place, and taken back with the rest */
+        TRY(blob_put(act->db, c->arena, clock_now(c->clock), o.file, &o.body.file));
     }
     TRY(material_add(act, &o.body, &id));
     change->made = id.v;
@@ -101,8 +104,14 @@ static struct fault *run_add(struct cli_change *change)
 struct fault *cmd_material_add(struct cli *c, void *options, int *exit)
 {
     (void)exit;
-    struct cli_change change = {
-        .needs = CAN_RECORD, .change = run_add, .options = options};
+    struct add_opts *o = options;
+    struct cli_change change = {.needs = CAN_RECORD, .change = run_add, .options = o};
+    if (o->text.n > 0) {
+        TRY(read_text(c, o->text, &o->body.text));
+        TRY(field_parse(c->arena, fields_find(&kind_material_add.fields, STR("text")),
+                        o->body.text, &o->body));
+    }
+    TRY(o->file.n > 0 ? take_file(c, o) : NULL);
     TRY(cli_write(c, &change));
     cli_print_made(c, change.made);
     return NULL;

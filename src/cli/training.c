@@ -1,9 +1,7 @@
 /* cadre training: enter one, list a person's, and a unit's people against the norm. */
 #include "learning/training.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
+#include "cli/attach.h"
 #include "cli/learning.h"
 #include "formats/media.h"
 #include "words/faults.h"
@@ -37,49 +35,20 @@ static const struct field add_table[] = {
 };
 const struct fields training_add_options = FIELDS(add_table, struct add_opts);
 
-static struct str last_part(struct str path)
+static bool is_certificate(struct str first)
 {
-    size_t at = path.n;
-    while (at > 0 && path.p[at - 1] != '/') {
-        at--;
-    }
-    return str_part(path, at, path.n);
-}
-
-static void close_file(void *what)
-{
-    close(*(const int *)what);
+    return media_type(first).n > 0;
 }
 
 /* Beside the ledger before the entry that names it; a dry run only looks at it. */
 static struct fault *take_file(struct cli *c, struct add_opts *o)
 {
-    struct arena *a = c->arena;
-    struct house *house;
-    char first[MEDIA_BYTES];
-    int64_t size = 0;
-    int *fd = ARENA_NEW(a, int);
-    *fd = open(str_cstr(a, o->certificate), O_RDONLY | O_CLOEXEC);
-    if (*fd < 0) {
-        return fault_at(fault_training_certificate(a, CERTIFICATE_MOST / MIB),
-                        STR("certificate"));
-    }
-    arena_on_close(a, close_file, fd);
-    ssize_t n = pread(*fd, first, sizeof first, 0);
-    off_t length = lseek(*fd, 0, SEEK_END);
-    struct str type = media_type((struct str){first, n > 0 ? (size_t)n : 0});
-    if (type.n == 0 || length > CERTIFICATE_MOST || lseek(*fd, 0, SEEK_SET) != 0) {
-        return fault_at(fault_training_certificate(a, CERTIFICATE_MOST / MIB),
-                        STR("certificate"));
-    }
-    if (c->common.dry_run) {
-        return NULL;
-    }
-    TRY(cli_open(c, &house));
-    TRY(blob_send(a, house->writer, clock_now(c->clock), *fd, &o->body.certificate,
-                  &size));
-    o->body.file = last_part(o->certificate);
-    return NULL;
+    bool fits = false;
+    TRY(cli_attach(c, o->certificate, CERTIFICATE_MOST, is_certificate,
+                   &o->body.certificate, &o->body.file, &fits));
+    return fits ? NULL
+                : fault_at(fault_training_certificate(c->arena, CERTIFICATE_MOST / MIB),
+                           STR("certificate"));
 }
 
 static struct fault *run_add(struct cli_change *change)

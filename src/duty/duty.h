@@ -117,7 +117,7 @@ struct duties_query {
     bool about;              /* duties about the person, not those on which he acts */
     int which;               /* enum duties_which; of units */
     /* set by duties() */
-    bool by_rule, live, dated;
+    bool by_rule, live, dated, about_live;
     int64_t rule_number;
     int most_class;
 };

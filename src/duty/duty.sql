@@ -86,7 +86,7 @@ create table duty (
     closed {int} not null,
     primary key (rule, subject, by_event, key)
 ) {rowless};
-create index duty_open_subject on duty (closed, subject, rule, opens);
+create index duty_open_subject on duty (closed, subject, rule, first, last);
 create index duty_open_person on duty (closed, person, rule, first);
 create index duty_open_due on duty (closed, due);
 create index duty_by_event on duty (by_event, key, rule);
@@ -161,8 +161,11 @@ create table duty_fold (
 ) {rowless};
 
 -- derived late
-create index duty_by_person on duty (person, live, due);
-create index duty_by_subject on duty (subject, live, due);
+-- Whether a duty still waits stands in no index of a person's duties but the partial one:
+-- a roll that meets the duties of 500 people takes 500 rows out of that, and moves none.
+create index duty_by_person on duty (person, due);
+create index duty_live_person on duty (person, due) where live = 1;
+create index duty_by_subject on duty (subject, due);
 create index duty_by_unit on duty (unit, live, due);
 create index duty_asked on duty (unit, due) where excuse = 1;
 create index duty_fold_unit on duty_fold (unit, last);
@@ -296,24 +299,32 @@ where rule = $rule and subject = $subject and by_event = $by_event and key = $ke
 
 -- ---- many people at once (recount.c)
 -- The rows of a list of numbers, as numbers_wide writes it: nineteen digits each. It is
--- cut by fifties first, so that what is left is not copied once for each number.
+-- cut by fifties, these by fives and these one by one: a character's place in a text is
+-- found by counting from its beginning, so what is counted through is kept short.
 -- define listed(list):
-(with recursive fifty(chunk, rest) as (
-        select substr({list}, 1, 950), substr({list}, 951) where {list} <> ''
-        union all select substr(rest, 1, 950), substr(rest, 951) from fifty where rest <> ''),
-    piece(one, rest) as (
-        select substr(chunk, 1, 19), substr(chunk, 20) from fifty
-        union all select substr(rest, 1, 19), substr(rest, 20) from piece where rest <> '')
-select cast(one as bigint) as id from piece)
+(with recursive fifty(part, size, rest, more) as (
+        select substr({list}, 1, 950), length({list}), substr({list}, 951),
+            length({list}) - 950 where {list} <> ''
+        union all select substr(rest, 1, 950), more, substr(rest, 951), more - 950
+        from fifty where more > 0),
+    step(n) as (select 0 union all select n + 1 from step where n < 9),
+    five(part, size) as materialized (
+        select substr(f.part, 95 * s.n + 1, 95), f.size - 95 * s.n
+        from fifty f cross join step s where 95 * s.n < f.size)
+select cast(substr(v.part, 19 * s.n + 1, 19) as bigint) as id
+from five v cross join step s where s.n < 5 and 19 * s.n < v.size)
 
+-- Which day lies in which duty is told by the index alone; the duty is read once it is.
 -- name: duty_rows_listed :many struct duty_row rule=int adoption=int day=day people=text unscoped "the room's own upkeep of its table"
 select d.rule, d.subject, d.by_event, d.key, d.adoption, d.person, d.unit, d.opens, d.due,
     d.ends, d.first, d.last, d.asked, d.days, d.paused, d.provisional, d.class,
     d.alternative, d.measure, d.target, d.got, d.met_on, d.excused_on, d.excuse, d.live,
     d.closed
-from {listed $people} w cross join duty d
-where d.subject = w.id and d.rule = $rule and d.closed = 0 and d.adoption = $adoption
-    and d.first <= $day and (d.last is null or d.last >= $day)
+from {listed $people} w cross join duty i cross join duty d
+where i.closed = 0 and i.subject = w.id and i.rule = $rule
+    and i.first <= $day and (i.last is null or i.last >= $day)
+    and d.rule = i.rule and d.subject = i.subject and d.by_event = i.by_event
+    and d.key = i.key and d.adoption = $adoption
 order by d.subject, d.by_event, d.key
 -- name: duty_entries_listed :many struct entry_row kind=text first=day last=day people=text unscoped "the room's own counting"
 select e.seq, e.kind, e.subject, e.actor, e.event, e.day, b.body
@@ -325,9 +336,12 @@ select s.seq, s.kind, s.subject, 0 as actor, 0 as event, s.day, null as body
 from {listed $people} w cross join duty_shared s
 where s.subject = w.id and s.kind = $kind and s.day >= $first
     and s.day <= coalesce($last, 2147483647)
--- name: duty_recount_listed :exec people=text from struct duty_row
+-- name: duty_recount_listed :exec people=text excused=bool from struct duty_row
 update duty set alternative = $alternative, measure = $measure, target = $target,
-    got = $got, met_on = $met_on, excused_on = $excused_on, excuse = $excuse, live = $live
+    got = $got, met_on = $met_on, live = $live
+--[ excused
+    , excused_on = $excused_on, excuse = $excuse
+--]
 where rule = $rule and by_event = $by_event and key = $key
     and subject in {listed $people}
 -- name: duty_links_listed :many struct link_row rule=int by_event=bool low=int high=int people=text unscoped "the room's own upkeep of its table"
@@ -503,8 +517,8 @@ and d.rule = $rule_number
 --[ live
 and d.live = 1
 --]
---[ !live
-and d.live in (0, 1)
+--[ about_live
+and d.closed = 0
 --]
 --[ dated
 and d.due >= $from and d.due <= $to
@@ -592,7 +606,7 @@ select d.rule, d.adoption, d.subject, d.unit, d.opens, d.due, d.ends, d.met_on,
     d.excused_on, d.asked, d.days
 from duty d
 where d.subject = $person and (d.class in (0, 2) or d.class <= $most_class)
-  and d.live in (0, 1) and d.due >= $from and d.due <= $to and d.opens <= $on
+  and d.due >= $from and d.due <= $to and d.opens <= $on
 --[ by_rule
   and d.rule = $rule
 --]

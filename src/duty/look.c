@@ -103,6 +103,7 @@ static struct fault *set_query(struct db *db, struct arena *a, const struct view
     set_days(q, v->today);
     TRY(rule_number(db, a, q->rule, &q->rule_number, &q->by_rule));
     if (q->person.v != 0) {
+        q->about_live = q->about && q->live;
         return see_person(db, a, v, q->person, &q->most_class);
     }
     q->most_class = see_most_class(v);

@@ -191,7 +191,7 @@ static struct fault *save_rows(struct recount *c)
             *LIST_ADD(r->arena, &people) = rows->at[behind].subject;
         }
         TRY(sql_duty_recount_listed(r->db, r->arena, &rows->at[i],
-                                    numbers_wide(r->arena, &people)));
+                                    numbers_wide(r->arena, &people), c->excused));
     }
     return NULL;
 }

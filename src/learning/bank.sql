@@ -38,6 +38,7 @@ create table question_use (
     share {int} not null,
     primary key (question, exam, version)
 ) {rowless};
+create index question_use_in on question_use (exam, question, version);
 -- Pairs of characters of their texts, in normal form.
 create table question_gram (
     gram {int} not null,

@@ -1,6 +1,7 @@
 /* Series and their sessions: planned, changed, read. */
 #include "learning/classroom.h"
 
+#include "learning/class_material.h"
 #include "learning/classroom_inside.h"
 #include "learning/classroom_sql.h"
 #include "learning/exam.h"
@@ -295,7 +296,10 @@ struct fault *session_change(const struct act *act, int64_t seen,
     if (fault != NULL) {
         return fault->kind == FAULT_INPUT ? fault_at(fault, STR("speaker")) : fault;
     }
-    return act_append(act, &kind_class_change, s.id.v / SESSION_PLACES, body, NULL);
+    struct session_body settled = *body;
+    TRY(class_materials_settle(act->db, act->arena, s.unit, body->materials,
+                               &settled.materials));
+    return act_append(act, &kind_class_change, s.id.v / SESSION_PLACES, &settled, NULL);
 }
 
 struct fault *session_cancel(const struct act *act,

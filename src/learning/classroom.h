@@ -48,7 +48,7 @@ struct session_body { /* class.change */
     struct str place, title;
     struct person_id speaker; /* 0: not settled */
     struct str agenda;
-    struct str materials; /* one a line */
+    struct str materials; /* one a line, see class_material.h */
 };
 struct session_cancel_body { /* class.cancel */
     struct session_id session;
@@ -206,6 +206,7 @@ struct attendance {
     int64_t session;
     struct day day;
     struct str title, speaker_name;
+    struct str materials; /* one a line */
     int64_t person;
     struct str name, unit_name;
     int presence;

@@ -234,7 +234,8 @@ delete from class_made_up where session = $session and person = $person
 insert into class_made_up (session, person, seq) values ($session, $person, $seq)
 -- name: class_attendance :many struct attendance series=struct series_id session=struct session_id from=day till=day one=bool unscoped "of a series that the caller keeps"
 select c.id as session, c.day, coalesce(c.title, '') as title,
-    coalesce(k.name, '') as speaker_name, p.id as person, p.name, u.name as unit_name,
+    coalesce(k.name, '') as speaker_name, coalesce(c.materials, '') as materials,
+    p.id as person, p.name, u.name as unit_name,
     a.presence, coalesce(m.seq, 0) as made_up
 from class_session c join class_attended a on a.session = c.id
     join person p on p.id = a.person join unit u on u.id = p.unit

@@ -2,6 +2,7 @@
 #include "learning/classroom.h"
 
 #include "base/numbers.h"
+#include "learning/class_material.h"
 #include "learning/classroom_inside.h"
 #include "learning/classroom_rows.h"
 #include "learning/classroom_sql.h"
@@ -176,6 +177,8 @@ static struct fault *apply_wish(struct db *db, struct arena *a, const struct ent
 static struct fault *apply_change(struct db *db, struct arena *a, const struct entry *e,
                                   const void *body)
 {
+    const struct session_body *b = body;
+    TRY(class_materials_put(db, a, b->session, b->materials));
     return sql_class_session_alter(db, a, body, e->seq);
 }
 

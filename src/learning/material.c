@@ -1,6 +1,7 @@
 /* Materials: added, corrected, recommended, passed on, signed. */
 #include "learning/material.h"
 
+#include "formats/media.h"
 #include "learning/classroom.h"
 #include "learning/linkage.h"
 #include "learning/material_rows.h"
@@ -129,18 +130,15 @@ struct str material_type(struct str bytes)
         size_t n;
         const char *type;
     } known[] = {
-        {"%PDF-", 5, "application/pdf"},
         {"PK\003\004", 4, "application/zip"}, /* docx, xlsx, pptx, wps in that dress */
         {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8, "application/x-ole-storage"},
-        {"\x89PNG\r\n\x1A\n", 8, "image/png"},
-        {"\xFF\xD8\xFF", 3, "image/jpeg"},
     };
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
         if (str_starts(bytes, (struct str){known[i].starts, known[i].n})) {
             return str_of(known[i].type);
         }
     }
-    return STR_NONE;
+    return media_type(bytes);
 }
 
 static bool has_file(const struct material_body *b)

@@ -10,7 +10,8 @@
 struct material_id {
     int64_t v;
 };
-enum { MATERIAL_TEXT_MOST = 20000, MATERIAL_FILE_MOST = BLOB_JOB * BLOB_PIECE };
+enum { MATERIAL_TEXT_MOST = 20000, MATERIAL_FILE_MIB = 32 };
+#define MATERIAL_FILE_MOST ((int64_t)MATERIAL_FILE_MIB << 20)
 enum material_sort {
     MATERIAL_ARTICLE,
     MATERIAL_BOOK,

@@ -173,22 +173,29 @@ static void add_rules(struct arena *a, const struct programme *p, struct str_lis
     }
 }
 
-struct fault *training_duties(struct db *db, struct arena *a, struct duty_shelf *shelf,
-                              const struct viewer *v, struct person_id person,
-                              struct unit_id unit, int year, struct day on,
-                              struct duty_list *list)
+struct fault *training_rules(struct db *db, struct arena *a, struct duty_shelf *shelf,
+                             struct str_list *rules)
 {
     struct adoption_list adoptions = {0};
-    struct str_list rules = {0};
     TRY(duty_adoptions(db, a, &adoptions));
     for (size_t i = 0; i < adoptions.n; i++) {
         const struct programme *p = NULL;
         bool found = false;
         TRY(duty_adopted(db, a, shelf, adoptions.at[i].seq, &p, &found));
         if (found) {
-            add_rules(a, p, &rules);
+            add_rules(a, p, rules);
         }
     }
+    return NULL;
+}
+
+struct fault *training_duties(struct db *db, struct arena *a, struct duty_shelf *shelf,
+                              const struct viewer *v, struct person_id person,
+                              struct unit_id unit, int year, struct day on,
+                              struct duty_list *list)
+{
+    struct str_list rules = {0};
+    TRY(training_rules(db, a, shelf, &rules));
     for (size_t i = 0; i < rules.n; i++) {
         struct duties_query query = {.person = person,
                                      .unit = unit,

@@ -12,7 +12,7 @@ enum {
     TRAINING_DAYS_MOST = 366,
     TRAINING_HOURS_MOST = 2000,
     TRAINED_MOST = 2000, /* people in a table */
-    CERTIFICATE_MOST = 8 * 1024 * 1024,
+    CERTIFICATE_MOST = 32 * 1024 * 1024,
 };
 
 struct training_body { /* training.taken: about the person, of its last day */
@@ -63,6 +63,9 @@ struct trained {
 struct trained_list LIST(struct trained);
 struct fault *trained_in(struct db *db, struct arena *a, const struct viewer *v,
                          struct unit_id unit, int year, struct trained_list *list);
+/* Rules of adopted programmes that trainings meet. */
+struct fault *training_rules(struct db *db, struct arena *a, struct duty_shelf *shelf,
+                             struct str_list *rules);
 /* The duties of the year that trainings meet: of a person, or of those in a unit. */
 struct fault *training_duties(struct db *db, struct arena *a, struct duty_shelf *shelf,
                               const struct viewer *v, struct person_id person,

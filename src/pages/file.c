@@ -46,6 +46,7 @@ struct fault *page_file_take(struct exchange *x, int64_t most,
 
 struct sending {
     struct exchange *x;
+    struct str (*type)(struct str first);
     bool begun;
 };
 
@@ -53,7 +54,7 @@ static struct fault *add_piece(void *ctx, struct str piece)
 {
     struct sending *s = ctx;
     if (!s->begun) {
-        struct str type = media_type(piece);
+        struct str type = s->type(piece);
         s->x->answer.type = type.n > 0 ? type : STR("application/octet-stream");
         s->begun = true;
     }
@@ -62,9 +63,9 @@ static struct fault *add_piece(void *ctx, struct str piece)
 }
 
 struct fault *page_file_give(struct exchange *x, struct db *db, struct hash name,
-                             struct str filename)
+                             struct str filename, struct str (*type)(struct str first))
 {
-    struct sending s = {.x = x};
+    struct sending s = {.x = x, .type = type};
     answer_html(x, 200);
     x->answer.filename = filename;
     return blob_each(db, x->arena, name, add_piece, &s);

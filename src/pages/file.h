@@ -13,6 +13,7 @@ struct field_view page_file_field(struct exchange *x, struct str label, struct s
 struct fault *page_file_take(struct exchange *x, int64_t most,
                              bool (*is_fit)(struct str first), struct hash *name,
                              struct str *filename, bool *fits);
+/* Piece by piece, of the type that `type` knows its first bytes by. */
 struct fault *page_file_give(struct exchange *x, struct db *db, struct hash name,
-                             struct str filename);
+                             struct str filename, struct str (*type)(struct str first));
 #endif

@@ -7,8 +7,11 @@ what is said by hand."""
 # limit: 300 s
 import csv
 import datetime
+import hashlib
 import io
+import random
 import re
+import socket
 
 from house import POSTGRES, SQLITE, House, holds, main, new_id, proof, same
 
@@ -484,8 +487,119 @@ def documents(sort):
         holds("人lin" not in wu.get(material).seen.text, "a member reads who has not")
         organiser.post(material + "/recommend", {"id": new_id(), "week": today, "why": "Now"})
         holds("On style" in wu.get("/study").seen.text, "what is recommended")
+        waits(house, wu)
+        taught_from(house, organiser, song, int(number))
+        large(house, organiser, song, values)
         notes(house, song)
         house.check_whole()
+
+
+def waits(house, wu):
+    """Who has not signed stands before the leader, by name and not by number."""
+    for role in ("leader", "member"):
+        house.give("hua", role, unit=house.section)
+    found = house.json("study", "waits", "--as", "hua")
+    same([(w["wait"], w["title"], w["n"], w["more"]) for w in found],
+         [("sign", "On style", 1, False)])
+    same(sorted(found[0]["names"]), sorted("人" + n for n in NAMES if n != "song"))
+    page = entered(house, "hua").get("/lead")
+    line = [l for l in page.text.splitlines() if "On style" in l]
+    holds(len(line) == 1 and f'href="/material/{found[0]["id"]}"' in line[0] and
+          "人wu" in line[0] and "人song" not in line[0], line)
+    house.run("study", "waits", "--as", "wu", exit=1)
+    wu.get("/lead", 403)
+
+
+def taught_from(house, organiser, song, number):
+    """Materials of a session are chosen by number or title, and what it says becomes links;
+    words of its own stay words."""
+    today = house.today
+    series = house.run("classroom", "series", "--title", "Course", "--unit", house.section,
+                       "--every", "week", "--weekday", WEEKDAYS[today.weekday()], "--moved",
+                       "stay", "--at", "15:00", "--minutes", "60").out.strip()
+    plan = house.path("plan.txt")
+    with open(plan, "w", encoding="utf-8") as file:
+        file.write(f"{today} 0 Style\n")
+    house.run("classroom", "plan", series, plan)
+    session = house.json("classroom", "list", "--series", series)["sessions"][0]["id"]
+    same([w["wait"] for w in house.json("study", "waits", "--as", "hua")],
+         ["sign", "speaker"])
+    form = organiser.get(f"/class/{session}/edit").form()
+    holds(f'<option value="#{number} On style">' in organiser.get(f"/class/{session}/edit").text,
+          "the list to choose from")
+    bad = organiser.post(form.action, {**form.values, "material1": "No such title"}, 400)
+    holds("No material that all who are asked may read" in bad.seen.text, bad.seen.text[:400])
+    organiser.post(form.action, {**form.values, "material1": "On style",
+                                 "materials": f"Slides\n#{number}"})
+    shown = house.json("classroom", "show", session)
+    same((shown["materials"], shown["material_numbers"]),
+         (f"#{number} On style\nSlides", [number]))
+    page = song.get(f"/class/{session}")
+    holds(f'<a href="/material/{number}">On style</a>' in page.text and
+          "<li>Slides</li>" in page.text, "links and words")
+    holds(f'href="/class/{session}"' in song.get(f"/material/{number}").text, "and back")
+    form = organiser.get(f"/class/{session}/edit").form()
+    same((form.values["material1"], form.values["materials"]),
+         (f"#{number} On style", "Slides"))
+    house.run("classroom", "change", session, "--materials", "#999999", exit=2)
+    house.run("classroom", "change", session, "--materials", f"#{number} #{number}")
+    same(house.json("classroom", "show", session)["materials"], f"#{number} On style")
+    house.run("classroom", "hold", session)
+    taught = house.json("exam", "taught", "--unit", house.section)["taught"]
+    same([(t["material"], t["how"]) for t in taught], [(number, "lectured")])
+    rows = house.json("classroom", "attendance", series)
+    same((len(rows), {r["materials"] for r in rows}), (len(NAMES), {"On style"}))
+
+
+def memory(server):
+    """The most that the server has held, in MiB."""
+    with open(f"/proc/{server.process.pid}/status", encoding="utf-8") as file:
+        return int(re.search(r"VmHWM:\s+(\d+) kB", file.read())[1]) / 1024
+
+
+def large(house, organiser, song, values):
+    """20 MB go up and come back in pieces, by page and by command; the half of a file
+    leaves nothing."""
+    content = PDF + random.Random(7).randbytes(20_000_000)
+    before = memory(house.server)
+    page = attached(organiser, "/materials/new", {**values, "id": new_id()}, "long.pdf",
+                    content)
+    same(page.status, 303, page.seen.text[:400])
+    sent = song.ask("GET", page.location + "/file")
+    same((len(sent.bytes), hashlib.sha256(sent.bytes).digest()),
+         (len(content), hashlib.sha256(content).digest()))
+    more = memory(house.server) - before
+    holds(more < 12, f"the server grew by {more:.1f} MiB for a file of 20")
+    path = house.path("same.pdf")
+    with open(path, "wb") as file:
+        file.write(content)
+    add = ("material", "add", "--title", "Again", "--sort", "book", "--level", "own", "--unit",
+           house.section, "--file", path)
+    stored = "select count(*) from ledger_blob", "select count(*) from ledger_blob_piece"
+    kept = [house.sql(text) for text in stored]
+    house.run(*add, "--dry-run")
+    house.run(*add)
+    same([house.sql(text) for text in stored], kept, "the same bytes are kept once")
+    with open(path, "ab") as file:
+        file.write(bytes(13 << 20))
+    said = house.run(*add, exit=2)
+    holds("at most 32 MiB" in said.err, said.err)
+    holds("32 MiB" in organiser.get("/materials/new").seen.text, "the limit is said")
+    half(house, organiser)
+    same([house.sql(text) for text in stored], kept, "half a file leaves nothing")
+
+
+def half(house, organiser):
+    """The phone is closed in the middle of a file."""
+    line = socket.create_connection(("127.0.0.1", house.server.port))
+    cookies = "; ".join(f"{k}={v}" for k, v in organiser.cookies.items())
+    line.sendall((f"POST /materials/new HTTP/1.1\r\nHost: 127.0.0.1:{house.server.port}\r\n"
+                  f"Cookie: {cookies}\r\nContent-Length: 3000000\r\n"
+                  "Content-Type: multipart/form-data; boundary=b\r\n\r\n--b\r\n"
+                  'Content-Disposition: form-data; name="file"; filename="h.pdf"\r\n\r\n'
+                  ).encode() + PDF + bytes(1_000_000))
+    line.close()
+    organiser.get("/materials")
 
 
 def notes(house, song):

@@ -24,6 +24,7 @@ struct field_view {
     struct str autocomplete;     /* an HTML autofill word; not given: off */
     struct str first, last;      /* days: the bounds, YYYY-MM-DD, or not given */
     struct str accept;           /* files: what the browser offers, ".pdf,.jpg" */
+    struct str list; /* texts: id of the list that the browser offers; not given: none */
 };
 
 /* A field of a form that is drawn off its kind's table. */

@@ -1,9 +1,11 @@
-/* GET /lead: what waits for the leader's word, the clocks that events set going, how
- * things stand by section and by rule, what the programme asks, and where nobody is. */
+/* GET /lead: what waits for the leader's word, the clocks that events set going, what of
+ * study waits, how things stand by section and by rule, what the programme asks, and
+ * where nobody is. */
 #include "pages/duty/duty.h"
 #include "pages/duty/programme.html.h"
 #include "pages/duty/programme_views.h"
 #include "pages/export.h"
+#include "pages/learning/waits.h"
 #include "pages/register/register.h"
 #include "programme/rules.h"
 #include "words/faults.h"
@@ -251,6 +253,7 @@ static struct fault *fill(struct exchange *x, struct db *db, struct unit_id unit
     TRY(add_asking(x, db, unit, view));
     TRY(add_up(x, db, unit, view));
     TRY(lead_clocks(x, db, unit, &view->clocks));
+    TRY(lead_study(x, db, unit, &view->study));
     TRY(duty_by_rule(db, x->arena, v, unit, page_today(x), &open));
     TRY(duty_gaps(db, x->arena, v, unit, page_today(x), &gaps));
     TRY(add_month(x, db, unit, view));

@@ -78,6 +78,12 @@ struct burden_meter {
 };
 struct burden_meters LIST(struct burden_meter);
 
+struct study_wait_view { /* something of study that waits */
+    struct str href;     /* where it is done; not given: not by the viewer */
+    struct str title, text;
+};
+struct study_wait_views LIST(struct study_wait_view);
+
 /* GET /lead: how things stand in what the viewer reaches. */
 struct lead_view {
     struct page_view page;
@@ -91,6 +97,7 @@ struct lead_view {
     struct task_views clocks; /* after an event: must-visit, must-talk */
     struct task_views up;     /* left undone, gone up to the viewer */
     bool more_up;
+    struct study_wait_views study;
     struct section_views sections;
     struct burden_meters burdens;
     struct standing_views gaps; /* nobody is there to act */

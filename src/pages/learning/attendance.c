@@ -1,4 +1,5 @@
 /* A roll, and who was taught what in a series, as files that a spreadsheet opens. */
+#include "learning/class_material.h"
 #include "pages/export.h"
 #include "pages/learning/classroom.h"
 
@@ -9,10 +10,10 @@ static void set_heads(struct exchange *x, struct export_table *table)
     struct arena *a = x->arena;
     enum lang lang = x->face.lang;
     const struct str heads[] = {
-        say_session_day(a, lang),       say_session_title(a, lang),
-        say_session_speaker(a, lang),   say_person_name(a, lang),
-        say_person_unit(a, lang),       say_attendance_presence(a, lang),
-        say_attendance_made_up(a, lang)};
+        say_session_day(a, lang),        say_session_title(a, lang),
+        say_session_speaker(a, lang),    say_person_name(a, lang),
+        say_person_unit(a, lang),        say_attendance_presence(a, lang),
+        say_attendance_made_up(a, lang), say_study_materials(a, lang)};
     table->columns = sizeof heads / sizeof heads[0];
     struct str *kept = ARENA_ARRAY(a, struct str, table->columns);
     memcpy(kept, heads, sizeof heads);
@@ -35,7 +36,8 @@ static void add_row(struct exchange *x, const struct attendance *row,
         cell_text(row->name),
         cell_text(row->unit_name),
         cell_text(presence),
-        cell_text(made_up ? say_roll_made_up(a, lang) : STR(""))};
+        cell_text(made_up ? say_roll_made_up(a, lang) : STR("")),
+        cell_text(class_material_titles(a, lang, row->materials))};
     for (size_t i = 0; i < sizeof cells / sizeof cells[0]; i++) {
         *LIST_ADD(a, &table->cells) = cells[i];
     }

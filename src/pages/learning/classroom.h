@@ -77,6 +77,15 @@ void class_add_lines(struct exchange *x, const struct class_session_list *list,
 void class_add_fact(struct exchange *x, struct class_fact_views *facts, struct str label,
                     struct str value);
 void class_notice(struct exchange *x, struct page_view *page);
+/* A form about the session, without its fields. */
+struct record_form_view class_form_view(struct exchange *x, struct db *db,
+                                        const struct class_session *s,
+                                        const struct fields *form, say_fn *title,
+                                        const char *path);
+/* Back to the session when it is done, the form again when it is refused. */
+struct fault *class_after(struct exchange *x, struct db *db,
+                          struct fault *(*again)(struct exchange *x, struct db *db),
+                          const char *behind);
 /* MISSING unless the viewer keeps it. */
 struct fault *class_find_kept(struct exchange *x, struct db *db, struct class_session *s);
 #endif

@@ -1,4 +1,5 @@
 /* One session: what it is, who comes, the roll, and its forms. */
+#include "learning/class_material.h"
 #include "learning/feedback.h"
 #include "pages/learning/classroom.h"
 
@@ -39,12 +40,28 @@ static void say_facts(struct exchange *x, const struct class_session *s,
         class_add_fact(x, &view->facts, say_roll_title(a, lang),
                        say_session_counts(a, lang, s->present, s->excused, s->absent));
     }
-    struct str rest = s->materials, line = STR_NONE;
-    while (str_cut(&rest, '\n', &line)) {
-        if (str_trim(line).n > 0) {
-            *LIST_ADD(a, &view->materials) = str_trim(line);
-        }
+}
+
+/* Materials that the viewer may read lead there. */
+static struct fault *add_materials(struct exchange *x, struct db *db,
+                                   const struct class_session *s, struct class_view *view)
+{
+    struct class_material_list list = {0};
+    TRY(class_materials_read(db, x->arena, s->materials, &list));
+    for (size_t i = 0; i < list.n; i++) {
+        const struct class_material *m = &list.at[i];
+        struct material there;
+        struct link_view *link = LIST_ADD(x->arena, &view->materials);
+        bool may = false;
+        TRY(m->material.v != 0
+                ? material_look(db, x->arena, page_viewer(x), m->material, &there, &may)
+                : NULL);
+        link->text = m->title;
+        link->href =
+            may ? str_format(x->arena, "/material/%lld", (long long)m->material.v)
+                : STR_NONE;
     }
+    return NULL;
 }
 
 static void add_group(struct exchange *x, const struct attended_list *list, int presence,
@@ -188,6 +205,7 @@ struct fault *class_show(struct exchange *x, struct db *db)
         .why = page_field(x, &class_answer_form, "why", NULL),
     };
     say_facts(x, &s, &view);
+    TRY(add_materials(x, db, &s, &view));
     TRY(say_own(x, db, &s, &view));
     TRY(say_checkin(x, db, &s, keeps, &view));
     TRY(say_feedback(x, db, &s, keeps, &view));
@@ -223,24 +241,6 @@ struct fault *class_answer_show(struct exchange *x, struct db *db)
 /* ---- forms ----------------------------------------------------------------------------
  */
 
-struct edit_form {
-    struct session_body body;
-    struct str who;
-};
-#define AT(member) offsetof(struct edit_form, member)
-static const struct field edit_table[] = {
-    {"day", FIELD_DAY, true, AT(body.day), 0, 0, say_session_day, NULL, 0},
-    {"at", FIELD_TEXT, true, AT(body.at), 4, 5, say_session_at, NULL, 0},
-    {"minutes", FIELD_INT, true, AT(body.minutes), 1, 600, say_session_minutes, NULL, 0},
-    {"place", FIELD_TEXT, false, AT(body.place), 0, 100, say_session_place, NULL, 0},
-    {"title", FIELD_TEXT, false, AT(body.title), 0, 200, say_session_title, NULL, 0},
-    {"who", FIELD_TEXT, false, AT(who), 0, 60, say_session_speaker, NULL, 0},
-    {"agenda", FIELD_LINES, false, AT(body.agenda), 0, 4000, say_session_agenda, NULL, 0},
-    {"materials", FIELD_LINES, false, AT(body.materials), 0, 4000, say_session_materials,
-     NULL, 0},
-};
-#undef AT
-const struct fields class_edit_form = FIELDS(edit_table, struct edit_form);
 static const struct field cancel_table[] = {
     {"why", FIELD_TEXT, true, offsetof(struct session_cancel_body, why), 2, 200,
      say_session_why, NULL, 0},
@@ -252,13 +252,14 @@ static const struct field makeup_table[] = {
 };
 const struct fields class_makeup_form = FIELDS(makeup_table, struct makeup_body);
 
-static struct fault *draw_form(struct exchange *x, struct db *db,
-                               const struct class_session *s, const struct fields *form,
-                               const void *from, say_fn *title, const char *path)
+struct record_form_view class_form_view(struct exchange *x, struct db *db,
+                                        const struct class_session *s,
+                                        const struct fields *form, say_fn *title,
+                                        const char *path)
 {
     struct arena *a = x->arena;
     enum lang lang = x->face.lang;
-    struct record_form_view view = {
+    return (struct record_form_view){
         .page = page_view(x, db, title(a, lang)),
         .form = page_form_view(x, form, class_href(x, s->id, path)),
         .title = title(a, lang),
@@ -267,30 +268,23 @@ static struct fault *draw_form(struct exchange *x, struct db *db,
         .seen = s->newest,
         .button = form == &class_cancel_form ? title(a, lang) : say_record_save(a, lang),
     };
-    TRY(record_fields(x, db, form, from, "", &view.fields));
-    for (size_t i = 0; i < view.fields.n; i++) {
-        if (str_equal(view.fields.at[i].field.name, STR("who"))) {
-            view.fields.at[i].field.hint = say_session_speaker_hint(a, lang);
-        }
-    }
-    record_answer(x, &view);
-    return NULL;
 }
 
-static struct fault *draw_edit(struct exchange *x, struct db *db)
+static struct fault *draw_form(struct exchange *x, struct db *db,
+                               const struct class_session *s, const struct fields *form,
+                               say_fn *title, const char *path)
 {
-    struct class_session s;
-    TRY(class_find_kept(x, db, &s));
-    struct edit_form form = {session_body_of(&s), s.speaker_name};
-    return draw_form(x, db, &s, &class_edit_form, &form, say_session_edit_title, "/edit");
+    struct record_form_view view = class_form_view(x, db, s, form, title, path);
+    TRY(record_fields(x, db, form, NULL, "", &view.fields));
+    record_answer(x, &view);
+    return NULL;
 }
 
 static struct fault *draw_cancel(struct exchange *x, struct db *db)
 {
     struct class_session s;
     TRY(class_find_kept(x, db, &s));
-    return draw_form(x, db, &s, &class_cancel_form, NULL, say_session_cancel_title,
-                     "/cancel");
+    return draw_form(x, db, &s, &class_cancel_form, say_session_cancel_title, "/cancel");
 }
 
 static struct fault *draw_makeup(struct exchange *x, struct db *db)
@@ -298,13 +292,12 @@ static struct fault *draw_makeup(struct exchange *x, struct db *db)
     struct class_session s;
     TRY(session_find(db, x->arena, page_viewer(x), (struct session_id){page_arg(x, 0)},
                      &s));
-    return draw_form(x, db, &s, &class_makeup_form, NULL, say_makeup_title, "/makeup");
+    return draw_form(x, db, &s, &class_makeup_form, say_makeup_title, "/makeup");
 }
 
-/* Back to the session when it is done, the form again when it is refused. */
-static struct fault *after(struct exchange *x, struct db *db,
-                           struct fault *(*again)(struct exchange *x, struct db *db),
-                           const char *behind)
+struct fault *class_after(struct exchange *x, struct db *db,
+                          struct fault *(*again)(struct exchange *x, struct db *db),
+                          const char *behind)
 {
     if (record_refused(page_fault(x))) {
         return again(x, db);
@@ -313,25 +306,6 @@ static struct fault *after(struct exchange *x, struct db *db,
         answer_see_other(x, class_href(x, (struct session_id){page_arg(x, 0)}, behind));
     }
     return page_fault(x);
-}
-
-struct fault *class_edit_get(struct exchange *x, struct db *db)
-{
-    return draw_edit(x, db);
-}
-
-struct fault *class_edit_change(struct exchange *x, struct db *db)
-{
-    struct act act = page_act(x, db);
-    struct edit_form form = *(const struct edit_form *)page_form(x);
-    form.body.session = (struct session_id){page_arg(x, 0)};
-    TRY(record_who(x, db, form.who, &form.body.speaker));
-    return session_change(&act, page_extra(x)->seen, &form.body);
-}
-
-struct fault *class_edit_show(struct exchange *x, struct db *db)
-{
-    return after(x, db, draw_edit, "");
 }
 
 struct fault *class_cancel_get(struct exchange *x, struct db *db)
@@ -349,7 +323,7 @@ struct fault *class_cancel_change(struct exchange *x, struct db *db)
 
 struct fault *class_cancel_show(struct exchange *x, struct db *db)
 {
-    return after(x, db, draw_cancel, "");
+    return class_after(x, db, draw_cancel, "");
 }
 
 struct fault *class_makeup_get(struct exchange *x, struct db *db)
@@ -367,5 +341,5 @@ struct fault *class_makeup_change(struct exchange *x, struct db *db)
 
 struct fault *class_makeup_show(struct exchange *x, struct db *db)
 {
-    return after(x, db, draw_makeup, "?done=makeup");
+    return class_after(x, db, draw_makeup, "?done=makeup");
 }

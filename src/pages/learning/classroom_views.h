@@ -94,8 +94,8 @@ struct class_view {
     struct tag_view state;
     struct class_fact_views facts;
     struct str agenda, taught;
-    struct str_list materials;
-    struct str sentence; /* what stands between it and the viewer */
+    struct link_views materials; /* without href: words, or not for the viewer */
+    struct str sentence;         /* what stands between it and the viewer */
     bool may_change, may_roll, held;
     bool may_answer, may_make_up;
     struct field_view why;

@@ -2,7 +2,9 @@
 #include "pages/learning/material.h"
 
 #include "formats/markdown.h"
+#include "learning/class_material.h"
 #include "learning/linkage.h"
+#include "pages/file.h"
 #include "pages/learning/material.html.h"
 #include "words/faults.h"
 
@@ -159,6 +161,22 @@ static struct fault *add_questions(struct exchange *x, struct db *db,
     return NULL;
 }
 
+static struct fault *add_taught(struct exchange *x, struct db *db,
+                                const struct material *m, struct material_view *view)
+{
+    struct taught_in_list list = {0};
+    TRY(material_taught_in(db, x->arena, page_viewer(x), m->id, &list));
+    for (size_t i = 0; i < list.n; i++) {
+        const struct taught_in *t = &list.at[i];
+        *LIST_ADD(x->arena, &view->taught) = (struct week_line_view){
+            .href = str_format(x->arena, "/class/%lld", (long long)t->session.v),
+            .title = t->title.n > 0 ? t->title : t->series_title,
+            .why = t->title.n > 0 ? t->series_title : STR_NONE,
+            .week = t->day};
+    }
+    return NULL;
+}
+
 static void say_done(struct exchange *x, struct page_view *page)
 {
     struct arena *a = x->arena;
@@ -192,6 +210,7 @@ struct fault *material_show(struct exchange *x, struct db *db)
     TRY(markdown_html(x->arena, m.body.text, &view.text.html));
     TRY(add_passed(x, db, &m, &view));
     TRY(add_questions(x, db, &m, &view));
+    TRY(add_taught(x, db, &m, &view));
     say_done(x, &view.page);
     page_html(x);
     if (page_fault(x) != NULL) {
@@ -205,19 +224,12 @@ struct fault *material_show(struct exchange *x, struct db *db)
 struct fault *material_file(struct exchange *x, struct db *db)
 {
     struct material m;
-    struct str bytes = STR_NONE;
     TRY(material_find(db, x->arena, page_viewer(x), (struct material_id){page_arg(x, 0)},
                       &m));
     if (m.body.filename.n == 0) {
         return fault_material_missing(x->arena);
     }
-    TRY(blob_read(db, x->arena, m.body.file, MATERIAL_FILE_MOST, &bytes));
-    struct str type = material_type(bytes);
-    x->answer.status = 200;
-    x->answer.type = type.n > 0 ? type : STR("application/octet-stream");
-    x->answer.filename = m.body.filename;
-    text_add(&x->answer.body, bytes);
-    return NULL;
+    return page_file_give(x, db, m.body.file, m.body.filename, material_type);
 }
 
 /* ---- steps ----------------------------------------------------------------------------
@@ -310,9 +322,8 @@ static struct fault *draw_form(struct exchange *x, struct db *db)
         .title = title,
         .back = {id.v == 0 ? STR("/materials") : href_of(x, id, ""),
                  id.v == 0 ? say_materials_title(a, lang) : was.body.title, false},
-        .file = {.name = STR("file"),
-                 .label = say_material_file(a, lang),
-                 .hint = say_material_file_hint(a, lang)},
+        .file = page_file_field(x, say_material_file(a, lang),
+                                say_material_file_hint(a, lang, MATERIAL_FILE_MIB), ""),
         .seen = was.newest,
     };
     TRY(record_fields(x, db, &material_form, id.v != 0 ? &was.body : NULL, "",
@@ -333,29 +344,26 @@ struct fault *material_form_get(struct exchange *x, struct db *db)
 
 struct sending {
     struct material_body body;
-    struct str bytes; /* of the file; not given: none came */
     struct material_id id;
 };
 
-static struct fault *read_file(struct exchange *x, struct sending *s)
+static bool is_document(struct str first)
 {
-    struct arena *a = x->arena;
-    struct source source;
-    size_t n = 0;
-    if (x->uploads.n == 0 || x->uploads.at[0].size == 0) {
+    return material_type(first).n > 0;
+}
+
+static struct fault *take_file(struct exchange *x, struct material_body *body)
+{
+    bool fits = false;
+    TRY(page_file_take(x, MATERIAL_FILE_MOST, is_document, &body->file, &body->filename,
+                       &fits));
+    if (fits) {
         return NULL;
     }
-    const struct upload *upload = &x->uploads.at[0];
-    if (upload->size > MATERIAL_FILE_MOST) {
-        return fault_at(fault_material_large(a, MATERIAL_FILE_MOST / 1024), STR("file"));
-    }
-    TRY(source_of_file(a, upload->fd, upload->filename, &source));
-    char *bytes = arena_bytes(a, (size_t)source.size + 1);
-    TRY(source_read(&source, a, 0, bytes, (size_t)source.size, &n));
-    s->bytes = (struct str){bytes, n};
-    s->body.filename = utf8_first(upload->filename, 200);
-    return material_type(s->bytes).n > 0 ? NULL
-                                         : fault_at(fault_material_file(a), STR("file"));
+    bool is_large = x->uploads.at[0].size > MATERIAL_FILE_MOST;
+    return fault_at(is_large ? fault_material_large(x->arena, MATERIAL_FILE_MIB)
+                             : fault_material_file(x->arena),
+                    STR("file"));
 }
 
 static struct fault *send_change(struct exchange *x, struct db *db)
@@ -363,9 +371,6 @@ static struct fault *send_change(struct exchange *x, struct db *db)
     struct act act = page_act(x, db);
     struct sending *s = *page_keep(x);
     s->id.v = page_arg(x, 0);
-    if (s->bytes.n > 0) {
-        TRY(blob_put(db, x->arena, x->at, s->bytes, &s->body.file));
-    }
     return s->id.v == 0 ? material_add(&act, &s->body, &s->id)
                         : material_correct(&act, s->id, page_extra(x)->seen, &s->body);
 }
@@ -385,7 +390,7 @@ struct fault *material_form_start(struct exchange *x, struct db *db)
 {
     struct sending *s = ARENA_NEW(x->arena, struct sending);
     s->body = *(const struct material_body *)page_form(x);
-    struct fault *fault = read_file(x, s);
+    struct fault *fault = take_file(x, &s->body);
     if (fault != NULL) {
         page_refuse(x, fault);
         return draw_form(x, db);

@@ -32,6 +32,7 @@ struct material_view {
     struct str passed; /* a sentence; not given: it was not passed on */
     struct roll_group_views groups;
     struct str questions, questions_href; /* that lead here; to who keeps the bank */
+    struct week_line_views taught;        /* sessions that it was the material of */
 };
 /* GET, POST /materials/new, /material/:id/edit */
 struct material_form_view {

@@ -227,9 +227,10 @@ static struct fault *draw_form(struct exchange *x, struct db *db)
         .title = title,
         .back = {str_format(a, "/training/%lld", (long long)person),
                  say_training_title(a, lang), false},
-        .file = page_file_field(x, say_training_certificate(a, lang),
-                                say_training_certificate_hint(a, lang),
-                                ".pdf,.jpg,.jpeg,.png")};
+        .file = page_file_field(
+            x, say_training_certificate(a, lang),
+            say_training_certificate_hint(a, lang, CERTIFICATE_MOST / MIB),
+            ".pdf,.jpg,.jpeg,.png")};
     TRY(record_fields(x, db, &training_form, &body, "", &view.fields));
     page_html(x);
     if (page_fault(x) != NULL) {
@@ -312,5 +313,5 @@ struct fault *training_certificate(struct exchange *x, struct db *db)
     if (was.file.n == 0) {
         return fault_training_missing(x->arena);
     }
-    return page_file_give(x, db, was.certificate, was.file);
+    return page_file_give(x, db, was.certificate, was.file, media_type);
 }

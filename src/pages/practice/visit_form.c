@@ -1,4 +1,5 @@
 /* The form of a visit: a new one, or how one was after all; and its photo. */
+#include "formats/media.h"
 #include "pages/file.h"
 #include "pages/practice/visit.html.h"
 #include "pages/practice/visit_views.h"
@@ -288,5 +289,6 @@ struct fault *visit_photo(struct exchange *x, struct db *db)
         return fault_page_missing(x->arena);
     }
     return page_file_give(x, db, v.photo,
-                          str_format(x->arena, "visit-%lld.jpg", (long long)v.id.v));
+                          str_format(x->arena, "visit-%lld.jpg", (long long)v.id.v),
+                          media_type);
 }

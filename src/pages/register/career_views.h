@@ -51,7 +51,7 @@ struct career_view {
     struct education_rows education;
     struct absence_rows absences;
     struct timeline_rows timeline;
-    struct str kin;          /* why nothing is shown */
+    struct str kin;            /* why nothing is shown */
     struct link_view kin_open; /* where it can be opened */
 };
 
@@ -65,6 +65,7 @@ struct record_form_view {
     struct any_field_views fields;
     int64_t seen;
     struct str button;
+    struct str_list offered; /* what fields with the list "offered" offer */
     struct str again; /* where the form is drawn anew for another unit; not given: not */
 };
 #endif
