@@ -309,10 +309,10 @@ where rule = $rule and subject = $subject and by_event = $by_event and key = $ke
         from fifty where more > 0),
     step(n) as (select 0 union all select n + 1 from step where n < 9),
     five(part, size) as materialized (
-        select substr(f.part, 95 * s.n + 1, 95), f.size - 95 * s.n
-        from fifty f cross join step s where 95 * s.n < f.size)
-select cast(substr(v.part, 19 * s.n + 1, 19) as bigint) as id
-from five v cross join step s where s.n < 5 and 19 * s.n < v.size)
+        select substr(fifty.part, 95 * step.n + 1, 95), fifty.size - 95 * step.n
+        from fifty cross join step where 95 * step.n < fifty.size)
+select cast(substr(five.part, 19 * step.n + 1, 19) as bigint) as id
+from five cross join step where step.n < 5 and 19 * step.n < five.size)
 
 -- Which day lies in which duty is told by the index alone; the duty is read once it is.
 -- name: duty_rows_listed :many struct duty_row rule=int adoption=int day=day people=text unscoped "the room's own upkeep of its table"

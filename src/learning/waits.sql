@@ -35,15 +35,15 @@ order by c.day desc, c.id desc limit $limit
 order by c.day, c.id limit $limit
 --]
 -- name: waits_exams :many struct exam_wait_row unit=struct unit_id in_unit=bool state=int from=day limit=int
-select e.id, e.title, e.unit, e.closes_on, e.closes,
-    (select count(*) from exam_result r where r.exam = e.id and r.attempt = 1) as handed,
-    (select count(*) from exam_result r where r.exam = e.id and r.waiting > 0) as waiting
-from exam e
-where {scope e.unit} and e.state = $state and e.closes_on >= $from
+select x.id, x.title, x.unit, x.closes_on, x.closes,
+    (select count(*) from exam_result r where r.exam = x.id and r.attempt = 1) as handed,
+    (select count(*) from exam_result r where r.exam = x.id and r.waiting > 0) as waiting
+from exam x
+where {scope x.unit} and x.state = $state and x.closes_on >= $from
 --[ in_unit
-    and e.unit in (select b.unit from unit_above b where b.above = $unit)
+    and x.unit in (select b.unit from unit_above b where b.above = $unit)
 --]
-order by e.closes_on desc, e.id desc limit $limit
+order by x.closes_on desc, x.id desc limit $limit
 -- Of the answers about a material the share that was right, the lowest first.
 -- name: waits_weak :many struct weak_row exam=struct exam_id limit=int unscoped "of one exam, whose unit is reached; no person is named"
 select l.material, m.title, sum(u.asked) as asked,

@@ -162,7 +162,9 @@ static void draw_class_coming(struct text *out, const struct face *face)
     v.sentence = say_signup_said_comes(face->arena, face->lang);
     v.agenda =
         in(face, "一、学习文件\n二、交流", "1. The document\n2. What we make of it");
-    *LIST_ADD(face->arena, &v.materials) = NASTY;
+    *LIST_ADD(face->arena, &v.materials) =
+        (struct link_view){STR("/material/59"), NASTY, false};
+    *LIST_ADD(face->arena, &v.materials) = (struct link_view){STR_NONE, NASTY, false};
     v.may_answer = v.may_check_in = true;
     v.code = (struct field_view){.name = STR("code"),
                                  .label = say_checkin_code(face->arena, face->lang),

@@ -127,8 +127,8 @@ static void draw_duty_nasty(struct text *out, const struct face *face)
     v.excuse = NASTY;
     v.clock = say_duty_clock_before(face->arena, face->lang, golden_day(2012, 3, 1),
                                     golden_day(2017, 1, 4));
-    v.goes_up = say_duty_goes_up_to(face->arena, face->lang, NASTY,
-                                    golden_day(2017, 4, 12));
+    v.goes_up =
+        say_duty_goes_up_to(face->arena, face->lang, NASTY, golden_day(2017, 4, 12));
     v.may_decide = true;
     v.answer = golden_field("why", say_duty_answer(face->arena, face->lang));
     *LIST_ADD(face->arena, &v.entries) =
@@ -160,12 +160,9 @@ static void draw_programme(struct text *out, const struct face *face)
     struct aspect_view *aspect = LIST_ADD(a, &v.aspects);
     aspect->title = in(face, "学习", "Learning");
     *LIST_ADD(a, &aspect->rules) =
-        (struct rule_view){STR("L1"),
-                           in(face, "自学笔记", "Self-study"),
-                           NASTY,
-                           say_programme_minutes(a, face->lang, STR("43")),
-                           NASTY,
-                           NASTY};
+        (struct rule_view){STR("L1"), in(face, "自学笔记", "Self-study"),
+                           NASTY,     say_programme_minutes(a, face->lang, STR("43")),
+                           NASTY,     NASTY};
     hatch_programme_page(out, face, &v);
 }
 
@@ -222,6 +219,10 @@ static void draw_lead(struct text *out, const struct face *face)
     *LIST_ADD(a, &v.clocks) = task_of(face, NASTY, true);
     *LIST_ADD(a, &v.up) = task_of(face, NASTY, true);
     v.more_up = true;
+    *LIST_ADD(a, &v.study) = (struct study_wait_view){
+        STR("/material/59"), NASTY, say_wait_sign_more(a, face->lang, NASTY, 2)};
+    *LIST_ADD(a, &v.study) = (struct study_wait_view){
+        STR_NONE, NASTY, say_wait_weak(a, face->lang, NASTY, 54)};
     *LIST_ADD(a, &v.gaps) = s;
     *LIST_ADD(a, &v.sections) =
         (struct section_view){.name = NASTY,

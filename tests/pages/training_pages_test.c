@@ -95,7 +95,7 @@ static void draw_form(struct text *out, const struct face *face)
         .title = say_training_add(a, lang),
         .back = {STR("/training/42"), say_training_title(a, lang), false},
         .file = golden_field("file", say_training_certificate(a, lang))};
-    v.file.error = say_training_certificate_hint(a, lang);
+    v.file.error = say_training_certificate_hint(a, lang, 32);
     struct any_field_view *f = LIST_ADD(a, &v.fields);
     *f = (struct any_field_view){CONTROL_TEXT,
                                  golden_field("course", say_training_course(a, lang))};
@@ -199,6 +199,42 @@ static void draw_course(struct text *out, const struct face *face)
     hatch_course_page(out, face, &v);
 }
 
+static void draw_year_begun(struct text *out, const struct face *face)
+{
+    struct arena *a = face->arena;
+    struct year_view v = year_of(face);
+    v.back = (struct link_view){STR("/study"), say_study_title(a, face->lang), false};
+    v.form = golden_form("/year/42/summary");
+    v.self = true;
+    v.text = golden_field("text", say_year_text(a, face->lang));
+    hatch_year_page(out, face, &v);
+}
+
+static void draw_course_begun(struct text *out, const struct face *face)
+{
+    struct arena *a = face->arena;
+    struct day since = golden_day(2017, 3, 1), till = golden_day(2017, 6, 30);
+    struct course_view v = {.page = golden_page_in(face, NASTY, "/course/812", ""),
+                            .form = golden_form("/course/812/conclude"),
+                            .id = 812,
+                            .title = NASTY,
+                            .when = say_course_days(a, face->lang, since, till)};
+    *LIST_ADD(a, &v.parts) =
+        (struct course_part_view){.part = 1,
+                                  .sort = say_course_material(a, face->lang),
+                                  .text = {STR("/material/59"), NASTY, false}};
+    hatch_course_page(out, face, &v);
+}
+
+static void draw_courses_none(struct text *out, const struct face *face)
+{
+    enum lang lang = face->lang;
+    struct courses_view v = {
+        .page =
+            golden_page_in(face, say_courses_title(face->arena, lang), "/courses", "")};
+    hatch_courses_page(out, face, &v);
+}
+
 static void draw_courses(struct text *out, const struct face *face)
 {
     struct arena *a = face->arena;
@@ -219,6 +255,10 @@ int main(void)
         {"year-led", "the year end to a leader, a reason lacks", draw_year_led},
         {"course", "a course of study to who keeps it", draw_course},
         {"courses", "courses of study", draw_courses},
+        {"year-begun", "the year end before anything was recorded", draw_year_begun},
+        {"course-begun", "a course of study of which nothing is concluded",
+         draw_course_begun},
+        {"courses-none", "no courses of study", draw_courses_none},
         {"training", "a person's trainings of a year", draw_person},
         {"training-none", "a year without training", draw_none},
         {"training-people", "a unit's people against the norm", draw_people},
