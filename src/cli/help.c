@@ -339,8 +339,6 @@ const struct command commands[] = {
     ROW("training", "standing", "", say_cli_training_standing,
         "cadre training standing --unit 3 --year 2017 --json", &training_standing_options,
         cmd_training_standing),
-    ROW("study", "waits", "", say_cli_study_waits, "cadre study waits --unit 3 --json",
-        &study_waits_options, cmd_study_waits),
     ROW("course", "plan", "", say_cli_course_plan,
         "cadre course plan --title 'Integrity' --unit 1 --since 2017-03-01 --till "
         "2017-06-30 --parts $'material; #59\nvisit; Memorial hall'",
@@ -375,6 +373,8 @@ const struct command commands[] = {
     ROW("study", "answer", "QUESTION", say_cli_study_answer,
         "cadre study answer 59001 --said 2,3 --as wuyong", &study_answer_options,
         cmd_study_answer),
+    ROW("study", "waits", "", say_cli_study_waits, "cadre study waits --unit 3 --json",
+        &study_waits_options, cmd_study_waits),
     ROW("year", "start", "", say_cli_year_start,
         "cadre year start --year 2017 --as wuyong", &year_start_options, cmd_year_start),
     ROW("year", "show", "", say_cli_year_show,
