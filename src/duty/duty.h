@@ -84,6 +84,10 @@ const struct built *duty_built(struct arena *a, const struct kind *const *built)
 /* ---- reading; a viewer sees his own, and others' within his scope and by class --------
  */
 
+/* Up to which class a list of others' duties goes: 3 for who leads wherever he reaches
+ * and the console, else 0, to which the class unit is added. */
+int duty_most_class(const struct viewer *v);
+
 /* What one person must do, as his first page shows it; by due day. Done, excused and
  * paused duties only when they are due this week. */
 struct day_plan {

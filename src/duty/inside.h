@@ -229,9 +229,6 @@ struct fault *recount_people(struct room *r, struct str kind, struct day day,
 /* ---- seeing (look.c) ------------------------------------------------------------------
  */
 
-/* Up to which class a list of others' duties goes: 3 for who leads wherever he reaches
- * and the console, else 0, to which the class unit is added. */
-int see_most_class(const struct viewer *v);
 struct fault *see_person(struct db *db, struct arena *a, const struct viewer *v,
                          struct person_id person, int *most_class);
 

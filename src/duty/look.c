@@ -5,7 +5,7 @@
 /* ---- who sees what ------------------------------------------------------------------
  */
 
-int see_most_class(const struct viewer *v)
+int duty_most_class(const struct viewer *v)
 {
     bool leads = v->console;
     for (size_t i = 0; i < v->roles.n && !v->console; i++) {
@@ -106,7 +106,7 @@ static struct fault *set_query(struct db *db, struct arena *a, const struct view
         q->about_live = q->about && q->live;
         return see_person(db, a, v, q->person, &q->most_class);
     }
-    q->most_class = see_most_class(v);
+    q->most_class = duty_most_class(v);
     return viewer_may(v, CAN_READ_DUTIES) ? top_unit(db, a, &q->unit) : fault_denied(a);
 }
 
@@ -322,5 +322,5 @@ struct fault *duty_remindings_of(struct db *db, struct arena *a, const struct vi
         return fault_denied(a);
     }
     TRY(top_unit(db, a, &unit));
-    return sql_duty_remindings_of(db, a, &v->scope, unit, on, see_most_class(v), list);
+    return sql_duty_remindings_of(db, a, &v->scope, unit, on, duty_most_class(v), list);
 }

@@ -227,7 +227,7 @@ static struct fault *of_units(struct db *db, struct arena *a, const struct viewe
     if (!viewer_may(v, CAN_READ_DUTIES)) {
         return fault_denied(a);
     }
-    q->most_class = see_most_class(v);
+    q->most_class = duty_most_class(v);
     q->opens = viewer_may(v, CAN_OPEN_SEALED) ? CLASS_SEALED : CLASS_OPEN;
     return sql_duty_record_rows(db, a, &v->scope, q, list);
 }

@@ -48,7 +48,7 @@ struct replay {
 static bool may_know(const struct replay *r, const struct rule *rule)
 {
     return rule->class == CLASS_OPEN || rule->class == CLASS_UNIT ||
-           rule->class <= see_most_class(r->v);
+           rule->class <= duty_most_class(r->v);
 }
 
 static bool has(const struct int_list *list, int64_t value)

@@ -273,7 +273,7 @@ static struct fault *count(struct db *db, struct arena *a, const struct viewer *
     if (!viewer_may(v, CAN_READ_DUTIES)) {
         return fault_denied(a);
     }
-    q->most_class = see_most_class(v);
+    q->most_class = duty_most_class(v);
     TRY(top_unit(db, a, &q->unit));
     TRY(sql_standing_units(db, a, &v->scope, q, count_duty, t));
     return sql_standing_fold_units(db, a, &v->scope, q, count_fold, t);
@@ -387,7 +387,7 @@ struct fault *duty_by_rule(struct db *db, struct arena *a, const struct viewer *
         return fault_denied(a);
     }
     TRY(top_unit(db, a, &unit));
-    TRY(sql_duty_open_by_rule(db, a, &v->scope, unit, on, see_most_class(v), list));
+    TRY(sql_duty_open_by_rule(db, a, &v->scope, unit, on, duty_most_class(v), list));
     return say_all(db, a, list);
 }
 
@@ -398,7 +398,7 @@ struct fault *duty_gaps(struct db *db, struct arena *a, const struct viewer *v,
         return fault_denied(a);
     }
     TRY(top_unit(db, a, &unit));
-    TRY(sql_duty_gaps(db, a, &v->scope, unit, on, see_most_class(v), list));
+    TRY(sql_duty_gaps(db, a, &v->scope, unit, on, duty_most_class(v), list));
     return say_all(db, a, list);
 }
 

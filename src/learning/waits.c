@@ -189,7 +189,8 @@ static struct fault *add_training(struct waiting *w)
     for (size_t i = 0; i < rules.n; i++) {
         struct int_list behind = {0};
         TRY(sql_waits_behind(w->db, w->arena, &w->v->scope, w->unit, w->in_unit,
-                             rules.at[i], year.first, year.last, gone, &behind));
+                             rules.at[i], year.first, year.last, gone,
+                             duty_most_class(w->v), &behind));
         most = behind.n > 0 && behind.at[0] > most ? behind.at[0] : most;
     }
     if (most > 0) {

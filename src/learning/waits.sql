@@ -53,11 +53,13 @@ from question_use u
     join material m on m.id = l.material
 where u.exam = $exam and u.asked > 0
 group by l.material, m.title order by rightly, l.material limit $limit
--- People who have done less of a year's duty than has gone by of the year, of 10,000.
--- name: waits_behind :many int unit=struct unit_id in_unit=bool rule=text from=day till=day gone=int
+-- People who have done less of a year's duty than has gone by of the year, of 10,000; one
+-- that is done at a stroke has no half.
+-- name: waits_behind :many int unit=struct unit_id in_unit=bool rule=text from=day till=day gone=int most_class=int
 select count(*) as people from duty d join duty_rule r on r.number = d.rule
 where {scope d.unit} and d.live = 1 and d.due >= $from and d.due <= $till
-    and d.class in (0, 2) and r.id = $rule and d.got * 10000 < d.target * $gone
+    and (d.class in (0, 2) or d.class <= $most_class) and r.id = $rule and d.target > 1
+    and d.got * 10000 < d.target * $gone
 --[ in_unit
     and d.unit in (select b.unit from unit_above b where b.above = $unit)
 --]
