@@ -299,7 +299,7 @@ def read_again(exam, song, wu, organiser, wu_person):
     page = wu.get(exam + "/result").seen.text
     holds("10.5 of 20" in page and "Longhe" in page, page)
     page = organiser.get(exam).seen.text
-    holds("17.5 87 %" in page and "10.5 52 %" in page, page)
+    holds("Points 17.5 Share 87 %" in page and "Points 10.5 Share 52 %" in page, page)
     page = organiser.get(exam + "/statistics").seen.text
     holds("chosen once" in page, page)
     # the same as tables, of the exam and of a person

@@ -218,15 +218,12 @@ static struct link_view back_from(struct exchange *x, const struct duty *d)
 static struct fault *add_version(struct exchange *x, struct db *db, const struct duty *d,
                                  struct str *version)
 {
-    struct adoption_list all = {0};
-    struct str title = d->programme;
-    TRY(duty_adoptions(db, x->arena, &all));
-    for (size_t i = 0; i < all.n; i++) {
-        if (all.at[i].seq == d->adoption) {
-            title = x->face.lang == LANG_ZH ? all.at[i].title_zh : all.at[i].title_en;
-        }
-    }
-    *version = say_duty_version_of(x->arena, x->face.lang, title, d->version);
+    const struct programme *p = NULL;
+    bool found = false;
+    TRY(duty_adopted(db, x->arena, page_app(x)->house->shelf, d->adoption, &p, &found));
+    *version = say_duty_version_of(
+        x->arena, x->face.lang, found ? title_in(&p->title, x->face.lang) : d->programme,
+        d->version);
     return NULL;
 }
 
