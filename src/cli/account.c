@@ -19,12 +19,10 @@ struct fault *cmd_account_list(struct cli *c, void *options, int *exit)
 {
     (void)options;
     (void)exit;
-    struct house *house;
     struct db *db;
     struct viewer v;
     struct account_list accounts = {0};
-    TRY(cli_look(c, &house, &db));
-    TRY(cli_viewer(c, db, &v));
+    TRY(cli_look_as(c, NULL, &db, &v));
     if (!viewer_may(&v, CAN_KEEP_ACCOUNTS)) {
         TRY(cli_need(c, &v, CAN_GRANT_ROLES));
     }
@@ -284,12 +282,10 @@ struct fault *cmd_role_list(struct cli *c, void *options, int *exit)
 {
     (void)options;
     (void)exit;
-    struct house *house;
     struct db *db;
     struct viewer v;
     struct grant_list grants = {0};
-    TRY(cli_look(c, &house, &db));
-    TRY(cli_viewer(c, db, &v));
+    TRY(cli_look_as(c, NULL, &db, &v));
     TRY(cli_need(c, &v, CAN_GRANT_ROLES));
     TRY(access_grants(db, c->arena, &grants));
     struct json *list = json_new(c->arena, JSON_ARRAY);

@@ -256,14 +256,12 @@ struct fault *cmd_calendar_list(struct cli *c, void *options, int *exit)
 {
     (void)options;
     (void)exit;
-    struct house *house;
     struct db *db;
     struct viewer v;
     struct told_year_list told = {0};
     const struct calendar *shipped = calendar_china(c->arena);
     struct json *all = json_new(c->arena, JSON_ARRAY);
-    TRY(cli_look(c, &house, &db));
-    TRY(cli_viewer(c, db, &v));
+    TRY(cli_look_as(c, NULL, &db, &v));
     TRY(cli_need(c, &v, CAN_ENTER));
     TRY(duty_years_told(db, c->arena, &told));
     for (int year = CALENDAR_YEAR_MIN; year <= CALENDAR_YEAR_MAX; year++) {

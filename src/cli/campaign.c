@@ -63,11 +63,7 @@ static struct fault *add_campaign(struct cli_change *change)
 struct fault *cmd_campaign_add(struct cli *c, void *options, int *exit)
 {
     (void)exit;
-    struct cli_change change = {
-        .needs = CAN_RECORD, .change = add_campaign, .options = options};
-    TRY(cli_write(c, &change));
-    cli_print_made(c, change.made);
-    return NULL;
+    return cli_make(c, CAN_RECORD, add_campaign, options);
 }
 
 /* ---- correcting -------------------------------------------------------------------- */
@@ -184,11 +180,7 @@ static struct fault *hold_activity(struct cli_change *change)
 struct fault *cmd_campaign_hold(struct cli *c, void *options, int *exit)
 {
     (void)exit;
-    struct cli_change change = {
-        .needs = CAN_RECORD, .change = hold_activity, .options = options};
-    TRY(cli_write(c, &change));
-    cli_print_made(c, change.made);
-    return NULL;
+    return cli_make(c, CAN_RECORD, hold_activity, options);
 }
 
 struct roads_told {
@@ -214,13 +206,11 @@ static struct fault *keep_roads(struct cli_change *change)
 
 static struct fault *print_roads(struct cli *c)
 {
-    struct house *house;
     struct db *db;
     struct road_list roads = {0};
     struct json *all = json_new(c->arena, JSON_ARRAY);
     struct viewer v;
-    TRY(cli_look(c, &house, &db));
-    TRY(cli_viewer(c, db, &v));
+    TRY(cli_look_as(c, NULL, &db, &v));
     TRY(roads_all(db, c->arena, &roads));
     for (size_t i = 0; i < roads.n; i++) {
         struct json *o = json_new(c->arena, JSON_OBJECT);
@@ -287,13 +277,11 @@ struct fault *cmd_campaign_list(struct cli *c, void *options, int *exit)
 {
     (void)options;
     (void)exit;
-    struct house *house;
     struct db *db;
     struct viewer v;
     struct campaign_list list = {0};
     struct json *all = json_new(c->arena, JSON_ARRAY);
-    TRY(cli_look(c, &house, &db));
-    TRY(cli_viewer(c, db, &v));
+    TRY(cli_look_as(c, NULL, &db, &v));
     TRY(campaigns(db, c->arena, &v, &list));
     for (size_t i = 0; i < list.n; i++) {
         const struct campaign *k = &list.at[i];
@@ -340,15 +328,13 @@ struct fault *cmd_campaign_show(struct cli *c, void *options, int *exit)
 {
     (void)options;
     (void)exit;
-    struct house *house;
     struct db *db;
     struct viewer v;
     struct campaign campaign;
     struct campaign_id id = {0};
     struct campaign_place_list places = {0};
     struct campaign_member_list members = {0};
-    TRY(cli_look(c, &house, &db));
-    TRY(cli_viewer(c, db, &v));
+    TRY(cli_look_as(c, NULL, &db, &v));
     str_to_int(c->words.at[0], &id.v);
     TRY(campaign_find(db, c->arena, &v, id, &campaign));
     TRY(campaign_places(db, c->arena, id, &places));

@@ -53,7 +53,6 @@ struct fault *cmd_classroom_code(struct cli *c, void *options, int *exit)
 {
     (void)options;
     (void)exit;
-    struct house *house;
     struct db *db;
     struct viewer v;
     struct class_session s;
@@ -62,8 +61,7 @@ struct fault *cmd_classroom_code(struct cli *c, void *options, int *exit)
     int seconds = 0;
     bool keeps = false;
     TRY(named(c, &id.v));
-    TRY(cli_look(c, &house, &db));
-    TRY(cli_viewer(c, db, &v));
+    TRY(cli_look_as(c, NULL, &db, &v));
     TRY(session_find(db, c->arena, &v, id, &s));
     TRY(class_may_keep(db, c->arena, &v, s.unit, &keeps));
     if (!keeps) {

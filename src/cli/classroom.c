@@ -49,13 +49,6 @@ static struct fault *named(struct cli *c, int64_t *id)
     return str_to_int(c->words.at[0], id) ? NULL : fault_session_missing(c->arena);
 }
 
-static struct fault *look(struct cli *c, struct house **house, struct db **db,
-                          struct viewer *v)
-{
-    TRY(cli_look(c, house, db));
-    return cli_viewer(c, *db, v);
-}
-
 /* ---- series ---------------------------------------------------------------------------
  */
 
@@ -70,11 +63,7 @@ static struct fault *add_series(struct cli_change *change)
 struct fault *cmd_classroom_series(struct cli *c, void *options, int *exit)
 {
     (void)exit;
-    struct cli_change change = {
-        .needs = CAN_RECORD, .change = add_series, .options = options};
-    TRY(cli_write(c, &change));
-    cli_print_made(c, change.made);
-    return NULL;
+    return cli_make(c, CAN_RECORD, add_series, options);
 }
 
 /* ---- the rota -------------------------------------------------------------------------
@@ -184,7 +173,7 @@ struct fault *cmd_classroom_rota(struct cli *c, void *options, int *exit)
             .rota = &rota};
         TRY(cli_write(c, &adopting.change));
     } else {
-        TRY(look(c, &house, &db, &v));
+        TRY(cli_look_as(c, &house, &db, &v));
         TRY(cli_need(c, &v, CAN_RECORD));
         TRY(propose(c, house, db, &v, o, &rota));
     }
@@ -284,7 +273,6 @@ struct fault *cmd_classroom_list(struct cli *c, void *options, int *exit)
 {
     (void)exit;
     const struct list_opts *o = options;
-    struct house *house;
     struct db *db;
     struct viewer v;
     struct series_list series = {0};
@@ -292,7 +280,7 @@ struct fault *cmd_classroom_list(struct cli *c, void *options, int *exit)
     struct json *all = json_new(c->arena, JSON_OBJECT);
     struct sessions_query q = {
         .series = {o->series}, .from = o->from, .till = o->till, .limit = 1000};
-    TRY(look(c, &house, &db, &v));
+    TRY(cli_look_as(c, NULL, &db, &v));
     TRY(o->series == 0 ? series_all(db, c->arena, &v, &series) : NULL);
     TRY(class_sessions(db, c->arena, &v, &q, &sessions));
     print_series(c, &series, all);
@@ -341,7 +329,6 @@ struct fault *cmd_classroom_show(struct cli *c, void *options, int *exit)
 {
     (void)options;
     (void)exit;
-    struct house *house;
     struct db *db;
     struct viewer v;
     struct class_session s;
@@ -349,7 +336,7 @@ struct fault *cmd_classroom_show(struct cli *c, void *options, int *exit)
     struct session_id id = {0};
     bool keeps = false;
     TRY(named(c, &id.v));
-    TRY(look(c, &house, &db, &v));
+    TRY(cli_look_as(c, NULL, &db, &v));
     TRY(session_find(db, c->arena, &v, id, &s));
     TRY(class_may_keep(db, c->arena, &v, s.unit, &keeps));
     TRY(keeps ? class_attended(db, c->arena, id, &roll) : NULL);

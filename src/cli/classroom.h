@@ -26,7 +26,7 @@ extern const struct fields classroom_attendance_options;
 extern const struct fields classroom_rota_options, classroom_list_options;
 extern const struct fields classroom_change_options, classroom_cancel_options;
 extern const struct fields classroom_hold_options, classroom_answer_options;
-extern const struct fields classroom_makeup_options, classroom_wish_options;
+extern const struct fields classroom_makeup_options;
 /* cadre material and cadre note (material.c) */
 struct fault *cmd_material_add(struct cli *c, void *options, int *exit);
 struct fault *cmd_material_list(struct cli *c, void *options, int *exit);

@@ -231,18 +231,6 @@ struct fault *cmd_classroom_makeup(struct cli *c, void *options, int *exit)
     return write_one(c, CAN_ENTER, options, run_makeup);
 }
 
-static const struct field wish_table[] = {
-    {"wish", FIELD_CHOICE, true, offsetof(struct wish_body, wish), 0, 0, say_wish_wish,
-     speaker_wish_names, 0},
-    {"from", FIELD_DAY, true, offsetof(struct wish_body, from), 0, 0, say_wish_from, NULL,
-     0},
-    {"till", FIELD_DAY, true, offsetof(struct wish_body, till), 0, 0, say_wish_till, NULL,
-     0},
-    {"topic", FIELD_TEXT, false, offsetof(struct wish_body, topic), 0, 200,
-     say_wish_topic, NULL, 0},
-};
-const struct fields classroom_wish_options = FIELDS(wish_table, struct wish_body);
-
 static struct fault *run_wish(struct cli_change *change)
 {
     struct wish_body body = *(const struct wish_body *)change->options;

@@ -52,6 +52,14 @@ struct fault *cli_viewer(struct cli *c, struct db *db, struct viewer *v)
     return NULL;
 }
 
+struct fault *cli_look_as(struct cli *c, struct house **house, struct db **db,
+                          struct viewer *v)
+{
+    struct house *own;
+    TRY(cli_look(c, house != NULL ? house : &own, db));
+    return cli_viewer(c, *db, v);
+}
+
 struct fault *cli_need(struct cli *c, const struct viewer *v, enum capability capability)
 {
     return viewer_may(v, capability) ? NULL : fault_denied(c->arena);
@@ -233,6 +241,16 @@ void cli_print_made(struct cli *c, int64_t id)
     } else {
         text_add_format(&c->out, "%lld\n", (long long)id);
     }
+}
+
+struct fault *cli_make(struct cli *c, enum capability needs,
+                       struct fault *(*change)(struct cli_change *change),
+                       const void *options)
+{
+    struct cli_change made = {.needs = needs, .change = change, .options = options};
+    TRY(cli_write(c, &made));
+    cli_print_made(c, made.made);
+    return NULL;
 }
 
 void cli_progress(void *ctx, int64_t done, int64_t all)

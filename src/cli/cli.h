@@ -44,6 +44,9 @@ struct fault *cli_open(struct cli *c, struct house **house); /* to write */
 struct fault *cli_look(struct cli *c, struct house **house, struct db **db); /* to read */
 /* Who acts: --as, else the console. */
 struct fault *cli_viewer(struct cli *c, struct db *db, struct viewer *v);
+/* To read, and as who; `house` NULL where nobody asks for it. */
+struct fault *cli_look_as(struct cli *c, struct house **house, struct db **db,
+                          struct viewer *v);
 /* DENIED when the viewer may not. */
 struct fault *cli_need(struct cli *c, const struct viewer *v, enum capability capability);
 /* Runs one change in the writer as the viewer, and keeps a new checkpoint behind it. */
@@ -64,6 +67,10 @@ struct cli_change {
 /* The same without a checkpoint and without words: for runs of many changes. */
 struct fault *cli_write_quietly(struct cli *c, struct cli_change *change);
 struct fault *cli_write(struct cli *c, struct cli_change *change);
+/* The same; prints the id of what was made. */
+struct fault *cli_make(struct cli *c, enum capability needs,
+                       struct fault *(*change)(struct cli_change *change),
+                       const void *options);
 /* "17" or a unit's exact name. */
 struct fault *cli_unit(struct cli *c, struct db *db, struct str text,
                        struct unit_id *unit);

@@ -31,11 +31,7 @@ static struct fault *run_plan(struct cli_change *change)
 struct fault *cmd_course_plan(struct cli *c, void *options, int *exit)
 {
     (void)exit;
-    struct cli_change change = {
-        .needs = CAN_RECORD, .change = run_plan, .options = options};
-    TRY(cli_write(c, &change));
-    cli_print_made(c, change.made);
-    return NULL;
+    return cli_make(c, CAN_RECORD, run_plan, options);
 }
 
 /* ---- concluding -----------------------------------------------------------------------
@@ -75,22 +71,11 @@ static struct fault *run_conclude(struct cli_change *change)
 struct fault *cmd_course_conclude(struct cli *c, void *options, int *exit)
 {
     (void)exit;
-    struct cli_change change = {
-        .needs = CAN_ENTER, .change = run_conclude, .options = options};
-    TRY(cli_write(c, &change));
-    cli_print_made(c, change.made);
-    return NULL;
+    return cli_make(c, CAN_ENTER, run_conclude, options);
 }
 
 /* ---- reading --------------------------------------------------------------------------
  */
-
-static struct fault *look(struct cli *c, struct db **db, struct viewer *v)
-{
-    struct house *house;
-    TRY(cli_look(c, &house, db));
-    return cli_viewer(c, *db, v);
-}
 
 static struct json *course_json(struct cli *c, const struct course *course)
 {
@@ -110,7 +95,7 @@ struct fault *cmd_course_list(struct cli *c, void *options, int *exit)
     struct viewer v;
     struct course_list list = {0};
     struct json *all = json_new(c->arena, JSON_ARRAY);
-    TRY(look(c, &db, &v));
+    TRY(cli_look_as(c, NULL, &db, &v));
     TRY(courses(db, c->arena, &v, &list));
     for (size_t i = 0; i < list.n; i++) {
         json_push(c->arena, all, course_json(c, &list.at[i]));
@@ -196,7 +181,7 @@ struct fault *cmd_course_show(struct cli *c, void *options, int *exit)
     struct course_part_list parts = {0};
     bool keeps = false;
     TRY(named(c, &id));
-    TRY(look(c, &db, &v));
+    TRY(cli_look_as(c, NULL, &db, &v));
     TRY(course_find(db, c->arena, &v, id, &course, &keeps));
     TRY(course_parts(db, c->arena, id, &parts));
     struct json *o = course_json(c, &course);

@@ -300,8 +300,7 @@ struct fault *cmd_records(struct cli *c, void *options, int *exit)
     const struct declared *kind = NULL;
     struct records_query q = {
         .kind = c->words.at[0], .from = o->from, .to = o->to, .limit = o->limit};
-    TRY(cli_look(c, &house, &db));
-    TRY(cli_viewer(c, db, &v));
+    TRY(cli_look_as(c, &house, &db, &v));
     TRY(duty_declared(db, c->arena, house->shelf, q.kind, clock_today(c->clock), &kind));
     if (kind == NULL) {
         return fault_cli_kind(c->arena, q.kind, STR("-"));

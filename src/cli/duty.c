@@ -74,20 +74,6 @@ static struct json *duty_json(struct cli *c, const struct duty *d)
     return o;
 }
 
-/* Read-only commands: opened, and who looks. */
-static struct fault *look_in(struct cli *c, struct house **house, struct db **db,
-                             struct viewer *v)
-{
-    TRY(cli_look(c, house, db));
-    return cli_viewer(c, *db, v);
-}
-
-static struct fault *look(struct cli *c, struct db **db, struct viewer *v)
-{
-    struct house *house;
-    return look_in(c, &house, db, v);
-}
-
 /* ---- duties -------------------------------------------------------------------------
  */
 
@@ -156,7 +142,7 @@ struct fault *cmd_duties(struct cli *c, void *options, int *exit)
                              .state = o->state,
                              .about = o->about,
                              .limit = o->limit};
-    TRY(look_in(c, &house, &db, &v));
+    TRY(cli_look_as(c, &house, &db, &v));
     if (o->person.n > 0) {
         TRY(cli_person(c, db, o->person, &q.person));
     } else if (o->unit.n > 0) {
@@ -254,7 +240,7 @@ struct fault *cmd_standing(struct cli *c, void *options, int *exit)
     struct json *all = json_new(c->arena, JSON_ARRAY);
     struct standings_query q = {
         .rule = o->rule, .people = o->people, .from = o->from, .to = o->to, .on = o->on};
-    TRY(look(c, &db, &v));
+    TRY(cli_look_as(c, NULL, &db, &v));
     if (o->person.n > 0) {
         TRY(cli_person(c, db, o->person, &q.person));
     } else if (o->unit.n > 0) {
@@ -380,7 +366,7 @@ struct fault *cmd_why(struct cli *c, void *options, int *exit)
     struct viewer v;
     struct duty_why why;
     bool found = false;
-    TRY(look_in(c, &house, &db, &v));
+    TRY(cli_look_as(c, &house, &db, &v));
     TRY(duty_find(db, c->arena, house->shelf, &v, c->words.at[0], today_or(c, o->on),
                   &why, &found));
     if (!found) {
@@ -529,7 +515,7 @@ struct fault *cmd_programme_list(struct cli *c, void *options, int *exit)
     struct viewer v;
     struct adoption_list list = {0};
     struct json *all = json_new(c->arena, JSON_ARRAY);
-    TRY(look(c, &db, &v));
+    TRY(cli_look_as(c, NULL, &db, &v));
     TRY(cli_need(c, &v, CAN_ENTER));
     TRY(duty_adoptions(db, c->arena, &list));
     for (size_t i = 0; i < list.n; i++) {

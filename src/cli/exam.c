@@ -72,14 +72,12 @@ struct fault *cmd_exam_taught(struct cli *c, void *options, int *exit)
     (void)exit;
     const struct taught_opts *o = options;
     struct arena *a = c->arena;
-    struct house *house;
     struct db *db;
     struct viewer v;
     struct unit_id unit;
     struct taught_list list = {0};
     struct day since = DAY_NONE;
-    TRY(cli_look(c, &house, &db));
-    TRY(cli_viewer(c, db, &v));
+    TRY(cli_look_as(c, NULL, &db, &v));
     TRY(cli_need(c, &v, CAN_KEEP_BANK));
     TRY(cli_unit_reached(c, db, &v, o->unit, &unit));
     TRY(linkage_taught(db, a, unit, clock_today(c->clock), &since, &list));
@@ -229,13 +227,11 @@ struct fault *cmd_exam_list(struct cli *c, void *options, int *exit)
 {
     (void)options;
     (void)exit;
-    struct house *house;
     struct db *db;
     struct viewer v;
     struct exam_list list = {0};
     struct arena *a = c->arena;
-    TRY(cli_look(c, &house, &db));
-    TRY(cli_viewer(c, db, &v));
+    TRY(cli_look_as(c, NULL, &db, &v));
     TRY(viewer_may(&v, CAN_KEEP_BANK) ? exams_kept(db, a, &v.scope, &list)
                                       : exams_for(db, a, v.person, &list));
     struct json *json = json_new(a, JSON_ARRAY);
@@ -325,7 +321,6 @@ struct fault *cmd_exam_results(struct cli *c, void *options, int *exit)
 {
     (void)exit;
     const struct results_opts *o = options;
-    struct house *house;
     struct db *db;
     struct viewer v;
     struct sat_exam_list sat = {0};
@@ -334,8 +329,7 @@ struct fault *cmd_exam_results(struct cli *c, void *options, int *exit)
     if ((o->exam != 0) == (o->person.n > 0)) {
         return fault_at(fault_exam_or_person(c->arena), STR("exam"));
     }
-    TRY(cli_look(c, &house, &db));
-    TRY(cli_viewer(c, db, &v));
+    TRY(cli_look_as(c, NULL, &db, &v));
     if (o->exam != 0) {
         TRY(results_of_exam(c, db, &v, (struct exam_id){o->exam}, list));
     } else {
@@ -459,15 +453,13 @@ struct fault *cmd_exam_statistics(struct cli *c, void *options, int *exit)
 {
     (void)options;
     (void)exit;
-    struct house *house;
     struct db *db;
     struct viewer v;
     struct exam_id id;
     struct exam exam;
     struct figures figures;
     TRY(exam_named(c, &id));
-    TRY(cli_look(c, &house, &db));
-    TRY(cli_viewer(c, db, &v));
+    TRY(cli_look_as(c, NULL, &db, &v));
     TRY(cli_need(c, &v, CAN_KEEP_BANK));
     TRY(exam_reach(db, c->arena, &v.scope, id, &exam));
     TRY(exam_figures(db, c->arena, &exam, &figures));

@@ -25,8 +25,7 @@ struct fault *cmd_ics(struct cli *c, void *options, int *exit)
     struct db *db;
     struct viewer v;
     struct instant changed;
-    TRY(cli_look(c, &house, &db));
-    TRY(cli_viewer(c, db, &v));
+    TRY(cli_look_as(c, &house, &db, &v));
     struct feed_ask ask = {.person = v.person,
                            .today = clock_today(c->clock),
                            .lang = c->lang,
@@ -108,13 +107,11 @@ struct fault *cmd_feed_list(struct cli *c, void *options, int *exit)
 {
     (void)options;
     (void)exit;
-    struct house *house;
     struct db *db;
     struct viewer v;
     struct feed_address_list list = {0};
     struct json *all = json_new(c->arena, JSON_ARRAY);
-    TRY(cli_look(c, &house, &db));
-    TRY(cli_viewer(c, db, &v));
+    TRY(cli_look_as(c, NULL, &db, &v));
     TRY(feeds_of(db, c->arena, v.person, &list));
     for (size_t i = 0; i < list.n; i++) {
         const struct feed_address *f = &list.at[i];

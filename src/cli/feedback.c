@@ -107,13 +107,11 @@ static void print_question(struct cli *c, const struct asked_question *q,
 /* The session of the command line, which the viewer must keep. */
 static struct fault *kept(struct cli *c, struct db **db, struct class_session *s)
 {
-    struct house *house;
     struct viewer v;
     struct session_id id = {0};
     bool keeps = false;
     TRY(named(c, &id.v));
-    TRY(cli_look(c, &house, db));
-    TRY(cli_viewer(c, *db, &v));
+    TRY(cli_look_as(c, NULL, db, &v));
     TRY(session_find(*db, c->arena, &v, id, s));
     TRY(class_may_keep(*db, c->arena, &v, s->unit, &keeps));
     return keeps ? NULL : fault_denied(c->arena);
@@ -191,15 +189,13 @@ struct fault *cmd_classroom_attendance(struct cli *c, void *options, int *exit)
 {
     (void)exit;
     const struct attendance_opts *o = options;
-    struct house *house;
     struct db *db;
     struct viewer v;
     struct attendance_list rows = {0};
     struct json *list = json_new(c->arena, JSON_ARRAY);
     struct attendance_query q = {.from = o->from, .till = o->till};
     TRY(named(c, &q.series.v));
-    TRY(cli_look(c, &house, &db));
-    TRY(cli_viewer(c, db, &v));
+    TRY(cli_look_as(c, NULL, &db, &v));
     TRY(class_attendance(db, c->arena, &v, &q, &rows));
     for (size_t i = 0; i < rows.n; i++) {
         print_attendance(c, &rows.at[i], list);

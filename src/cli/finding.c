@@ -60,11 +60,7 @@ static struct fault *add_finding(struct cli_change *change)
 struct fault *cmd_finding_add(struct cli *c, void *options, int *exit)
 {
     (void)exit;
-    struct cli_change change = {
-        .needs = CAN_ENTER, .change = add_finding, .options = options};
-    TRY(cli_write(c, &change));
-    cli_print_made(c, change.made);
-    return NULL;
+    return cli_make(c, CAN_ENTER, add_finding, options);
 }
 
 /* ---- the way of a finding ---------------------------------------------------------- */

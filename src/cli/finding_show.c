@@ -108,15 +108,13 @@ static void print_line(struct cli *c, const struct finding *f)
 struct fault *cmd_finding_list(struct cli *c, void *options, int *exit)
 {
     (void)exit;
-    struct house *house;
     struct db *db;
     struct viewer v;
     struct findings_query q;
     struct finding_list list = {0};
     bool more = false;
     struct json *all = json_new(c->arena, JSON_ARRAY);
-    TRY(cli_look(c, &house, &db));
-    TRY(cli_viewer(c, db, &v));
+    TRY(cli_look_as(c, NULL, &db, &v));
     TRY(query_of(c, db, options, &q));
     TRY(findings(db, c->arena, &v, clock_today(c->clock), &q, &list, &more));
     for (size_t i = 0; i < list.n; i++) {
@@ -158,7 +156,6 @@ struct fault *cmd_finding_show(struct cli *c, void *options, int *exit)
 {
     (void)options;
     (void)exit;
-    struct house *house;
     struct db *db;
     struct viewer v;
     struct finding f;
@@ -166,8 +163,7 @@ struct fault *cmd_finding_show(struct cli *c, void *options, int *exit)
     struct finding_id id = {0};
     struct finding_step_list steps = {0};
     struct json *list = json_new(c->arena, JSON_ARRAY);
-    TRY(cli_look(c, &house, &db));
-    TRY(cli_viewer(c, db, &v));
+    TRY(cli_look_as(c, NULL, &db, &v));
     if (!str_to_int(c->words.at[0], &id.v)) {
         return fault_finding_missing(c->arena);
     }
@@ -222,7 +218,6 @@ struct fault *cmd_campaign_summary(struct cli *c, void *options, int *exit)
 {
     (void)options;
     (void)exit;
-    struct house *house;
     struct db *db;
     struct viewer v;
     struct campaign campaign;
@@ -232,8 +227,7 @@ struct fault *cmd_campaign_summary(struct cli *c, void *options, int *exit)
     struct findings_query q = findings_all();
     bool more = false;
     struct day today = clock_today(c->clock);
-    TRY(cli_look(c, &house, &db));
-    TRY(cli_viewer(c, db, &v));
+    TRY(cli_look_as(c, NULL, &db, &v));
     str_to_int(c->words.at[0], &q.campaign.v);
     q.all = true;
     TRY(campaign_find(db, c->arena, &v, q.campaign, &campaign));

@@ -328,7 +328,7 @@ const struct command commands[] = {
     ROW("classroom", "wish", "SERIES", say_cli_classroom_wish,
         "cadre classroom wish 812 --wish speaks --from 2017-04-01 --till 2017-04-30 --as "
         "wuyong",
-        &classroom_wish_options, cmd_classroom_wish),
+        &class_wish_asked, cmd_classroom_wish),
     ROW("training", "add", "", say_cli_training_add,
         "cadre training add --person 42 --course 'Party school, spring' --outside "
         "--since 2017-03-06 --till 2017-03-10 --days 5 --hours 30 --certificate c.pdf",

@@ -39,11 +39,7 @@ static struct fault *add_twin(struct cli_change *change)
 struct fault *cmd_twin_add(struct cli *c, void *options, int *exit)
 {
     (void)exit;
-    struct cli_change change = {
-        .needs = CAN_RECORD, .change = add_twin, .options = options};
-    TRY(cli_write(c, &change));
-    cli_print_made(c, change.made);
-    return NULL;
+    return cli_make(c, CAN_RECORD, add_twin, options);
 }
 
 static const struct field end_table[] = {
@@ -82,13 +78,11 @@ struct fault *cmd_twin_list(struct cli *c, void *options, int *exit)
 {
     (void)exit;
     const struct twin_list_opts *o = options;
-    struct house *house;
     struct db *db;
     struct viewer v;
     struct twin_list list = {0};
     struct json *all = json_new(c->arena, JSON_ARRAY);
-    TRY(cli_look(c, &house, &db));
-    TRY(cli_viewer(c, db, &v));
+    TRY(cli_look_as(c, NULL, &db, &v));
     TRY(twins(db, c->arena, &v, day_known(o->on) ? o->on : clock_today(c->clock), &list));
     for (size_t i = 0; i < list.n; i++) {
         const struct twin *t = &list.at[i];
@@ -167,11 +161,7 @@ static struct fault *add_household(struct cli_change *change)
 struct fault *cmd_household_add(struct cli *c, void *options, int *exit)
 {
     (void)exit;
-    struct cli_change change = {
-        .needs = CAN_ENTER, .change = add_household, .options = options};
-    TRY(cli_write(c, &change));
-    cli_print_made(c, change.made);
-    return NULL;
+    return cli_make(c, CAN_ENTER, add_household, options);
 }
 
 static struct fault *correct_household(struct cli_change *change)

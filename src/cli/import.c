@@ -427,12 +427,10 @@ struct fault *cmd_import_list(struct cli *c, void *options, int *exit)
     (void)options;
     (void)exit;
     static const char *const states[] = {"open", "done", "undone"};
-    struct house *house;
     struct db *db;
     struct viewer v;
     struct import_list imports = {0};
-    TRY(cli_look(c, &house, &db));
-    TRY(cli_viewer(c, db, &v));
+    TRY(cli_look_as(c, NULL, &db, &v));
     TRY(cli_need(c, &v, CAN_WRITE_REGISTER));
     TRY(import_all(db, c->arena, &imports));
     struct json *list = json_new(c->arena, JSON_ARRAY);
@@ -461,12 +459,10 @@ struct fault *cmd_import_mappings(struct cli *c, void *options, int *exit)
 {
     (void)options;
     (void)exit;
-    struct house *house;
     struct db *db;
     struct viewer v;
     struct saved_mapping_list all = {0};
-    TRY(cli_look(c, &house, &db));
-    TRY(cli_viewer(c, db, &v));
+    TRY(cli_look_as(c, NULL, &db, &v));
     TRY(cli_need(c, &v, CAN_WRITE_REGISTER));
     TRY(mappings_saved(db, c->arena, &all));
     struct json *list = json_new(c->arena, JSON_ARRAY);

@@ -24,8 +24,7 @@ static struct str hex_of(struct arena *a, struct hash h)
 static struct fault *look_as(struct cli *c, struct house **house, struct db **db,
                              struct viewer *v)
 {
-    TRY(cli_look(c, house, db));
-    TRY(cli_viewer(c, *db, v));
+    TRY(cli_look_as(c, house, db, v));
     return cli_need(c, v, CAN_READ_LEDGER);
 }
 

@@ -105,27 +105,17 @@ struct fault *cmd_material_add(struct cli *c, void *options, int *exit)
 {
     (void)exit;
     struct add_opts *o = options;
-    struct cli_change change = {.needs = CAN_RECORD, .change = run_add, .options = o};
     if (o->text.n > 0) {
         TRY(read_text(c, o->text, &o->body.text));
         TRY(field_parse(c->arena, fields_find(&kind_material_add.fields, STR("text")),
                         o->body.text, &o->body));
     }
     TRY(o->file.n > 0 ? take_file(c, o) : NULL);
-    TRY(cli_write(c, &change));
-    cli_print_made(c, change.made);
-    return NULL;
+    return cli_make(c, CAN_RECORD, run_add, o);
 }
 
 /* ---- lists ----------------------------------------------------------------------------
  */
-
-static struct fault *look(struct cli *c, struct db **db, struct viewer *v)
-{
-    struct house *house;
-    TRY(cli_look(c, &house, db));
-    return cli_viewer(c, *db, v);
-}
 
 struct fault *cmd_material_list(struct cli *c, void *options, int *exit)
 {
@@ -135,7 +125,7 @@ struct fault *cmd_material_list(struct cli *c, void *options, int *exit)
     struct viewer v;
     struct material_line_list list = {0};
     struct json *all = json_new(c->arena, JSON_ARRAY);
-    TRY(look(c, &db, &v));
+    TRY(cli_look_as(c, NULL, &db, &v));
     TRY(materials(db, c->arena, &v, -1, &list));
     for (size_t i = 0; i < list.n; i++) {
         const struct material_line *m = &list.at[i];
@@ -196,7 +186,7 @@ struct fault *cmd_material_show(struct cli *c, void *options, int *exit)
     struct material_id id = {0};
     bool keeps = false;
     TRY(named(c, &id));
-    TRY(look(c, &db, &v));
+    TRY(cli_look_as(c, NULL, &db, &v));
     TRY(material_find(db, c->arena, &v, id, &m));
     TRY(class_may_keep(db, c->arena, &v, m.body.unit, &keeps));
     struct json *o = json_new(c->arena, JSON_OBJECT);
@@ -223,10 +213,7 @@ struct fault *cmd_material_show(struct cli *c, void *options, int *exit)
 static struct fault *write_one(struct cli *c, enum capability needs, const void *options,
                                struct fault *(*run)(struct cli_change *change))
 {
-    struct cli_change change = {.needs = needs, .change = run, .options = options};
-    TRY(cli_write(c, &change));
-    cli_print_made(c, change.made);
-    return NULL;
+    return cli_make(c, needs, run, options);
 }
 
 static struct fault *run_recommend(struct cli_change *change)
@@ -372,7 +359,7 @@ struct fault *cmd_note_list(struct cli *c, void *options, int *exit)
     struct db *db;
     struct viewer v;
     struct json *all = json_new(c->arena, JSON_ARRAY);
-    TRY(look(c, &db, &v));
+    TRY(cli_look_as(c, NULL, &db, &v));
     TRY(o->shelf ? list_shelf(c, db, v.person, all) : list_notes(c, db, v.person, all));
     if (c->common.json) {
         cli_json(c, all);

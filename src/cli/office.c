@@ -91,8 +91,7 @@ struct fault *cmd_backup(struct cli *c, void *options, int *exit)
     struct str file = c->words.at[0];
     struct viewer v;
     struct house_setup setup = cli_setup(c);
-    TRY(cli_look(c, &house, &db));
-    TRY(cli_viewer(c, db, &v));
+    TRY(cli_look_as(c, &house, &db, &v));
     TRY(cli_need(c, &v, CAN_BACK_UP));
     db_end_read(db);
     TRY(backup_make(c->arena, &setup, house->store, file, &entries));

@@ -110,10 +110,7 @@ static struct fault *run_withdraw(struct cli_change *change)
 static struct fault *write(struct cli *c, const void *options,
                            struct fault *(*run)(struct cli_change *change))
 {
-    struct cli_change change = {.needs = CAN_ENTER, .change = run, .options = options};
-    TRY(cli_write(c, &change));
-    cli_print_made(c, change.made);
-    return NULL;
+    return cli_make(c, CAN_ENTER, run, options);
 }
 
 struct fault *cmd_peer_add(struct cli *c, void *options, int *exit)
@@ -163,13 +160,6 @@ static struct json *study_json(struct cli *c, const struct peer_study *p,
     return o;
 }
 
-static struct fault *look(struct cli *c, struct db **db, struct viewer *v)
-{
-    struct house *house;
-    TRY(cli_look(c, &house, db));
-    return cli_viewer(c, *db, v);
-}
-
 struct list_opts {
     struct str unit;
     struct day from, till;
@@ -193,7 +183,7 @@ struct fault *cmd_peer_list(struct cli *c, void *options, int *exit)
     struct peer_study_list list = {0};
     struct peer_spoke_list spoken = {0};
     struct json *all = json_new(c->arena, JSON_ARRAY);
-    TRY(look(c, &db, &v));
+    TRY(cli_look_as(c, NULL, &db, &v));
     TRY(o->unit.n > 0 ? cli_unit(c, db, o->unit, &q.unit) : NULL);
     TRY(peer_studies(db, c->arena, &v, &q, &list));
     TRY(peer_spoken(db, c->arena, &list, &spoken));
@@ -224,7 +214,7 @@ struct fault *cmd_peer_show(struct cli *c, void *options, int *exit)
     struct peer_there_list there = {0};
     struct json *names = json_new(c->arena, JSON_ARRAY);
     TRY(named(c, &id));
-    TRY(look(c, &db, &v));
+    TRY(cli_look_as(c, NULL, &db, &v));
     TRY(peer_find(db, c->arena, &v, id, LIST_ADD(c->arena, &one)));
     TRY(peer_spoken(db, c->arena, &one, &spoken));
     TRY(peer_were_there(db, c->arena, &one, &there));

@@ -44,11 +44,9 @@ static struct fault *compare(struct place_import *p, struct db *db)
 
 static struct fault *look(struct cli *c, struct place_import *p)
 {
-    struct house *house;
     struct db *db;
     struct viewer v;
-    TRY(cli_look(c, &house, &db));
-    TRY(cli_viewer(c, db, &v));
+    TRY(cli_look_as(c, NULL, &db, &v));
     TRY(cli_need(c, &v, CAN_WRITE_REGISTER));
     struct fault *fault = compare(p, db);
     db_close(db);
@@ -178,7 +176,6 @@ struct fault *cmd_place_search(struct cli *c, void *options, int *exit)
 {
     (void)options;
     (void)exit;
-    struct house *house;
     struct db *db;
     struct viewer v;
     struct place_found_list hits = {0};
@@ -186,8 +183,7 @@ struct fault *cmd_place_search(struct cli *c, void *options, int *exit)
     if (text.n == 0) {
         return fault_at(fault_field_required(c->arena), STR("TEXT"));
     }
-    TRY(cli_look(c, &house, &db));
-    TRY(cli_viewer(c, db, &v));
+    TRY(cli_look_as(c, NULL, &db, &v));
     TRY(cli_need(c, &v, CAN_ENTER));
     TRY(places_search(db, c->arena, text, PLACES_HITS, &hits));
     struct json *list = json_new(c->arena, JSON_ARRAY);

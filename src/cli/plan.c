@@ -47,13 +47,6 @@ static struct fault *read_plan(struct cli *c, struct db *db, const struct viewer
     return NULL;
 }
 
-static struct fault *look(struct cli *c, struct db **db, struct viewer *v)
-{
-    struct house *house;
-    TRY(cli_look(c, &house, db));
-    return cli_viewer(c, *db, v);
-}
-
 /* ---- printing ---------------------------------------------------------------------- */
 
 static void add_breaks(struct cli *c, const struct team *team,
@@ -215,7 +208,7 @@ static struct fault *solve(struct cli *c, const struct plan_teams *o, struct pla
     struct watching watching = {.cli = c};
     struct viewer v;
     struct db *db;
-    TRY(look(c, &db, &v));
+    TRY(cli_look_as(c, NULL, &db, &v));
     TRY(cli_need(c, &v, CAN_RECORD));
     TRY(read_campaign(c, db, &v, (struct campaign_id){o->campaign}, &p->team));
     if (o->plan > 0) {
@@ -271,7 +264,7 @@ struct fault *cmd_plan_list(struct cli *c, void *options, int *exit)
     struct team_plan_list plans = {0};
     struct viewer v;
     struct db *db;
-    TRY(look(c, &db, &v));
+    TRY(cli_look_as(c, NULL, &db, &v));
     TRY(campaign_find(db, c->arena, &v, (struct campaign_id){o->campaign}, &campaign));
     TRY(campaign_may_plan(db, c->arena, &v, &campaign));
     TRY(team_plans(db, c->arena, campaign.id, &plans));
@@ -303,7 +296,7 @@ struct fault *cmd_plan_show(struct cli *c, void *options, int *exit)
     struct planning p = {.seen = 0};
     struct viewer v;
     struct db *db;
-    TRY(look(c, &db, &v));
+    TRY(cli_look_as(c, NULL, &db, &v));
     TRY(read_plan(c, db, &v, &p));
     print_plan(c, &p, 0);
     return NULL;
@@ -439,7 +432,7 @@ struct fault *cmd_plan_why(struct cli *c, void *options, int *exit)
     int32_t person = -1, place = -1;
     struct viewer v;
     struct db *db;
-    TRY(look(c, &db, &v));
+    TRY(cli_look_as(c, NULL, &db, &v));
     TRY(read_plan(c, db, &v, &p));
     TRY(find_person(c, &p.team, o->person, &person));
     TRY(find_place(c, &p.team, o->place, &place));

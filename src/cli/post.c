@@ -98,14 +98,12 @@ static void print_report(struct cli *c, const struct post_changes *changes)
 struct fault *cmd_post_changes(struct cli *c, void *options, int *exit)
 {
     const struct post_changes_opts *o = options;
-    struct house *house;
     struct db *db;
     struct viewer v;
     struct unit_id unit = {0};
     struct post_changes changes;
     (void)exit;
-    TRY(cli_look(c, &house, &db));
-    TRY(cli_viewer(c, db, &v));
+    TRY(cli_look_as(c, NULL, &db, &v));
     TRY(cli_need(c, &v, CAN_READ_PEOPLE));
     TRY(cli_unit_reached(c, db, &v, o->unit, &unit));
     TRY(posts_changes(db, c->arena, unit, o->from, o->to, &changes));

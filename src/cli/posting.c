@@ -81,15 +81,13 @@ static struct fault *print_posted(void *ctx, const struct posted *p)
 struct fault *cmd_posting_list(struct cli *c, void *options, int *exit)
 {
     const struct posting_list_opts *o = options;
-    struct house *house;
     struct db *db;
     struct viewer v;
     struct unit_id unit = {0};
     struct printing printing = {c, 0};
     struct day on = day_known(o->on) ? o->on : clock_today(c->clock);
     (void)exit;
-    TRY(cli_look(c, &house, &db));
-    TRY(cli_viewer(c, db, &v));
+    TRY(cli_look_as(c, NULL, &db, &v));
     TRY(cli_need(c, &v, CAN_READ_PEOPLE));
     TRY(cli_unit_reached(c, db, &v, o->unit, &unit));
     text_add(&c->out, c->common.json ? STR("[") : STR(""));
@@ -122,15 +120,13 @@ struct json *cli_tenures(struct arena *a, const struct tenure_list *tenures)
 struct fault *cmd_unit_tenure(struct cli *c, void *options, int *exit)
 {
     const struct unit_tenure_opts *o = options;
-    struct house *house;
     struct db *db;
     struct viewer v;
     struct tenure_list tenures = {0};
     struct tenure_query query = {.on = day_known(o->on) ? o->on : clock_today(c->clock),
                                  .over = o->over};
     (void)exit;
-    TRY(cli_look(c, &house, &db));
-    TRY(cli_viewer(c, db, &v));
+    TRY(cli_look_as(c, NULL, &db, &v));
     TRY(cli_need(c, &v, CAN_READ_PEOPLE));
     TRY(cli_unit_reached(c, db, &v, c->words.at[0], &query.unit));
     TRY(tenures_of(db, c->arena, &v.scope, &query, &tenures));

@@ -165,10 +165,8 @@ struct fault *cmd_questions_import(struct cli *c, void *options, int *exit)
 
 static struct fault *look(struct cli *c, struct db **db)
 {
-    struct house *house;
     struct viewer v;
-    TRY(cli_look(c, &house, db));
-    TRY(cli_viewer(c, *db, &v));
+    TRY(cli_look_as(c, NULL, db, &v));
     return cli_need(c, &v, CAN_KEEP_BANK);
 }
 

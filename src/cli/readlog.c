@@ -185,15 +185,13 @@ struct fault *cmd_readlog_questions(struct cli *c, void *options, int *exit)
 {
     (void)exit;
     const struct questions_opts *o = options;
-    struct house *house;
     struct db *db;
     struct viewer v;
     struct read_question_list found = {0};
     struct questions_query query = {.open = o->open,
                                     .before = o->before,
                                     .limit = o->limit > 0 ? o->limit : QUESTIONS_PAGE};
-    TRY(cli_look(c, &house, &db));
-    TRY(cli_viewer(c, db, &v));
+    TRY(cli_look_as(c, NULL, &db, &v));
     TRY(readings_questions(db, c->arena, &v, query, &found));
     struct json *list = json_new(c->arena, JSON_ARRAY);
     for (size_t i = 0; i < found.n; i++) {

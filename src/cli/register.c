@@ -56,11 +56,7 @@ static struct fault *add_person(struct cli_change *change)
 struct fault *cmd_person_add(struct cli *c, void *options, int *exit)
 {
     (void)exit;
-    struct cli_change change = {
-        .needs = CAN_WRITE_REGISTER, .change = add_person, .options = options};
-    TRY(cli_write(c, &change));
-    cli_print_made(c, change.made);
-    return NULL;
+    return cli_make(c, CAN_WRITE_REGISTER, add_person, options);
 }
 
 struct person_list_opts {
@@ -172,11 +168,9 @@ static struct people_query query_of(const struct cli *c, const struct person_lis
 static struct fault *print_people(struct cli *c, const struct person_list_opts *o,
                                   struct people_query *q)
 {
-    struct house *house;
     struct db *db;
     struct viewer v;
-    TRY(cli_look(c, &house, &db));
-    TRY(cli_viewer(c, db, &v));
+    TRY(cli_look_as(c, NULL, &db, &v));
     TRY(cli_need(c, &v, CAN_READ_PEOPLE));
     TRY(cli_unit(c, db, o->unit, &q->unit));
     struct listing l = {c, 0, o->limit, register_tree_open(c->arena, &chunks_heap)};
@@ -246,23 +240,17 @@ static struct fault *add_unit(struct cli_change *change)
 struct fault *cmd_unit_add(struct cli *c, void *options, int *exit)
 {
     (void)exit;
-    struct cli_change change = {
-        .needs = CAN_WRITE_REGISTER, .change = add_unit, .options = options};
-    TRY(cli_write(c, &change));
-    cli_print_made(c, change.made);
-    return NULL;
+    return cli_make(c, CAN_WRITE_REGISTER, add_unit, options);
 }
 
 struct fault *cmd_unit_list(struct cli *c, void *options, int *exit)
 {
     (void)options;
     (void)exit;
-    struct house *house;
     struct db *db;
     struct viewer v;
     struct unit_list units = {0};
-    TRY(cli_look(c, &house, &db));
-    TRY(cli_viewer(c, db, &v));
+    TRY(cli_look_as(c, NULL, &db, &v));
     TRY(cli_need(c, &v, CAN_READ_PEOPLE));
     TRY(register_units(db, c->arena, &v.scope, &units));
     struct json *list = json_new(c->arena, JSON_ARRAY);

@@ -33,8 +33,7 @@ struct trying {
 static struct fault *begin(struct cli *c, struct trying *t)
 {
     TRY(cli_programme(c, c->words.at[0], &t->programme));
-    TRY(cli_look(c, &t->house, &t->db));
-    TRY(cli_viewer(c, t->db, &t->viewer));
+    TRY(cli_look_as(c, &t->house, &t->db, &t->viewer));
     return cli_need(c, &t->viewer, CAN_KEEP_PROGRAMME);
 }
 

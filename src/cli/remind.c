@@ -44,8 +44,7 @@ static struct fault *show_plan(struct cli *c, struct day on,
     struct reminder_line_list lines = {0};
     struct json *all = json_new(c->arena, JSON_ARRAY);
     bool works = false;
-    TRY(cli_look(c, &house, &db));
-    TRY(cli_viewer(c, db, &v));
+    TRY(cli_look_as(c, &house, &db, &v));
     TRY(cli_need(c, &v, CAN_KEEP_PROGRAMME));
     TRY(remind_plan(db, c->arena, house->shelf, settings, on, clock_today(c->clock),
                     &lines, &works));
@@ -134,14 +133,12 @@ struct fault *cmd_remind_status(struct cli *c, void *options, int *exit)
 {
     (void)exit;
     const struct status_opts *o = options;
-    struct house *house;
     struct db *db;
     struct viewer v;
     struct remind_settings settings;
     struct remind_overview overview;
     struct json *out = json_new(c->arena, JSON_OBJECT);
-    TRY(cli_look(c, &house, &db));
-    TRY(cli_viewer(c, db, &v));
+    TRY(cli_look_as(c, NULL, &db, &v));
     if (!viewer_may(&v, CAN_ADMINISTER)) {
         TRY(cli_need(c, &v, CAN_KEEP_PROGRAMME));
     }

@@ -211,13 +211,11 @@ struct fault *cmd_person_show(struct cli *c, void *options, int *exit)
 {
     const struct show_opts *opts = options;
     (void)exit;
-    struct house *house;
     struct db *db;
     struct viewer v;
     struct person p;
     struct str login = STR_NONE;
-    TRY(cli_look(c, &house, &db));
-    TRY(cli_viewer(c, db, &v));
+    TRY(cli_look_as(c, NULL, &db, &v));
     TRY(find_person(c, db, &v, opts->on, &p));
     TRY(access_login_of(db, c->arena, p.id, &login));
     struct json *o = person_json(c->arena, &p);
@@ -337,15 +335,13 @@ struct fault *cmd_unit_show(struct cli *c, void *options, int *exit)
 {
     const struct show_opts *opts = options;
     (void)exit;
-    struct house *house;
     struct db *db;
     struct viewer v;
     struct unit_page page = {0};
     struct unit_id id = {0};
     bool found = false;
     struct day today = clock_today(c->clock);
-    TRY(cli_look(c, &house, &db));
-    TRY(cli_viewer(c, db, &v));
+    TRY(cli_look_as(c, NULL, &db, &v));
     TRY(cli_need(c, &v, CAN_READ_PEOPLE));
     TRY(cli_unit(c, db, c->words.at[0], &id));
     TRY(strength_of_unit(db, c->arena, &v.scope, id, opts->on, today, &page, &found));

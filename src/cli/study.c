@@ -90,7 +90,6 @@ struct fault *cmd_study_today(struct cli *c, void *options, int *exit)
 {
     (void)options;
     (void)exit;
-    struct house *house;
     struct db *db;
     struct viewer v;
     struct daily daily;
@@ -98,8 +97,7 @@ struct fault *cmd_study_today(struct cli *c, void *options, int *exit)
     bool found = false;
     struct day today = clock_today(c->clock);
     struct json *o = json_new(c->arena, JSON_OBJECT);
-    TRY(cli_look(c, &house, &db));
-    TRY(cli_viewer(c, db, &v));
+    TRY(cli_look_as(c, NULL, &db, &v));
     TRY(cli_need(c, &v, CAN_ENTER));
     TRY(daily_look(db, c->arena, v.person, today, &daily));
     TRY(daily_next(db, c->arena, v.person, today, &q, &found));

@@ -182,9 +182,7 @@ static void set_int(struct cli *c, struct json *o, const char *key, int64_t valu
 static struct fault *look(struct cli *c, const struct team_told *o, struct db **db,
                           struct viewer *v, struct team_desk *desk)
 {
-    struct house *house;
-    TRY(cli_look(c, &house, db));
-    TRY(cli_viewer(c, *db, v));
+    TRY(cli_look_as(c, NULL, db, v));
     if (o->team > 0) {
         return team_find(*db, c->arena, v, campaign_named(c), o->team, desk);
     }

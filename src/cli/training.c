@@ -124,14 +124,12 @@ struct fault *cmd_training_list(struct cli *c, void *options, int *exit)
 {
     (void)exit;
     const struct list_opts *o = options;
-    struct house *house;
     struct db *db;
     struct viewer v;
     struct person_id person = {0};
     struct training_list list = {0};
     struct json *json = json_new(c->arena, JSON_ARRAY);
-    TRY(cli_look(c, &house, &db));
-    TRY(cli_viewer(c, db, &v));
+    TRY(cli_look_as(c, NULL, &db, &v));
     TRY(cli_person(c, db, o->person, &person));
     TRY(trainings_of(db, c->arena, &v, person, year_of(c, o), &list));
     for (size_t i = 0; i < list.n; i++) {
@@ -193,8 +191,7 @@ struct fault *cmd_training_standing(struct cli *c, void *options, int *exit)
     struct trained_list people = {0};
     struct duty_list duties = {0};
     struct json *json = json_new(c->arena, JSON_ARRAY);
-    TRY(cli_look(c, &house, &db));
-    TRY(cli_viewer(c, db, &v));
+    TRY(cli_look_as(c, &house, &db, &v));
     TRY(o->unit.n > 0 ? cli_unit_reached(c, db, &v, o->unit, &unit) : NULL);
     TRY(trained_in(db, c->arena, &v, unit, year_of(c, o), &people));
     TRY(training_duties(db, c->arena, house->shelf, &v, (struct person_id){0}, unit,

@@ -68,11 +68,7 @@ static struct fault *add_visit(struct cli_change *change)
 struct fault *cmd_visit_add(struct cli *c, void *options, int *exit)
 {
     (void)exit;
-    struct cli_change change = {
-        .needs = CAN_ENTER, .change = add_visit, .options = options};
-    TRY(cli_write(c, &change));
-    cli_print_made(c, change.made);
-    return NULL;
+    return cli_make(c, CAN_ENTER, add_visit, options);
 }
 
 /* ---- correcting -------------------------------------------------------------------- */
@@ -344,14 +340,12 @@ struct fault *cmd_visit_list(struct cli *c, void *options, int *exit)
 {
     (void)exit;
     const struct visit_list_opts *o = options;
-    struct house *house;
     struct db *db;
     struct viewer v;
     struct visit_list list = {0};
     struct visits_query q = {.limit = o->limit};
     struct json *all = json_new(c->arena, JSON_ARRAY);
-    TRY(cli_look(c, &house, &db));
-    TRY(cli_viewer(c, db, &v));
+    TRY(cli_look_as(c, NULL, &db, &v));
     if (o->person.n > 0) {
         TRY(cli_person(c, db, o->person, &q.person));
     }
@@ -397,14 +391,12 @@ struct fault *cmd_visit_show(struct cli *c, void *options, int *exit)
 {
     (void)options;
     (void)exit;
-    struct house *house;
     struct db *db;
     struct viewer v;
     struct visit visit;
     struct str heard = STR_NONE;
     struct deed_list deeds = {0};
-    TRY(cli_look(c, &house, &db));
-    TRY(cli_viewer(c, db, &v));
+    TRY(cli_look_as(c, NULL, &db, &v));
     TRY(visit_find(db, c->arena, &v, visit_named(c), &visit, &heard));
     TRY(visit_deeds(db, c->arena, visit.id, &deeds));
     struct json *o = visit_json(c, &visit);

@@ -5,13 +5,6 @@
 #include "exchange/year_start.h"
 #include "words/faults.h"
 
-static struct fault *look(struct cli *c, struct house **house, struct db **db,
-                          struct viewer *v)
-{
-    TRY(cli_look(c, house, db));
-    return cli_viewer(c, *db, v);
-}
-
 static void set_text(struct cli *c, struct json *o, const char *key, struct str value)
 {
     json_set(c->arena, o, str_of(key),
@@ -56,12 +49,11 @@ struct fault *cmd_year_start(struct cli *c, void *options, int *exit)
 {
     (void)exit;
     const struct start_opts *o = options;
-    struct house *house;
     struct db *db;
     struct viewer v;
     struct year_section_list sections = {0};
     struct json *all = json_new(c->arena, JSON_ARRAY);
-    TRY(look(c, &house, &db, &v));
+    TRY(cli_look_as(c, NULL, &db, &v));
     TRY(year_start(db, c->arena, c->lang, &v, (int)o->year, &sections));
     for (size_t i = 0; i < sections.n; i++) {
         json_push(c->arena, all, section_json(c, &sections.at[i]));
@@ -149,7 +141,7 @@ struct fault *cmd_year_show(struct cli *c, void *options, int *exit)
     struct year_proposal proposal;
     struct json *o = json_new(c->arena, JSON_OBJECT);
     struct json *parts = json_new(c->arena, JSON_ARRAY);
-    TRY(look(c, &house, &db, &v));
+    TRY(cli_look_as(c, &house, &db, &v));
     struct person_id person = v.person;
     TRY(opts->person.n > 0 ? cli_person(c, db, opts->person, &person) : NULL);
     TRY(year_propose(db, c->arena, house->shelf, &v, person, (int)opts->year, &proposal));
@@ -198,11 +190,7 @@ static struct fault *run_hand_in(struct cli_change *change)
 struct fault *cmd_year_hand_in(struct cli *c, void *options, int *exit)
 {
     (void)exit;
-    struct cli_change change = {
-        .needs = CAN_ENTER, .change = run_hand_in, .options = options};
-    TRY(cli_write(c, &change));
-    cli_print_made(c, change.made);
-    return NULL;
+    return cli_make(c, CAN_ENTER, run_hand_in, options);
 }
 
 struct rate_opts {
@@ -237,9 +225,5 @@ static struct fault *run_rate(struct cli_change *change)
 struct fault *cmd_year_rate(struct cli *c, void *options, int *exit)
 {
     (void)exit;
-    struct cli_change change = {
-        .needs = CAN_READ_DUTIES, .change = run_rate, .options = options};
-    TRY(cli_write(c, &change));
-    cli_print_made(c, change.made);
-    return NULL;
+    return cli_make(c, CAN_READ_DUTIES, run_rate, options);
 }

@@ -131,25 +131,16 @@ static struct fault *apply_nothing(struct db *db, struct arena *a, const struct 
     return NULL; /* follow.c does it, with the programmes in memory */
 }
 
-#define KIND(variable, text, word, table, type, function)                                \
-    const struct kind variable = {                                                       \
-        .name = (text),                                                                  \
-        .version = 1,                                                                    \
-        .class = CLASS_OPEN,                                                             \
-        .title = (word),                                                                 \
-        .fields = FIELDS(table, struct type),                                            \
-        .apply = (function),                                                             \
-    }
-KIND(kind_programme_part, "programme.part", say_kind_programme_part, part_fields,
-     part_body, apply_part);
-KIND(kind_programme_adopt, "programme.adopt", say_kind_programme_adopt, adopt_fields,
-     adopt_body, apply_adopt);
-KIND(kind_programme_roll, "programme.roll", say_kind_programme_roll, roll_fields,
-     roll_body, apply_nothing);
-KIND(kind_programme_close, "programme.close", say_kind_programme_close, roll_fields,
-     roll_body, apply_nothing);
-KIND(kind_programme_reopen, "programme.reopen", say_kind_programme_reopen, reopen_fields,
-     reopen_body, apply_nothing);
+KIND(kind_programme_part, "programme.part", CLASS_OPEN, say_kind_programme_part,
+     part_fields, part_body, apply_part, false);
+KIND(kind_programme_adopt, "programme.adopt", CLASS_OPEN, say_kind_programme_adopt,
+     adopt_fields, adopt_body, apply_adopt, false);
+KIND(kind_programme_roll, "programme.roll", CLASS_OPEN, say_kind_programme_roll,
+     roll_fields, roll_body, apply_nothing, false);
+KIND(kind_programme_close, "programme.close", CLASS_OPEN, say_kind_programme_close,
+     roll_fields, roll_body, apply_nothing, false);
+KIND(kind_programme_reopen, "programme.reopen", CLASS_OPEN, say_kind_programme_reopen,
+     reopen_fields, reopen_body, apply_nothing, false);
 
 /* ---- reading ------------------------------------------------------------------------
  */

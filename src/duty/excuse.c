@@ -77,18 +77,12 @@ static struct fault *apply_refuse(struct db *db, struct arena *a, const struct e
     return decide(db, a, e, body, false);
 }
 
-#define KIND(variable, text, word, function)                                             \
-    const struct kind variable = {                                                       \
-        .name = (text),                                                                  \
-        .version = 1,                                                                    \
-        .class = CLASS_OWN,                                                              \
-        .title = (word),                                                                 \
-        .fields = FIELDS(excuse_fields, struct excuse_body),                             \
-        .apply = (function),                                                             \
-    }
-KIND(kind_excuse_ask, "excuse.ask", say_kind_excuse_ask, apply_ask);
-KIND(kind_excuse_grant, "excuse.grant", say_kind_excuse_grant, apply_grant);
-KIND(kind_excuse_refuse, "excuse.refuse", say_kind_excuse_refuse, apply_refuse);
+KIND(kind_excuse_ask, "excuse.ask", CLASS_OWN, say_kind_excuse_ask, excuse_fields,
+     excuse_body, apply_ask, false);
+KIND(kind_excuse_grant, "excuse.grant", CLASS_OWN, say_kind_excuse_grant, excuse_fields,
+     excuse_body, apply_grant, false);
+KIND(kind_excuse_refuse, "excuse.refuse", CLASS_OWN, say_kind_excuse_refuse,
+     excuse_fields, excuse_body, apply_refuse, false);
 
 /* ---- who may decide -----------------------------------------------------------------
  */

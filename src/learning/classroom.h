@@ -81,6 +81,8 @@ struct wish_body { /* series.wish, about the person; the newest counts */
     struct day from, till;
     struct str topic;
 };
+/* What he is asked of it: all but the series. */
+extern const struct fields class_wish_asked;
 enum speaker_wish { WISH_SPEAKS, WISH_CANNOT, WISH_NONE };
 extern const char *const speaker_wish_names[];
 extern say_fn *const speaker_wish_words[];

@@ -118,6 +118,9 @@ static const struct field wish_fields[] = {
     {"topic", FIELD_TEXT, false, AT(wish_body, topic), 0, TITLE_MOST, say_wish_topic,
      NULL, 0},
 };
+const struct fields class_wish_asked = {wish_fields + 1,
+                                        sizeof wish_fields / sizeof *wish_fields - 1,
+                                        sizeof(struct wish_body)};
 
 /* ---- series ---------------------------------------------------------------------------
  */
@@ -231,15 +234,6 @@ static struct fault *apply_makeup(struct db *db, struct arena *a, const struct e
     return sql_made_up_insert(db, a, body, e->subject, e->seq);
 }
 
-#define KIND(variable, text, of, titled, table, body, function)                          \
-    const struct kind variable = {                                                       \
-        .name = text,                                                                    \
-        .version = 1,                                                                    \
-        .class = of,                                                                     \
-        .title = titled,                                                                 \
-        .fields = FIELDS(table, struct body),                                            \
-        .apply = function,                                                               \
-    }
 const struct kind kind_series_plan = {
     .name = "series.plan",
     .version = 1,
@@ -250,21 +244,21 @@ const struct kind kind_series_plan = {
     .apply = apply_plan,
 };
 KIND(kind_series_replan, "series.replan", CLASS_OPEN, say_kind_series_replan,
-     series_fields, series_body, apply_plan);
+     series_fields, series_body, apply_plan, false);
 KIND(kind_series_sessions, "series.sessions", CLASS_OPEN, say_kind_series_sessions,
-     sessions_fields, sessions_body, apply_sessions);
+     sessions_fields, sessions_body, apply_sessions, false);
 KIND(kind_series_wish, "series.wish", CLASS_UNIT, say_kind_series_wish, wish_fields,
-     wish_body, apply_wish);
+     wish_body, apply_wish, false);
 KIND(kind_class_change, "class.change", CLASS_OPEN, say_kind_class_change, change_fields,
-     session_body, apply_change);
+     session_body, apply_change, false);
 KIND(kind_class_cancel, "class.cancel", CLASS_OPEN, say_kind_class_cancel, cancel_fields,
-     session_cancel_body, apply_cancel);
+     session_cancel_body, apply_cancel, false);
 KIND(kind_class_lecture, "class.lecture", CLASS_UNIT, say_kind_class_lecture,
-     lecture_fields, lecture_body, apply_lecture);
+     lecture_fields, lecture_body, apply_lecture, false);
 KIND(kind_class_signup, "class.signup", CLASS_UNIT, say_kind_class_signup, signup_fields,
-     signup_body, apply_signup);
+     signup_body, apply_signup, false);
 KIND(kind_class_makeup, "class.makeup", CLASS_UNIT, say_kind_class_makeup, makeup_fields,
-     makeup_body, apply_makeup);
+     makeup_body, apply_makeup, false);
 const struct kind kind_class_roll = {
     .name = "class.roll",
     .version = 1,

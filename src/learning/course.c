@@ -102,16 +102,6 @@ static struct fault *apply_step(struct db *db, struct arena *a, const struct ent
     return sql_course_step_put(db, a, b, person, e->seq, e->day);
 }
 
-#define KIND(variable, text, of, titled, table, body, function, makes)                   \
-    const struct kind variable = {                                                       \
-        .name = text,                                                                    \
-        .version = 1,                                                                    \
-        .class = of,                                                                     \
-        .creates = makes,                                                                \
-        .title = titled,                                                                 \
-        .fields = FIELDS(table, struct body),                                            \
-        .apply = function,                                                               \
-    }
 KIND(kind_course_plan, "course.plan", CLASS_OPEN, say_kind_course_plan, plan_fields,
      course_body, apply_plan, true);
 KIND(kind_course_replan, "course.replan", CLASS_OPEN, say_kind_course_replan, plan_fields,

@@ -153,16 +153,6 @@ static struct fault *apply_marked(struct db *db, struct arena *a, const struct e
     return marking_note_uses(db, a, id);
 }
 
-#define KIND(variable, text, of, titled, table, body, function, makes)                   \
-    const struct kind variable = {                                                       \
-        .name = text,                                                                    \
-        .version = 1,                                                                    \
-        .class = of,                                                                     \
-        .creates = makes,                                                                \
-        .title = titled,                                                                 \
-        .fields = FIELDS(table, struct body),                                            \
-        .apply = function,                                                               \
-    }
 KIND(kind_exam_plan, "exam.plan", CLASS_OPEN, say_kind_exam_plan, plan_fields, exam_body,
      apply_plan, true);
 KIND(kind_exam_replan, "exam.replan", CLASS_OPEN, say_kind_exam_replan, plan_fields,

@@ -98,16 +98,6 @@ static struct fault *apply_sign(struct db *db, struct arena *a, const struct ent
     return sql_material_signed_put(db, a, body, (struct person_id){e->subject}, e->day);
 }
 
-#define KIND(variable, text, of, titled, table, body, function, makes)                   \
-    const struct kind variable = {                                                       \
-        .name = text,                                                                    \
-        .version = 1,                                                                    \
-        .class = of,                                                                     \
-        .creates = makes,                                                                \
-        .title = titled,                                                                 \
-        .fields = FIELDS(table, struct body),                                            \
-        .apply = function,                                                               \
-    }
 KIND(kind_material_add, "material.add", CLASS_OPEN, say_kind_material_add,
      material_fields, material_body, apply_add, true);
 KIND(kind_material_correct, "material.correct", CLASS_OPEN, say_kind_material_correct,

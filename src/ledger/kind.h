@@ -52,6 +52,17 @@ struct kind {
      * once it takes a fraction of the time. NULL: nothing is put off. */
     struct fault *(*late)(struct db *db, struct arena *a);
 };
+/* Defines a kind of version 1 whose body is struct `type`, read by `table`. */
+#define KIND(variable, text, of, titled, table, type, function, makes)                   \
+    const struct kind variable = {                                                       \
+        .name = (text),                                                                  \
+        .version = 1,                                                                    \
+        .class = (of),                                                                   \
+        .creates = (makes),                                                              \
+        .title = (titled),                                                               \
+        .fields = FIELDS(table, struct type),                                            \
+        .apply = (function),                                                             \
+    }
 /* What another room's tables draw from a kind that it does not own: called behind the
  * kind's apply, in its transaction and on rebuild, with the same body. */
 struct follower {

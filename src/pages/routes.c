@@ -1,6 +1,7 @@
 /* The table of all pages: method, path, capability, functions, form. A test walks every
  * row as every role; `cadre audit ROLE` prints what a role can reach. */
 #include "learning/course.h"
+#include "learning/feedback.h"
 #include "learning/note.h"
 #include "pages/access/admin.h"
 #include "pages/access/door.h"
@@ -12,7 +13,6 @@
 #include "pages/duty/duty.h"
 #include "pages/home/home.h"
 #include "pages/import/import.h"
-#include "learning/feedback.h"
 #include "pages/learning/classroom.h"
 #include "pages/learning/course.h"
 #include "pages/learning/daily.h"
@@ -229,7 +229,7 @@ const struct route routes[] = {
     {METHOD_POST, "/series/:id/rota", CAN_RECORD, rota_show, NULL, rota_start, NULL, NULL,
      NULL},
     GET("/series/:id/wish", CAN_ENTER, series_wish_get),
-    POST("/series/:id/wish", CAN_ENTER, &series_wish_form, series_wish_change,
+    POST("/series/:id/wish", CAN_ENTER, &class_wish_asked, series_wish_change,
          series_wish_show),
     GET("/class/:id", CAN_ENTER, class_show),
     GET("/class/:id/edit", CAN_RECORD, class_edit_get),

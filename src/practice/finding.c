@@ -234,25 +234,24 @@ static struct fault *apply_code(struct db *db, struct arena *a, const struct ent
     return put_step(db, a, id, e, step_of(FINDING_ACT_CODE, b->given_to));
 }
 
-#define KIND(noun, verb, table, type, make)                                              \
-    const struct kind kind_finding_##noun = {                                            \
-        .name = "finding." #noun,                                                        \
-        .version = 1,                                                                    \
-        .class = CLASS_UNIT,                                                             \
-        .creates = make,                                                                 \
-        .title = say_kind_finding_##noun,                                                \
-        .fields = FIELDS(table, struct type),                                            \
-        .apply = verb,                                                                   \
-    }
-KIND(add, apply_add, add_fields, finding_body, true);
-KIND(own, apply_own, own_fields, finding_own_body, false);
-KIND(measure, apply_measure, measure_fields, finding_step_body, false);
-KIND(solve, apply_solve, solve_fields, finding_step_body, false);
-KIND(confirm, apply_confirm, confirm_fields, finding_confirm_body, false);
-KIND(return, apply_return, return_fields, finding_step_body, false);
-KIND(join, apply_join, join_fields, finding_join_body, false);
-KIND(code, apply_code, code_fields, finding_code_body, false);
-KIND(correct, apply_correct, correct_fields, finding_correct_body, false);
+KIND(kind_finding_add, "finding.add", CLASS_UNIT, say_kind_finding_add, add_fields,
+     finding_body, apply_add, true);
+KIND(kind_finding_own, "finding.own", CLASS_UNIT, say_kind_finding_own, own_fields,
+     finding_own_body, apply_own, false);
+KIND(kind_finding_measure, "finding.measure", CLASS_UNIT, say_kind_finding_measure,
+     measure_fields, finding_step_body, apply_measure, false);
+KIND(kind_finding_solve, "finding.solve", CLASS_UNIT, say_kind_finding_solve,
+     solve_fields, finding_step_body, apply_solve, false);
+KIND(kind_finding_confirm, "finding.confirm", CLASS_UNIT, say_kind_finding_confirm,
+     confirm_fields, finding_confirm_body, apply_confirm, false);
+KIND(kind_finding_return, "finding.return", CLASS_UNIT, say_kind_finding_return,
+     return_fields, finding_step_body, apply_return, false);
+KIND(kind_finding_join, "finding.join", CLASS_UNIT, say_kind_finding_join, join_fields,
+     finding_join_body, apply_join, false);
+KIND(kind_finding_code, "finding.code", CLASS_UNIT, say_kind_finding_code, code_fields,
+     finding_code_body, apply_code, false);
+KIND(kind_finding_correct, "finding.correct", CLASS_UNIT, say_kind_finding_correct,
+     correct_fields, finding_correct_body, apply_correct, false);
 
 /* ---- who may what ------------------------------------------------------------------ */
 

@@ -107,19 +107,14 @@ static struct fault *apply_report(struct db *db, struct arena *a, const struct e
     return sql_team_report_put(db, a, &row);
 }
 
-#define KIND(noun, verb, table, type)                                                    \
-    const struct kind kind_team_##noun = {                                               \
-        .name = "team." #noun,                                                           \
-        .version = 1,                                                                    \
-        .class = CLASS_UNIT,                                                             \
-        .title = say_kind_team_##noun,                                                   \
-        .fields = FIELDS(table, struct type),                                            \
-        .apply = verb,                                                                   \
-    }
-KIND(head, apply_head, head_fields, team_head_body);
-KIND(visit, apply_visit, visit_fields, team_visit_body);
-KIND(meeting, apply_meeting, meeting_fields, team_meeting_body);
-KIND(report, apply_report, report_fields, team_report_body);
+KIND(kind_team_head, "team.head", CLASS_UNIT, say_kind_team_head, head_fields,
+     team_head_body, apply_head, false);
+KIND(kind_team_visit, "team.visit", CLASS_UNIT, say_kind_team_visit, visit_fields,
+     team_visit_body, apply_visit, false);
+KIND(kind_team_meeting, "team.meeting", CLASS_UNIT, say_kind_team_meeting, meeting_fields,
+     team_meeting_body, apply_meeting, false);
+KIND(kind_team_report, "team.report", CLASS_UNIT, say_kind_team_report, report_fields,
+     team_report_body, apply_report, false);
 
 /* ---- the team ---------------------------------------------------------------------- */
 

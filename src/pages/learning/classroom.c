@@ -340,18 +340,6 @@ struct fault *series_edit_show(struct exchange *x, struct db *db)
 /* ---- wishes ---------------------------------------------------------------------------
  */
 
-static const struct field wish_table[] = {
-    {"wish", FIELD_CHOICE, true, offsetof(struct wish_body, wish), 0, 0, say_wish_wish,
-     speaker_wish_names, 0},
-    {"from", FIELD_DAY, true, offsetof(struct wish_body, from), 0, 0, say_wish_from, NULL,
-     0},
-    {"till", FIELD_DAY, true, offsetof(struct wish_body, till), 0, 0, say_wish_till, NULL,
-     0},
-    {"topic", FIELD_TEXT, false, offsetof(struct wish_body, topic), 0, 200,
-     say_wish_topic, NULL, 0},
-};
-const struct fields series_wish_form = FIELDS(wish_table, struct wish_body);
-
 static struct fault *draw_wish(struct exchange *x, struct db *db)
 {
     struct arena *a = x->arena;
@@ -360,12 +348,12 @@ static struct fault *draw_wish(struct exchange *x, struct db *db)
     TRY(series_find(db, a, page_viewer(x), (struct series_id){page_arg(x, 0)}, &s));
     struct record_form_view view = {
         .page = page_view(x, db, say_wish_title(a, lang)),
-        .form = page_form_view(x, &series_wish_form, series_href(x, s.id, "/wish")),
+        .form = page_form_view(x, &class_wish_asked, series_href(x, s.id, "/wish")),
         .title = say_wish_title(a, lang),
         .back = {series_href(x, s.id, ""), s.plan.title, false},
         .button = say_record_save(a, lang),
     };
-    TRY(record_fields(x, db, &series_wish_form, NULL, "", &view.fields));
+    TRY(record_fields(x, db, &class_wish_asked, NULL, "", &view.fields));
     record_answer(x, &view);
     return NULL;
 }

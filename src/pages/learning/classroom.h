@@ -16,7 +16,6 @@ struct fault *series_new_show(struct exchange *x, struct db *db);
 struct fault *series_edit_get(struct exchange *x, struct db *db);
 struct fault *series_edit_change(struct exchange *x, struct db *db);
 struct fault *series_edit_show(struct exchange *x, struct db *db);
-extern const struct fields series_wish_form;
 struct fault *series_wish_get(struct exchange *x, struct db *db);
 struct fault *series_wish_change(struct exchange *x, struct db *db);
 struct fault *series_wish_show(struct exchange *x, struct db *db);
