@@ -185,7 +185,7 @@ def daily(house, organiser, wu):
     holds("That is all for today" in wu.get(page).seen.text, "it ends")
     long_ago(house)
     same(house.json(*answer, "2,3,1")["right"], True)  # the last again: as it was
-    house.run("study", "answer", number, "--said", "1", "--as", "wu", exit=3)
+    house.run("study", "answer", number, "--said", "1", "--as", "wu", exit=4)
     same((today(house)["question"], today(house)["answered"]), (0, 5))
     same(today(house, "song")["on"], False)
     house.run("study", "on", exit=1)  # the console is nobody
@@ -200,7 +200,7 @@ def daily(house, organiser, wu):
     same(house.json("ledger", "root")["size"], size + 1)
     planned(house, organiser, lines="law;;4;2")
     same(today(house)["question"], 0)
-    wu.post(f"{page}/{number + 3}", {"id": new_id(), "p0": "nanjing"}, 409)
+    wu.post(f"{page}/{number + 3}", {"id": new_id(), "p0": "nanjing"}, 404)
 
 
 if __name__ == "__main__":
