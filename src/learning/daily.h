@@ -51,8 +51,9 @@ struct fault *daily_typed(struct arena *a, const struct question *q, uint64_t se
 struct fault *daily_turn(const struct act *act, bool on);
 /* Takes in exams that were marked since, at most a few a job. CONFLICT: it is off. */
 struct fault *daily_begin(const struct act *act);
-/* The same answer sent again counts once. CONFLICT: off, not due, or enough for today.
- * INPUT: nothing that this question can be given; an empty answer is a wrong one. */
+/* The same answer sent again counts once. CONFLICT: off, or enough for today. MISSING: it
+ * is not asked today. INPUT: nothing that this question can be given; an empty answer is
+ * a wrong one. */
 struct fault *daily_answer(const struct act *act, struct question_id question,
                            struct str said);
 #endif
