@@ -40,8 +40,7 @@ struct fault *cmd_study_waits(struct cli *c, void *options, int *exit)
     struct unit_id unit = {0};
     struct wait_list list = {0};
     struct json *all = json_new(c->arena, JSON_ARRAY);
-    TRY(cli_look(c, &house, &db));
-    TRY(cli_viewer(c, db, &v));
+    TRY(cli_look_as(c, &house, &db, &v));
     TRY(o->unit.n > 0 ? cli_unit_reached(c, db, &v, o->unit, &unit) : NULL);
     TRY(study_waits(db, c->arena, house->shelf, &v, unit, &list));
     for (size_t i = 0; i < list.n; i++) {

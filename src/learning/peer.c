@@ -78,6 +78,7 @@ static struct fault *apply_held(struct db *db, struct arena *a, const struct ent
     numbers_read(a, b->people, &people);
     TRY(e->corrects != 0 ? drop(db, a, e->corrects) : NULL);
     TRY(sql_peer_insert(db, a, e->seq, e->subject, e->day, b->came));
+    TRY(sql_peer_told_insert(db, a, e->seq));
     TRY(people.n == 0 ? NULL
                       : sql_peer_there_insert(db, a, e->seq, numbers_wide(a, &people)));
     return put_spoke(db, a, e->seq, b->spoke);
@@ -135,13 +136,15 @@ static struct fault *read_held(struct db *db, struct arena *a, struct peer_id id
 {
     struct body text;
     void *read = NULL;
-    struct fault *fault = ledger_entry_read(db, a, id.v, e, &text);
-    if (fault != NULL && fault->kind != FAULT_MISSING) {
-        return fault;
-    }
-    if (fault != NULL || !str_equal(e->kind, str_of(kind_peer_held.name)) ||
-        text.text.bytes.p == NULL) {
+    int64_t told = 0;
+    bool found = false;
+    TRY(sql_peer_told_by_id(db, a, id, &told, &found));
+    if (!found) {
         return fault_peer_missing(a);
+    }
+    TRY(ledger_entry_read(db, a, id.v, e, &text));
+    if (text.text.bytes.p == NULL) {
+        return fault_peer_missing(a); /* erased */
     }
     TRY(kind_read(a, &kind_peer_held, e->version, text.text.bytes, &read));
     *body = read;
