@@ -245,31 +245,20 @@ struct fault *cmd_campaign_distances(struct cli *c, void *options, int *exit)
 
 /* ---- reading ----------------------------------------------------------------------- */
 
-static void set_text(struct cli *c, struct json *o, const char *key, struct str value)
-{
-    json_set(c->arena, o, str_of(key),
-             json_str(c->arena, value.p == NULL ? STR("") : value));
-}
-
-static void set_int(struct cli *c, struct json *o, const char *key, int64_t value)
-{
-    json_set(c->arena, o, str_of(key), json_int(c->arena, value));
-}
-
 static struct json *campaign_json(struct cli *c, const struct campaign *campaign)
 {
     struct json *o = json_new(c->arena, JSON_OBJECT);
-    set_int(c, o, "id", campaign->id.v);
-    set_text(c, o, "title", campaign->title);
-    set_text(c, o, "theme", campaign->theme);
-    set_int(c, o, "unit", campaign->unit.v);
-    set_text(c, o, "unit_name", campaign->unit_name);
-    set_text(c, o, "since", day_iso(c->arena, campaign->since));
-    set_text(c, o, "till", day_iso(c->arena, campaign->till));
-    set_int(c, o, "places", campaign->places);
-    set_int(c, o, "adopted", campaign->adopted);
-    set_text(c, o, "sort", str_of(campaign_sort_names[campaign->sort]));
-    set_int(c, o, "part", campaign->part);
+    cli_set_int(c, o, "id", campaign->id.v);
+    cli_set_text(c, o, "title", campaign->title);
+    cli_set_text(c, o, "theme", campaign->theme);
+    cli_set_int(c, o, "unit", campaign->unit.v);
+    cli_set_text(c, o, "unit_name", campaign->unit_name);
+    cli_set_text(c, o, "since", day_iso(c->arena, campaign->since));
+    cli_set_text(c, o, "till", day_iso(c->arena, campaign->till));
+    cli_set_int(c, o, "places", campaign->places);
+    cli_set_int(c, o, "adopted", campaign->adopted);
+    cli_set_text(c, o, "sort", str_of(campaign_sort_names[campaign->sort]));
+    cli_set_int(c, o, "part", campaign->part);
     return o;
 }
 
@@ -312,7 +301,7 @@ static void print_teams(struct cli *c, const struct campaign_place_list *places,
                 text_add_format(&names, " %.*s", STR_PRINT(members->at[i].name));
             }
         }
-        set_text(c, team, "place", places->at[g].name);
+        cli_set_text(c, team, "place", places->at[g].name);
         json_set(c->arena, team, STR("people"), people);
         json_push(c->arena, teams, team);
         if (!c->common.json) {
@@ -340,7 +329,7 @@ struct fault *cmd_campaign_show(struct cli *c, void *options, int *exit)
     TRY(campaign_places(db, c->arena, id, &places));
     TRY(campaign_teams(db, c->arena, id, &members));
     struct json *o = campaign_json(c, &campaign);
-    set_text(c, o, "rules", campaign.rules);
+    cli_set_text(c, o, "rules", campaign.rules);
     if (!c->common.json) {
         text_add_format(&c->out, "%.*s\n", STR_PRINT(campaign.title));
     }

@@ -12,35 +12,24 @@ enum { PLAN_FILE_MOST = 40000, MONTHS_MOST = 13 };
 /* ---- JSON -----------------------------------------------------------------------------
  */
 
-static void set_text(struct cli *c, struct json *o, const char *key, struct str value)
-{
-    json_set(c->arena, o, str_of(key),
-             json_str(c->arena, value.p == NULL ? STR("") : value));
-}
-
-static void set_int(struct cli *c, struct json *o, const char *key, int64_t value)
-{
-    json_set(c->arena, o, str_of(key), json_int(c->arena, value));
-}
-
 static struct json *session_json(struct cli *c, const struct class_session *s)
 {
     struct json *o = json_new(c->arena, JSON_OBJECT);
-    set_int(c, o, "id", s->id.v);
-    set_int(c, o, "series", s->series.v);
-    set_text(c, o, "day", day_iso(c->arena, s->day));
-    set_text(c, o, "planned", day_iso(c->arena, s->planned));
-    set_text(c, o, "at", s->at);
-    set_int(c, o, "minutes", s->minutes);
-    set_text(c, o, "place", s->place);
-    set_text(c, o, "title", s->title);
-    set_int(c, o, "speaker", s->speaker.v);
-    set_text(c, o, "speaker_name", s->speaker_name);
-    set_text(c, o, "state", str_of(session_state_names[s->state]));
-    set_int(c, o, "present", s->present);
-    set_int(c, o, "excused", s->excused);
-    set_int(c, o, "absent", s->absent);
-    set_int(c, o, "roll", s->roll);
+    cli_set_int(c, o, "id", s->id.v);
+    cli_set_int(c, o, "series", s->series.v);
+    cli_set_text(c, o, "day", day_iso(c->arena, s->day));
+    cli_set_text(c, o, "planned", day_iso(c->arena, s->planned));
+    cli_set_text(c, o, "at", s->at);
+    cli_set_int(c, o, "minutes", s->minutes);
+    cli_set_text(c, o, "place", s->place);
+    cli_set_text(c, o, "title", s->title);
+    cli_set_int(c, o, "speaker", s->speaker.v);
+    cli_set_text(c, o, "speaker_name", s->speaker_name);
+    cli_set_text(c, o, "state", str_of(session_state_names[s->state]));
+    cli_set_int(c, o, "present", s->present);
+    cli_set_int(c, o, "excused", s->excused);
+    cli_set_int(c, o, "absent", s->absent);
+    cli_set_int(c, o, "roll", s->roll);
     return o;
 }
 
@@ -115,12 +104,12 @@ static void print_rota(struct cli *c, const struct rota *rota)
         struct json *o = json_new(c->arena, JSON_OBJECT);
         struct str why = say_rota_line(c->arena, c->lang, rota, l);
         struct str name = rota_name(rota, l->person);
-        set_text(c, o, "day", day_iso(c->arena, l->day));
-        set_int(c, o, "person", l->person);
-        set_text(c, o, "name", name);
-        set_text(c, o, "reason", str_of(whys[l->why]));
-        set_text(c, o, "why", why);
-        set_int(c, o, "passed", l->passed);
+        cli_set_text(c, o, "day", day_iso(c->arena, l->day));
+        cli_set_int(c, o, "person", l->person);
+        cli_set_text(c, o, "name", name);
+        cli_set_text(c, o, "reason", str_of(whys[l->why]));
+        cli_set_text(c, o, "why", why);
+        cli_set_int(c, o, "passed", l->passed);
         json_push(c->arena, list, o);
         if (!c->common.json) {
             text_add_format(&c->out, "%.*s\t%lld\t%.*s\t%.*s\n",
@@ -204,7 +193,7 @@ struct fault *cmd_classroom_plan(struct cli *c, void *options, int *exit)
     struct cli_change change = {.needs = CAN_RECORD, .change = plan_file};
     TRY(cli_write(c, &change));
     struct json *o = json_new(c->arena, JSON_OBJECT);
-    set_int(c, o, "planned", change.made);
+    cli_set_int(c, o, "planned", change.made);
     if (c->common.json) {
         cli_json(c, o);
     } else {
@@ -238,11 +227,11 @@ static void print_series(struct cli *c, const struct series_list *series,
     for (size_t i = 0; i < series->n; i++) {
         const struct series *s = &series->at[i];
         struct json *o = json_new(c->arena, JSON_OBJECT);
-        set_int(c, o, "id", s->id.v);
-        set_text(c, o, "title", s->plan.title);
-        set_int(c, o, "unit", s->plan.unit.v);
-        set_text(c, o, "weekday", str_of(weekday_names[s->plan.weekday]));
-        set_text(c, o, "at", s->plan.at);
+        cli_set_int(c, o, "id", s->id.v);
+        cli_set_text(c, o, "title", s->plan.title);
+        cli_set_int(c, o, "unit", s->plan.unit.v);
+        cli_set_text(c, o, "weekday", str_of(weekday_names[s->plan.weekday]));
+        cli_set_text(c, o, "at", s->plan.at);
         json_push(c->arena, list, o);
         if (!c->common.json) {
             text_add_format(&c->out, "%lld\t%.*s\t%.*s\n", (long long)s->id.v,
@@ -297,9 +286,9 @@ static void print_roll(struct cli *c, const struct attended_list *roll, struct j
     for (size_t i = 0; i < roll->n; i++) {
         const struct attended *p = &roll->at[i];
         struct json *one = json_new(c->arena, JSON_OBJECT);
-        set_int(c, one, "person", p->person.v);
-        set_text(c, one, "name", p->name);
-        set_text(c, one, "presence", str_of(presence_names[p->presence]));
+        cli_set_int(c, one, "person", p->person.v);
+        cli_set_text(c, one, "name", p->name);
+        cli_set_text(c, one, "presence", str_of(presence_names[p->presence]));
         json_set(c->arena, one, STR("made_up"), json_bool(c->arena, p->made_up));
         json_push(c->arena, list, one);
         if (!c->common.json) {
@@ -341,11 +330,11 @@ struct fault *cmd_classroom_show(struct cli *c, void *options, int *exit)
     TRY(class_may_keep(db, c->arena, &v, s.unit, &keeps));
     TRY(keeps ? class_attended(db, c->arena, id, &roll) : NULL);
     struct json *o = session_json(c, &s);
-    set_text(c, o, "agenda", s.agenda);
-    set_text(c, o, "materials", s.materials);
+    cli_set_text(c, o, "agenda", s.agenda);
+    cli_set_text(c, o, "materials", s.materials);
     TRY(add_materials(c, db, &s, o));
-    set_text(c, o, "taught", s.taught);
-    set_text(c, o, "why", s.why);
+    cli_set_text(c, o, "taught", s.taught);
+    cli_set_text(c, o, "why", s.why);
     if (!c->common.json) {
         text_add_format(&c->out, "%.*s\t%s\t%.*s\t%.*s\n",
                         STR_PRINT(day_iso(c->arena, s.day)), session_state_names[s.state],

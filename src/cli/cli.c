@@ -229,6 +229,17 @@ void cli_json(struct cli *c, const struct json *value)
     text_add_char(&c->out, '\n');
 }
 
+void cli_set_text(struct cli *c, struct json *o, const char *key, struct str value)
+{
+    json_set(c->arena, o, str_of(key),
+             json_str(c->arena, value.p == NULL ? STR("") : value));
+}
+
+void cli_set_int(struct cli *c, struct json *o, const char *key, int64_t value)
+{
+    json_set(c->arena, o, str_of(key), json_int(c->arena, value));
+}
+
 void cli_print_made(struct cli *c, int64_t id)
 {
     if (c->common.dry_run) {

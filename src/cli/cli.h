@@ -89,7 +89,10 @@ void cli_say(const struct cli *c, struct str line); /* to stderr */
 void cli_json(struct cli *c, const struct json *value);
 /* Signs what was committed, keeps it in the database and outside. */
 struct fault *cli_keep_checkpoint(struct cli *c, struct house *house);
-void cli_print_made(struct cli *c, int64_t id);          /* the id of what was made */
+void cli_print_made(struct cli *c, int64_t id); /* the id of what was made */
+/* Members of an answer with --json; a text not given is "". */
+void cli_set_text(struct cli *c, struct json *o, const char *key, struct str value);
+void cli_set_int(struct cli *c, struct json *o, const char *key, int64_t value);
 void cli_progress(void *ctx, int64_t done, int64_t all); /* ctx: struct cli */
 struct source;
 struct fault *cli_source(struct cli *c, struct str file,

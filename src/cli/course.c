@@ -9,17 +9,6 @@ static struct fault *named(struct cli *c, struct course_id *id)
     return str_to_int(c->words.at[0], &id->v) ? NULL : fault_course_missing(c->arena);
 }
 
-static void set_text(struct cli *c, struct json *o, const char *key, struct str value)
-{
-    json_set(c->arena, o, str_of(key),
-             json_str(c->arena, value.p == NULL ? STR("") : value));
-}
-
-static void set_int(struct cli *c, struct json *o, const char *key, int64_t value)
-{
-    json_set(c->arena, o, str_of(key), json_int(c->arena, value));
-}
-
 static struct fault *run_plan(struct cli_change *change)
 {
     struct course_id id = {0};
@@ -80,10 +69,10 @@ struct fault *cmd_course_conclude(struct cli *c, void *options, int *exit)
 static struct json *course_json(struct cli *c, const struct course *course)
 {
     struct json *o = json_new(c->arena, JSON_OBJECT);
-    set_int(c, o, "id", course->id.v);
-    set_text(c, o, "title", course->plan.title);
-    set_text(c, o, "since", day_iso(c->arena, course->plan.since));
-    set_text(c, o, "till", day_iso(c->arena, course->plan.till));
+    cli_set_int(c, o, "id", course->id.v);
+    cli_set_text(c, o, "title", course->plan.title);
+    cli_set_text(c, o, "since", day_iso(c->arena, course->plan.since));
+    cli_set_text(c, o, "till", day_iso(c->arena, course->plan.till));
     return o;
 }
 
@@ -116,10 +105,10 @@ static struct json *parts_json(struct cli *c, const struct course_part_list *par
     for (size_t i = 0; i < parts->n; i++) {
         const struct course_part *p = &parts->at[i];
         struct json *o = json_new(c->arena, JSON_OBJECT);
-        set_int(c, o, "part", p->part);
-        set_text(c, o, "sort", str_of(course_sort_names[p->sort]));
-        set_text(c, o, "text", p->text);
-        set_int(c, o, "material", p->material.v);
+        cli_set_int(c, o, "part", p->part);
+        cli_set_text(c, o, "sort", str_of(course_sort_names[p->sort]));
+        cli_set_text(c, o, "text", p->text);
+        cli_set_int(c, o, "material", p->material.v);
         json_push(c->arena, all, o);
     }
     return all;
@@ -131,12 +120,12 @@ static struct json *steps_json(struct cli *c, const struct course_step_list *ste
     for (size_t i = 0; i < steps->n; i++) {
         const struct course_step *s = &steps->at[i];
         struct json *o = json_new(c->arena, JSON_OBJECT);
-        set_int(c, o, "person", s->person.v);
-        set_int(c, o, "part", s->part);
-        set_int(c, o, "entry", s->seq);
-        set_text(c, o, "name", s->name);
-        set_text(c, o, "day", day_iso(c->arena, s->day));
-        set_text(c, o, "text", s->text);
+        cli_set_int(c, o, "person", s->person.v);
+        cli_set_int(c, o, "part", s->part);
+        cli_set_int(c, o, "entry", s->seq);
+        cli_set_text(c, o, "name", s->name);
+        cli_set_text(c, o, "day", day_iso(c->arena, s->day));
+        cli_set_text(c, o, "text", s->text);
         json_push(c->arena, all, o);
     }
     return all;
@@ -156,9 +145,9 @@ static struct fault *add_following(struct cli *c, struct db *db, const struct vi
     for (size_t i = 0; i < followers.n; i++) {
         const struct course_follower *f = &followers.at[i];
         struct json *one = json_new(c->arena, JSON_OBJECT);
-        set_int(c, one, "person", f->person.v);
-        set_text(c, one, "name", f->name);
-        set_int(c, one, "done", f->done);
+        cli_set_int(c, one, "person", f->person.v);
+        cli_set_text(c, one, "name", f->name);
+        cli_set_int(c, one, "done", f->done);
         json_push(c->arena, all, one);
         if (!c->common.json) {
             text_add_format(&c->out, "%lld\t%.*s\t%lld\n", (long long)f->person.v,
@@ -185,7 +174,7 @@ struct fault *cmd_course_show(struct cli *c, void *options, int *exit)
     TRY(course_find(db, c->arena, &v, id, &course, &keeps));
     TRY(course_parts(db, c->arena, id, &parts));
     struct json *o = course_json(c, &course);
-    set_text(c, o, "aim", course.plan.aim);
+    cli_set_text(c, o, "aim", course.plan.aim);
     json_set(c->arena, o, STR("parts"), parts_json(c, &parts));
     if (!c->common.json) {
         text_add_format(&c->out, "%.*s\n%.*s\n", STR_PRINT(course.plan.title),

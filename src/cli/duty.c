@@ -21,11 +21,6 @@ static void set_text(struct cli *c, struct json *o, const char *key, struct str 
     }
 }
 
-static void set_int(struct cli *c, struct json *o, const char *key, int64_t value)
-{
-    json_set(c->arena, o, str_of(key), json_int(c->arena, value));
-}
-
 static void set_day(struct cli *c, struct json *o, const char *key, struct day day)
 {
     if (day_known(day)) {
@@ -51,24 +46,24 @@ static struct json *duty_json(struct cli *c, const struct duty *d)
     set_text(c, o, "rule", d->rule);
     set_text(c, o, "title", duty_title(d, c->lang));
     set_text(c, o, "programme", d->programme);
-    set_int(c, o, "version", d->version);
-    set_int(c, o, "adoption", d->adoption);
+    cli_set_int(c, o, "version", d->version);
+    cli_set_int(c, o, "adoption", d->adoption);
     set_text(c, o, "aspect", d->aspect);
     set_text(c, o, "kind", d->kind);
-    set_int(c, o, "subject", d->subject.v);
+    cli_set_int(c, o, "subject", d->subject.v);
     set_text(c, o, "subject_name", d->subject_name);
-    set_int(c, o, "person", d->person.v);
+    cli_set_int(c, o, "person", d->person.v);
     set_text(c, o, "person_name", d->person_name);
-    set_int(c, o, "unit", d->unit.v);
+    cli_set_int(c, o, "unit", d->unit.v);
     set_day(c, o, "opens", d->opens);
     set_day(c, o, "due", d->due);
     set_text(c, o, "state", str_of(duty_state_names[d->state]));
     set_flag(c, o, "late", d->late);
-    set_int(c, o, "target", d->target);
-    set_int(c, o, "got", d->got);
+    cli_set_int(c, o, "target", d->target);
+    cli_set_int(c, o, "got", d->got);
     set_text(c, o, "measure", str_of(measure_names[d->measure]));
     set_day(c, o, "met_on", d->met_on);
-    set_int(c, o, "minutes", d->minutes);
+    cli_set_int(c, o, "minutes", d->minutes);
     set_flag(c, o, "provisional", d->provisional);
     set_flag(c, o, "closed", d->closed);
     return o;
@@ -182,10 +177,10 @@ static struct json *standing_json(struct cli *c, const struct standing *s)
     set_text(c, o, "rule", s->rule);
     set_text(c, o, "title", title_of(c, s->title_zh, s->title_en));
     set_text(c, o, "aspect", s->aspect);
-    set_int(c, o, "weight", s->weight);
+    cli_set_int(c, o, "weight", s->weight);
     set_text(c, o, "counting", str_of(counting_names[s->counting]));
     if (s->person.v != 0) {
-        set_int(c, o, "person", s->person.v);
+        cli_set_int(c, o, "person", s->person.v);
         set_text(c, o, "person_name", s->person_name);
     }
     const struct {
@@ -204,7 +199,7 @@ static struct json *standing_json(struct cli *c, const struct standing *s)
         {"last", s->adoption_last},
     };
     for (size_t i = 0; i < sizeof figures / sizeof figures[0]; i++) {
-        set_int(c, o, figures[i].name, figures[i].n);
+        cli_set_int(c, o, figures[i].name, figures[i].n);
     }
     json_set(c->arena, o, STR("share"),
              s->share < 0 ? json_new(c->arena, JSON_NULL) : json_int(c->arena, s->share));
@@ -271,10 +266,10 @@ static struct json *counted_json(struct cli *c, const struct counted_list *entri
     for (size_t i = 0; i < entries->n; i++) {
         const struct counted *e = &entries->at[i];
         struct json *o = json_new(c->arena, JSON_OBJECT);
-        set_int(c, o, "entry", e->seq);
+        cli_set_int(c, o, "entry", e->seq);
         set_text(c, o, "kind", e->kind);
         set_day(c, o, "day", e->day);
-        set_int(c, o, "amount", e->amount);
+        cli_set_int(c, o, "amount", e->amount);
         json_push(c->arena, list, o);
     }
     return list;
@@ -290,16 +285,16 @@ static void print_duty_why(struct cli *c, const struct duty_why *why)
         set_text(c, o, "basis", duty_basis(d, c->lang));
         set_day(c, o, "counts_from", d->first);
         set_day(c, o, "counts_to", d->last);
-        set_int(c, o, "days", d->days);
-        set_int(c, o, "asked", d->asked);
-        set_int(c, o, "paused", d->paused);
+        cli_set_int(c, o, "days", d->days);
+        cli_set_int(c, o, "asked", d->asked);
+        cli_set_int(c, o, "paused", d->paused);
         set_day(c, o, "ran_out", d->ran_out);
         set_day(c, o, "asked_since", why->asked_since);
         set_day(c, o, "goes_up", why->goes_up);
         set_text(c, o, "excuse_asked", why->excuse_asked);
         set_text(c, o, "excuse_answer", why->excuse_answer);
         if (why->excuse_by.v != 0) {
-            set_int(c, o, "excuse_by", why->excuse_by.v);
+            cli_set_int(c, o, "excuse_by", why->excuse_by.v);
         }
         cli_json(c, o);
         return;
@@ -389,7 +384,7 @@ static struct fault *run_roll(struct cli_change *change)
         struct json *out = json_new(c->arena, JSON_OBJECT);
         set_day(c, out, "before", report.before);
         set_day(c, out, "day", report.day);
-        set_int(c, out, "opened", report.opened);
+        cli_set_int(c, out, "opened", report.opened);
         set_flag(c, out, "again", report.again);
         cli_json(c, out);
     } else {
@@ -521,9 +516,9 @@ struct fault *cmd_programme_list(struct cli *c, void *options, int *exit)
     for (size_t i = 0; i < list.n; i++) {
         const struct adoption *p = &list.at[i];
         struct json *o = json_new(c->arena, JSON_OBJECT);
-        set_int(c, o, "adoption", p->seq);
+        cli_set_int(c, o, "adoption", p->seq);
         set_text(c, o, "programme", p->programme);
-        set_int(c, o, "version", p->version);
+        cli_set_int(c, o, "version", p->version);
         set_day(c, o, "since", p->since);
         set_day(c, o, "till", p->till);
         set_text(c, o, "hash", p->hash);

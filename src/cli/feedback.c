@@ -10,12 +10,6 @@ static struct fault *named(struct cli *c, int64_t *id)
     return str_to_int(c->words.at[0], id) ? NULL : fault_session_missing(c->arena);
 }
 
-static void set_text(struct cli *c, struct json *o, const char *key, struct str value)
-{
-    json_set(c->arena, o, str_of(key),
-             json_str(c->arena, value.p == NULL ? STR("") : value));
-}
-
 static void print_one(struct cli *c, const char *key, int64_t id)
 {
     struct json *o = json_new(c->arena, JSON_OBJECT);
@@ -86,8 +80,8 @@ static void print_question(struct cli *c, const struct asked_question *q,
     struct arena *a = c->arena;
     struct json *o = json_new(a, JSON_OBJECT);
     struct json *steps = json_new(a, JSON_ARRAY), *words = json_new(a, JSON_ARRAY);
-    set_text(c, o, "question", q->text);
-    set_text(c, o, "as", str_of(asked_as_names[q->as]));
+    cli_set_text(c, o, "question", q->text);
+    cli_set_text(c, o, "as", str_of(asked_as_names[q->as]));
     print_line(c, q->text);
     for (size_t i = 0; q->as != ASKED_WORD && i < SCALE_STEPS; i++) {
         struct str step = asked_steps[q->as][i](a, c->lang);
@@ -167,14 +161,15 @@ static void print_attendance(struct cli *c, const struct attendance *row,
 {
     struct json *o = json_new(c->arena, JSON_OBJECT);
     struct str day = day_iso(c->arena, row->day);
-    set_text(c, o, "day", day);
+    cli_set_text(c, o, "day", day);
     json_set(c->arena, o, STR("session"), json_int(c->arena, row->session));
-    set_text(c, o, "title", row->title);
-    set_text(c, o, "speaker", row->speaker_name);
-    set_text(c, o, "materials", class_material_titles(c->arena, c->lang, row->materials));
+    cli_set_text(c, o, "title", row->title);
+    cli_set_text(c, o, "speaker", row->speaker_name);
+    cli_set_text(c, o, "materials",
+                 class_material_titles(c->arena, c->lang, row->materials));
     json_set(c->arena, o, STR("person"), json_int(c->arena, row->person));
-    set_text(c, o, "name", row->name);
-    set_text(c, o, "presence", str_of(presence_names[row->presence]));
+    cli_set_text(c, o, "name", row->name);
+    cli_set_text(c, o, "presence", str_of(presence_names[row->presence]));
     json_set(c->arena, o, STR("made_up"),
              json_bool(c->arena, row->presence != PRESENT && row->made_up != 0));
     json_push(c->arena, list, o);

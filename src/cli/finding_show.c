@@ -3,48 +3,37 @@
 #include "practice/finding.h"
 #include "words/faults.h"
 
-static void set_text(struct cli *c, struct json *o, const char *key, struct str value)
-{
-    json_set(c->arena, o, str_of(key),
-             json_str(c->arena, value.p == NULL ? STR("") : value));
-}
-
-static void set_int(struct cli *c, struct json *o, const char *key, int64_t value)
-{
-    json_set(c->arena, o, str_of(key), json_int(c->arena, value));
-}
-
 static void set_day(struct cli *c, struct json *o, const char *key, struct day day)
 {
-    set_text(c, o, key, day_known(day) ? day_iso(c->arena, day) : STR(""));
+    cli_set_text(c, o, key, day_known(day) ? day_iso(c->arena, day) : STR(""));
 }
 
 static struct json *finding_json(struct cli *c, const struct finding *f)
 {
     struct day today = clock_today(c->clock);
     struct json *o = json_new(c->arena, JSON_OBJECT);
-    set_int(c, o, "id", f->id.v);
-    set_text(c, o, "what", f->what);
-    set_int(c, o, "place", f->place.v);
-    set_text(c, o, "place_name", f->place_name);
-    set_text(c, o, "spot", f->spot);
-    set_text(c, o, "raised_by", f->raiser.v != 0 ? f->raiser_name : f->raised_by);
-    set_int(c, o, "raiser", f->raiser.v);
-    set_text(c, o, "topic", f->topic);
-    set_text(c, o, "gravity", str_of(gravity_names[f->gravity]));
-    set_text(c, o, "state", str_of(finding_state_names[f->state]));
-    set_int(c, o, "campaign", f->campaign.v);
-    set_int(c, o, "owner", f->owner.v);
-    set_text(c, o, "owner_name", f->owner_name);
+    cli_set_int(c, o, "id", f->id.v);
+    cli_set_text(c, o, "what", f->what);
+    cli_set_int(c, o, "place", f->place.v);
+    cli_set_text(c, o, "place_name", f->place_name);
+    cli_set_text(c, o, "spot", f->spot);
+    cli_set_text(c, o, "raised_by", f->raiser.v != 0 ? f->raiser_name : f->raised_by);
+    cli_set_int(c, o, "raiser", f->raiser.v);
+    cli_set_text(c, o, "topic", f->topic);
+    cli_set_text(c, o, "gravity", str_of(gravity_names[f->gravity]));
+    cli_set_text(c, o, "state", str_of(finding_state_names[f->state]));
+    cli_set_int(c, o, "campaign", f->campaign.v);
+    cli_set_int(c, o, "owner", f->owner.v);
+    cli_set_text(c, o, "owner_name", f->owner_name);
     set_day(c, o, "found", f->found);
     set_day(c, o, "due", f->due);
     set_day(c, o, "solved", f->solved_on);
     set_day(c, o, "closed", f->closed_on);
-    set_int(c, o, "age", finding_age(f, today));
+    cli_set_int(c, o, "age", finding_age(f, today));
     json_set(c->arena, o, STR("overdue"),
              json_bool(c->arena, finding_is_overdue(f, today)));
-    set_int(c, o, "returned", f->returned);
-    set_int(c, o, "into", f->joined.v);
+    cli_set_int(c, o, "returned", f->returned);
+    cli_set_int(c, o, "into", f->joined.v);
     return o;
 }
 
@@ -141,13 +130,13 @@ static const char *const act_names[] = {"add",    "own",  "measure", "solve",  "
 static struct json *step_json(struct cli *c, const struct finding_step *s)
 {
     struct json *o = json_new(c->arena, JSON_OBJECT);
-    set_int(c, o, "seq", s->seq);
-    set_text(c, o, "act", str_of(act_names[s->act]));
+    cli_set_int(c, o, "seq", s->seq);
+    cli_set_text(c, o, "act", str_of(act_names[s->act]));
     set_day(c, o, "day", s->day);
     set_day(c, o, "due", s->due);
-    set_int(c, o, "actor", s->actor);
-    set_text(c, o, "person", s->person_name);
-    set_text(c, o, "text", s->text);
+    cli_set_int(c, o, "actor", s->actor);
+    cli_set_text(c, o, "person", s->person_name);
+    cli_set_text(c, o, "text", s->text);
     json_set(c->arena, o, STR("by_code"), json_bool(c->arena, s->by_code != 0));
     return o;
 }
@@ -197,12 +186,12 @@ static struct json *tally_json(struct cli *c, const struct finding_tally_list *l
     for (size_t i = 0; i < list->n; i++) {
         const struct finding_tally *t = &list->at[i];
         struct json *o = json_new(c->arena, JSON_OBJECT);
-        set_text(c, o, "name", t->name);
-        set_int(c, o, "found", t->found);
-        set_int(c, o, "in_hand", t->in_hand);
-        set_int(c, o, "overdue", t->overdue);
-        set_int(c, o, "solved", t->solved);
-        set_int(c, o, "confirmed", t->confirmed);
+        cli_set_text(c, o, "name", t->name);
+        cli_set_int(c, o, "found", t->found);
+        cli_set_int(c, o, "in_hand", t->in_hand);
+        cli_set_int(c, o, "overdue", t->overdue);
+        cli_set_int(c, o, "solved", t->solved);
+        cli_set_int(c, o, "confirmed", t->confirmed);
         json_push(c->arena, all, o);
         if (!c->common.json) {
             text_add_format(&c->out, "%.*s\t%lld\t%lld\t%lld\t%lld\t%lld\n",
@@ -237,7 +226,7 @@ struct fault *cmd_campaign_summary(struct cli *c, void *options, int *exit)
     finding_tallies(c->arena, &list, today, &places, &by_place);
     finding_tallies(c->arena, &list, today, NULL, &by_topic);
     struct json *o = json_new(c->arena, JSON_OBJECT);
-    set_int(c, o, "campaign", q.campaign.v);
+    cli_set_int(c, o, "campaign", q.campaign.v);
     json_set(c->arena, o, STR("places"), tally_json(c, &by_place));
     json_set(c->arena, o, STR("topics"), tally_json(c, &by_topic));
     if (c->common.json) {

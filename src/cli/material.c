@@ -12,17 +12,6 @@ static struct fault *named(struct cli *c, struct material_id *id)
     return str_to_int(c->words.at[0], &id->v) ? NULL : fault_material_missing(c->arena);
 }
 
-static void set_text(struct cli *c, struct json *o, const char *key, struct str value)
-{
-    json_set(c->arena, o, str_of(key),
-             json_str(c->arena, value.p == NULL ? STR("") : value));
-}
-
-static void set_int(struct cli *c, struct json *o, const char *key, int64_t value)
-{
-    json_set(c->arena, o, str_of(key), json_int(c->arena, value));
-}
-
 /* ---- adding ---------------------------------------------------------------------------
  */
 
@@ -130,11 +119,11 @@ struct fault *cmd_material_list(struct cli *c, void *options, int *exit)
     for (size_t i = 0; i < list.n; i++) {
         const struct material_line *m = &list.at[i];
         struct json *o = json_new(c->arena, JSON_OBJECT);
-        set_int(c, o, "id", m->id.v);
-        set_text(c, o, "title", m->title);
-        set_text(c, o, "sort", str_of(material_sort_names[m->sort]));
-        set_text(c, o, "level", str_of(material_level_names[m->level]));
-        set_text(c, o, "added", day_iso(c->arena, m->added));
+        cli_set_int(c, o, "id", m->id.v);
+        cli_set_text(c, o, "title", m->title);
+        cli_set_text(c, o, "sort", str_of(material_sort_names[m->sort]));
+        cli_set_text(c, o, "level", str_of(material_level_names[m->level]));
+        cli_set_text(c, o, "added", day_iso(c->arena, m->added));
         json_push(c->arena, all, o);
         if (!c->common.json) {
             text_add_format(&c->out, "%lld\t%s\t%.*s\n", (long long)m->id.v,
@@ -161,17 +150,17 @@ static struct fault *add_readers(struct cli *c, struct db *db, const struct mate
         struct json *one = json_new(c->arena, JSON_OBJECT);
         struct str day =
             day_known(r->signed_on) ? day_iso(c->arena, r->signed_on) : STR("");
-        set_int(c, one, "person", r->person.v);
-        set_text(c, one, "name", r->name);
-        set_text(c, one, "signed", day);
+        cli_set_int(c, one, "person", r->person.v);
+        cli_set_text(c, one, "name", r->name);
+        cli_set_text(c, one, "signed", day);
         json_push(c->arena, list, one);
         if (!c->common.json) {
             text_add_format(&c->out, "%lld\t%.*s\t%.*s\n", (long long)r->person.v,
                             STR_PRINT(r->name), STR_PRINT(day));
         }
     }
-    set_int(c, o, "passed", found ? passed.seq : 0);
-    set_int(c, o, "signed", found ? passed.readers : 0);
+    cli_set_int(c, o, "passed", found ? passed.seq : 0);
+    cli_set_int(c, o, "signed", found ? passed.readers : 0);
     json_set(c->arena, o, STR("readers"), list);
     return NULL;
 }
@@ -190,12 +179,12 @@ struct fault *cmd_material_show(struct cli *c, void *options, int *exit)
     TRY(material_find(db, c->arena, &v, id, &m));
     TRY(class_may_keep(db, c->arena, &v, m.body.unit, &keeps));
     struct json *o = json_new(c->arena, JSON_OBJECT);
-    set_int(c, o, "id", m.id.v);
-    set_text(c, o, "title", m.body.title);
-    set_text(c, o, "source", m.body.source);
-    set_text(c, o, "number", m.body.number);
-    set_text(c, o, "text", m.body.text);
-    set_text(c, o, "filename", m.body.filename);
+    cli_set_int(c, o, "id", m.id.v);
+    cli_set_text(c, o, "title", m.body.title);
+    cli_set_text(c, o, "source", m.body.source);
+    cli_set_text(c, o, "number", m.body.number);
+    cli_set_text(c, o, "text", m.body.text);
+    cli_set_text(c, o, "filename", m.body.filename);
     if (!c->common.json) {
         text_add_format(&c->out, "%.*s\n%.*s\n", STR_PRINT(m.body.title),
                         STR_PRINT(m.body.text));
@@ -210,12 +199,6 @@ struct fault *cmd_material_show(struct cli *c, void *options, int *exit)
 /* ---- steps ----------------------------------------------------------------------------
  */
 
-static struct fault *write_one(struct cli *c, enum capability needs, const void *options,
-                               struct fault *(*run)(struct cli_change *change))
-{
-    return cli_make(c, needs, run, options);
-}
-
 static struct fault *run_recommend(struct cli_change *change)
 {
     struct material_id id = {0};
@@ -227,7 +210,7 @@ static struct fault *run_recommend(struct cli_change *change)
 struct fault *cmd_material_recommend(struct cli *c, void *options, int *exit)
 {
     (void)exit;
-    return write_one(c, CAN_RECORD, options, run_recommend);
+    return cli_make(c, CAN_RECORD, run_recommend, options);
 }
 
 static struct fault *run_pass(struct cli_change *change)
@@ -240,7 +223,7 @@ static struct fault *run_pass(struct cli_change *change)
 struct fault *cmd_material_pass(struct cli *c, void *options, int *exit)
 {
     (void)exit;
-    return write_one(c, CAN_RECORD, options, run_pass);
+    return cli_make(c, CAN_RECORD, run_pass, options);
 }
 
 static struct fault *run_sign(struct cli_change *change)
@@ -254,7 +237,7 @@ static struct fault *run_sign(struct cli_change *change)
 struct fault *cmd_material_sign(struct cli *c, void *options, int *exit)
 {
     (void)exit;
-    return write_one(c, CAN_ENTER, options, run_sign);
+    return cli_make(c, CAN_ENTER, run_sign, options);
 }
 
 /* ---- notes ----------------------------------------------------------------------------
@@ -296,7 +279,7 @@ static struct fault *run_note(struct cli_change *change)
 struct fault *cmd_note_add(struct cli *c, void *options, int *exit)
 {
     (void)exit;
-    return write_one(c, CAN_ENTER, options, run_note);
+    return cli_make(c, CAN_ENTER, run_note, options);
 }
 
 struct shelf_opts {
@@ -318,11 +301,11 @@ static struct fault *list_notes(struct cli *c, struct db *db, struct person_id p
     for (size_t i = 0; i < list.n; i++) {
         const struct study_note *n = &list.at[i];
         struct json *o = json_new(c->arena, JSON_OBJECT);
-        set_int(c, o, "entry", n->seq);
-        set_text(c, o, "day", day_iso(c->arena, n->day));
-        set_text(c, o, "title", n->title);
-        set_text(c, o, "text", n->text);
-        set_text(c, o, "source", str_of(note_source_names[n->source]));
+        cli_set_int(c, o, "entry", n->seq);
+        cli_set_text(c, o, "day", day_iso(c->arena, n->day));
+        cli_set_text(c, o, "title", n->title);
+        cli_set_text(c, o, "text", n->text);
+        cli_set_text(c, o, "source", str_of(note_source_names[n->source]));
         json_push(c->arena, all, o);
         if (!c->common.json) {
             text_add_format(&c->out, "%.*s\t%.*s\n", STR_PRINT(day_iso(c->arena, n->day)),
@@ -340,9 +323,9 @@ static struct fault *list_shelf(struct cli *c, struct db *db, struct person_id p
     for (size_t i = 0; i < list.n; i++) {
         const struct shelf_line *s = &list.at[i];
         struct json *o = json_new(c->arena, JSON_OBJECT);
-        set_text(c, o, "title", s->title);
-        set_int(c, o, "notes", s->notes);
-        set_text(c, o, "last", day_iso(c->arena, s->last));
+        cli_set_text(c, o, "title", s->title);
+        cli_set_int(c, o, "notes", s->notes);
+        cli_set_text(c, o, "last", day_iso(c->arena, s->last));
         json_push(c->arena, all, o);
         if (!c->common.json) {
             text_add_format(&c->out, "%lld\t%.*s\n", (long long)s->notes,

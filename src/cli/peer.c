@@ -11,17 +11,6 @@ static struct fault *named(struct cli *c, struct peer_id *id)
     return str_to_int(c->words.at[0], &id->v) ? NULL : fault_peer_missing(c->arena);
 }
 
-static void set_text(struct cli *c, struct json *o, const char *key, struct str value)
-{
-    json_set(c->arena, o, str_of(key),
-             json_str(c->arena, value.p == NULL ? STR("") : value));
-}
-
-static void set_int(struct cli *c, struct json *o, const char *key, int64_t value)
-{
-    json_set(c->arena, o, str_of(key), json_int(c->arena, value));
-}
-
 /* ---- entering ------------------------------------------------------------------------
  */
 
@@ -107,28 +96,22 @@ static struct fault *run_withdraw(struct cli_change *change)
     return peer_withdraw(&change->act, &change->viewer, was, change->options);
 }
 
-static struct fault *write(struct cli *c, const void *options,
-                           struct fault *(*run)(struct cli_change *change))
-{
-    return cli_make(c, CAN_ENTER, run, options);
-}
-
 struct fault *cmd_peer_add(struct cli *c, void *options, int *exit)
 {
     (void)exit;
-    return write(c, options, run_add);
+    return cli_make(c, CAN_ENTER, run_add, options);
 }
 
 struct fault *cmd_peer_correct(struct cli *c, void *options, int *exit)
 {
     (void)exit;
-    return write(c, options, run_correct);
+    return cli_make(c, CAN_ENTER, run_correct, options);
 }
 
 struct fault *cmd_peer_withdraw(struct cli *c, void *options, int *exit)
 {
     (void)exit;
-    return write(c, options, run_withdraw);
+    return cli_make(c, CAN_ENTER, run_withdraw, options);
 }
 
 /* ---- reading -------------------------------------------------------------------------
@@ -143,19 +126,19 @@ static struct json *study_json(struct cli *c, const struct peer_study *p,
         const struct peer_spoke *k = &spoken->at[i];
         if (k->study == p->id.v) {
             struct json *one = json_new(c->arena, JSON_OBJECT);
-            set_int(c, one, "person", k->person.v);
-            set_text(c, one, "name", k->name);
-            set_text(c, one, "topic", k->topic);
-            set_int(c, one, "material", k->material.v);
+            cli_set_int(c, one, "person", k->person.v);
+            cli_set_text(c, one, "name", k->name);
+            cli_set_text(c, one, "topic", k->topic);
+            cli_set_int(c, one, "material", k->material.v);
             json_push(c->arena, list, one);
         }
     }
-    set_int(c, o, "id", p->id.v);
-    set_int(c, o, "unit", p->unit.v);
-    set_text(c, o, "unit_name", p->unit_name);
-    set_text(c, o, "day", day_iso(c->arena, p->day));
-    set_int(c, o, "there", p->there);
-    set_text(c, o, "came", p->came);
+    cli_set_int(c, o, "id", p->id.v);
+    cli_set_int(c, o, "unit", p->unit.v);
+    cli_set_text(c, o, "unit_name", p->unit_name);
+    cli_set_text(c, o, "day", day_iso(c->arena, p->day));
+    cli_set_int(c, o, "there", p->there);
+    cli_set_text(c, o, "came", p->came);
     json_set(c->arena, o, STR("spoke"), list);
     return o;
 }

@@ -4,16 +4,6 @@
 #include "practice/teams.h"
 #include "words/faults.h"
 
-static void set_text(struct cli *c, struct json *o, const char *key, struct str value)
-{
-    json_set(c->arena, o, str_of(key), json_str(c->arena, value));
-}
-
-static void set_int(struct cli *c, struct json *o, const char *key, int64_t value)
-{
-    json_set(c->arena, o, str_of(key), json_int(c->arena, value));
-}
-
 /* ---- what is looked at ------------------------------------------------------------- */
 
 struct planning {
@@ -88,15 +78,15 @@ static struct json *place_json(struct cli *c, const struct planning *p, size_t g
         const struct person *person = &p->team.people.at[i];
         bool pinned = p->plan.pinned != NULL && p->plan.pinned[i];
         struct json *one = json_new(c->arena, JSON_OBJECT);
-        set_int(c, one, "id", person->id.v);
-        set_text(c, one, "name", person->name);
+        cli_set_int(c, one, "id", person->id.v);
+        cli_set_text(c, one, "name", person->name);
         json_set(c->arena, one, STR("pinned"), json_bool(c->arena, pinned));
         json_push(c->arena, people, one);
         text_add_format(line, " %.*s%s", STR_PRINT(person->name), pinned ? "*" : "");
     }
-    set_text(c, o, "place", p->team.places.at[g].name);
+    cli_set_text(c, o, "place", p->team.places.at[g].name);
     int64_t metres = reach_metres(&p->team.reach, p->team.places.at[g].unit);
-    set_text(c, o, "km", metres < 0 ? STR("") : roads_km(c->arena, metres));
+    cli_set_text(c, o, "km", metres < 0 ? STR("") : roads_km(c->arena, metres));
     json_set(c->arena, o, STR("people"), people);
     return o;
 }
@@ -109,20 +99,20 @@ static void print_plan(struct cli *c, struct planning *p, double seconds)
     struct str bound =
         watching_bound(a, c->lang, &p->plan.score, p->plan.bound, p->plan.bound_kind, 0);
     team_breaks(a, &p->team, p->plan.group_of, false, &breaks);
-    set_int(c, o, "plan", p->plan.id);
-    set_int(c, o, "campaign", p->team.campaign.id.v);
-    set_int(c, o, "people", (int64_t)p->team.people.n);
-    set_int(c, o, "places", (int64_t)p->team.places.n);
-    set_int(c, o, "seed", p->plan.seed);
-    set_int(c, o, "moves", p->plan.moves);
-    set_int(c, o, "revision", p->plan.revision);
-    set_int(c, o, "broken", p->plan.score.hard);
-    set_int(c, o, "cost", p->plan.score.cost);
-    set_int(c, o, "sizes_broken", p->plan.sizes_broken);
+    cli_set_int(c, o, "plan", p->plan.id);
+    cli_set_int(c, o, "campaign", p->team.campaign.id.v);
+    cli_set_int(c, o, "people", (int64_t)p->team.people.n);
+    cli_set_int(c, o, "places", (int64_t)p->team.places.n);
+    cli_set_int(c, o, "seed", p->plan.seed);
+    cli_set_int(c, o, "moves", p->plan.moves);
+    cli_set_int(c, o, "revision", p->plan.revision);
+    cli_set_int(c, o, "broken", p->plan.score.hard);
+    cli_set_int(c, o, "cost", p->plan.score.cost);
+    cli_set_int(c, o, "sizes_broken", p->plan.sizes_broken);
     json_set(a, o, STR("bound"),
              p->plan.bound_kind == GROUPING_BOUND_NONE ? json_new(a, JSON_NULL)
                                                        : json_int(a, p->plan.bound));
-    set_text(c, o, "seconds", str_format(a, "%.3f", seconds));
+    cli_set_text(c, o, "seconds", str_format(a, "%.3f", seconds));
     add_breaks(c, &p->team, &breaks, "breaks", o);
     add_warnings(c, &p->team, o);
     if (!c->common.json) {
@@ -271,11 +261,11 @@ struct fault *cmd_plan_list(struct cli *c, void *options, int *exit)
     for (size_t i = 0; i < plans.n; i++) {
         const struct team_plan *p = &plans.at[i];
         struct json *one = json_new(c->arena, JSON_OBJECT);
-        set_int(c, one, "plan", p->id);
-        set_int(c, one, "seed", p->seed);
-        set_int(c, one, "broken", p->score.hard);
-        set_int(c, one, "cost", p->score.cost);
-        set_int(c, one, "revision", p->revision);
+        cli_set_int(c, one, "plan", p->id);
+        cli_set_int(c, one, "seed", p->seed);
+        cli_set_int(c, one, "broken", p->score.hard);
+        cli_set_int(c, one, "cost", p->score.cost);
+        cli_set_int(c, one, "revision", p->revision);
         json_push(c->arena, all, one);
         if (!c->common.json) {
             text_add_format(&c->out, "%lld\t%lld\t%lld\t%lld\t%lld\n", (long long)p->id,
@@ -392,8 +382,8 @@ static void print_wish(struct cli *c, const struct team *team,
     }
     add_breaks(c, team, &forbids, "forbids", o);
     if (wish->forbids.n == 0) {
-        set_int(c, o, "broken_more", wish->then.hard - wish->now.hard);
-        set_int(c, o, "cost_more", wish->then.cost - wish->now.cost);
+        cli_set_int(c, o, "broken_more", wish->then.hard - wish->now.hard);
+        cli_set_int(c, o, "cost_more", wish->then.cost - wish->now.cost);
     }
     for (size_t i = 0; wish->forbids.n == 0 && i < wish->moved_n; i++) {
         struct str name = team->people.at[wish->moved[i]].name;

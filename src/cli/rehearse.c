@@ -37,30 +37,19 @@ static struct fault *begin(struct cli *c, struct trying *t)
     return cli_need(c, &t->viewer, CAN_KEEP_PROGRAMME);
 }
 
-static void set_text(struct cli *c, struct json *o, const char *key, struct str value)
-{
-    json_set(c->arena, o, str_of(key),
-             json_str(c->arena, value.p != NULL ? value : STR("")));
-}
-
-static void set_int(struct cli *c, struct json *o, const char *key, int64_t value)
-{
-    json_set(c->arena, o, str_of(key), json_int(c->arena, value));
-}
-
 /* ---- dry run -------------------------------------------------------------------------
  */
 
 static struct json *foreseen_json(struct cli *c, const struct foreseen *f)
 {
     struct json *o = json_new(c->arena, JSON_OBJECT);
-    set_text(c, o, "rule", f->rule);
-    set_text(c, o, "title", title_in(&f->title, c->lang));
-    set_int(c, o, "subject", f->subject.v);
-    set_text(c, o, "subject_name", f->subject_name);
-    set_text(c, o, "opens", day_iso(c->arena, f->opens));
-    set_text(c, o, "due", day_iso(c->arena, f->due));
-    set_int(c, o, "minutes", f->minutes);
+    cli_set_text(c, o, "rule", f->rule);
+    cli_set_text(c, o, "title", title_in(&f->title, c->lang));
+    cli_set_int(c, o, "subject", f->subject.v);
+    cli_set_text(c, o, "subject_name", f->subject_name);
+    cli_set_text(c, o, "opens", day_iso(c->arena, f->opens));
+    cli_set_text(c, o, "due", day_iso(c->arena, f->due));
+    cli_set_int(c, o, "minutes", f->minutes);
     json_set(c->arena, o, STR("provisional"), json_bool(c->arena, f->provisional));
     return o;
 }
@@ -77,17 +66,17 @@ static void dry_run_json(struct cli *c, const struct dry_run *run)
              next++) {
             json_push(a, duties, foreseen_json(c, &run->duties.at[next]));
         }
-        set_int(c, one, "person", b->person.v);
-        set_text(c, one, "name", b->name);
-        set_int(c, one, "asked", b->duties);
-        set_int(c, one, "minutes", b->minutes);
+        cli_set_int(c, one, "person", b->person.v);
+        cli_set_text(c, one, "name", b->name);
+        cli_set_int(c, one, "asked", b->duties);
+        cli_set_int(c, one, "minutes", b->minutes);
         json_set(a, one, STR("duties"), duties);
         json_push(a, persons, one);
     }
-    set_text(c, o, "from", day_iso(a, run->days.first));
-    set_text(c, o, "to", day_iso(a, run->days.last));
-    set_int(c, o, "asked", (int64_t)run->duties.n);
-    set_int(c, o, "minutes", run->minutes);
+    cli_set_text(c, o, "from", day_iso(a, run->days.first));
+    cli_set_text(c, o, "to", day_iso(a, run->days.last));
+    cli_set_int(c, o, "asked", (int64_t)run->duties.n);
+    cli_set_int(c, o, "minutes", run->minutes);
     json_set(a, o, STR("persons"), persons);
     cli_json(c, o);
 }
@@ -125,17 +114,17 @@ struct fault *cmd_programme_dry_run(struct cli *c, void *options, int *exit)
 static struct json *reckoning_json(struct cli *c, const struct reckoning *r)
 {
     struct json *o = json_new(c->arena, JSON_OBJECT);
-    set_int(c, o, "asked", r->asked);
-    set_int(c, o, "met", r->met);
-    set_int(c, o, "late", r->late);
-    set_int(c, o, "missing", r->missing);
-    set_int(c, o, "waiting", r->waiting);
-    set_int(c, o, "excused", r->excused);
-    set_int(c, o, "paused", r->paused);
-    set_int(c, o, "cancelled", r->cancelled);
-    set_int(c, o, "minutes", r->minutes);
+    cli_set_int(c, o, "asked", r->asked);
+    cli_set_int(c, o, "met", r->met);
+    cli_set_int(c, o, "late", r->late);
+    cli_set_int(c, o, "missing", r->missing);
+    cli_set_int(c, o, "waiting", r->waiting);
+    cli_set_int(c, o, "excused", r->excused);
+    cli_set_int(c, o, "paused", r->paused);
+    cli_set_int(c, o, "cancelled", r->cancelled);
+    cli_set_int(c, o, "minutes", r->minutes);
     if (r->share >= 0) {
-        set_int(c, o, "share", r->share);
+        cli_set_int(c, o, "share", r->share);
     }
     return o;
 }
@@ -144,20 +133,20 @@ static struct json *rehearsed_json(struct cli *c, const struct rehearsed *r)
 {
     struct json *o = json_new(c->arena, JSON_OBJECT);
     if (r->rule.n > 0) {
-        set_text(c, o, "rule", r->rule);
-        set_text(c, o, "title", title_in(&r->title, c->lang));
+        cli_set_text(c, o, "rule", r->rule);
+        cli_set_text(c, o, "title", title_in(&r->title, c->lang));
     }
     if (r->person.v != 0) {
-        set_int(c, o, "person", r->person.v);
-        set_text(c, o, "name", r->name);
+        cli_set_int(c, o, "person", r->person.v);
+        cli_set_text(c, o, "name", r->name);
     }
     json_set(c->arena, o, STR("was"), reckoning_json(c, &r->was));
     json_set(c->arena, o, STR("is"), reckoning_json(c, &r->is));
     if (r->rule.n > 0 && r->person.v == 0) {
-        set_int(c, o, "gaining", r->gaining);
-        set_int(c, o, "losing", r->losing);
+        cli_set_int(c, o, "gaining", r->gaining);
+        cli_set_int(c, o, "losing", r->losing);
     }
-    set_text(c, o, "change", str_of(gain_names[r->gain]));
+    cli_set_text(c, o, "change", str_of(gain_names[r->gain]));
     return o;
 }
 
@@ -177,8 +166,8 @@ static void rehearsal_json(struct cli *c, const struct rehearsal *r)
     for (size_t i = 0; i < r->unseen.n; i++) {
         json_push(a, unseen, json_str(a, r->unseen.at[i]));
     }
-    set_text(c, o, "from", day_iso(a, r->days.first));
-    set_text(c, o, "to", day_iso(a, r->days.last));
+    cli_set_text(c, o, "from", day_iso(a, r->days.first));
+    cli_set_text(c, o, "to", day_iso(a, r->days.last));
     json_set(a, o, STR("adopted"), json_bool(a, r->adopted));
     json_set(a, o, STR("reproduced"), json_bool(a, r->reproduced));
     json_set(a, o, STR("differences"), list_json(c, &r->differences));

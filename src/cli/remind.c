@@ -70,36 +70,27 @@ static const struct field status_table[] = {
 };
 const struct fields remind_status_options = FIELDS(status_table, struct status_opts);
 
-static void set_text(struct cli *c, struct json *o, const char *key, struct str value)
-{
-    json_set(c->arena, o, str_of(key), json_str(c->arena, value));
-}
-
-static void set_int(struct cli *c, struct json *o, const char *key, int64_t value)
-{
-    json_set(c->arena, o, str_of(key), json_int(c->arena, value));
-}
-
 /* The file without its secrets. */
 static void add_settings(struct cli *c, const struct remind_settings *s, struct json *o)
 {
     struct json *robots = json_new(c->arena, JSON_ARRAY);
     if (s->mail.url.n > 0) {
-        set_text(c, o, "from", s->mail.from);
-        set_text(c, o, "mail", remind_machine(s->mail.url));
+        cli_set_text(c, o, "from", s->mail.from);
+        cli_set_text(c, o, "mail", remind_machine(s->mail.url));
     }
     for (size_t i = 0; i < s->robots_n; i++) {
         struct json *robot = json_new(c->arena, JSON_OBJECT);
-        set_text(c, robot, "kind", str_of(remind_channel_names[s->robots[i].channel]));
-        set_text(c, robot, "machine", remind_machine(s->robots[i].url));
+        cli_set_text(c, robot, "kind",
+                     str_of(remind_channel_names[s->robots[i].channel]));
+        cli_set_text(c, robot, "machine", remind_machine(s->robots[i].url));
         json_push(c->arena, robots, robot);
     }
     json_set(c->arena, o, STR("robots"), robots);
-    set_int(c, o, "from_hour", s->from_hour);
-    set_int(c, o, "to_hour", s->to_hour);
+    cli_set_int(c, o, "from_hour", s->from_hour);
+    cli_set_int(c, o, "to_hour", s->to_hour);
     json_set(c->arena, o, STR("daily"), json_bool(c->arena, s->daily));
     if (s->link.n > 0) {
-        set_text(c, o, "link", s->link);
+        cli_set_text(c, o, "link", s->link);
     }
 }
 
@@ -111,12 +102,12 @@ static void add_days(struct cli *c, const struct remind_overview *overview,
         const struct remind_day *d = &overview->days.at[i];
         struct str day = day_iso(c->arena, d->day);
         struct json *one = json_new(c->arena, JSON_OBJECT);
-        set_text(c, one, "day", day);
-        set_int(c, one, "sent", d->sent);
-        set_int(c, one, "waiting", d->waiting);
-        set_int(c, one, "failed", d->failed);
+        cli_set_text(c, one, "day", day);
+        cli_set_int(c, one, "sent", d->sent);
+        cli_set_int(c, one, "waiting", d->waiting);
+        cli_set_int(c, one, "failed", d->failed);
         if (d->failed > 0 && d->why.n > 0) {
-            set_text(c, one, "why", d->why);
+            cli_set_text(c, one, "why", d->why);
         }
         json_push(c->arena, days, one);
         if (!c->common.json) {
@@ -147,7 +138,7 @@ struct fault *cmd_remind_status(struct cli *c, void *options, int *exit)
         add_settings(c, &settings, out);
     }
     TRY(remind_overview(db, c->arena, clock_today(c->clock), &overview));
-    set_int(c, out, "addresses", overview.addresses);
+    cli_set_int(c, out, "addresses", overview.addresses);
     add_days(c, &overview, out);
     if (c->common.json) {
         cli_json(c, out);

@@ -4,17 +4,6 @@
 #include "cli/learning.h"
 #include "words/faults.h"
 
-static void set_text(struct cli *c, struct json *o, const char *key, struct str value)
-{
-    json_set(c->arena, o, str_of(key),
-             json_str(c->arena, value.p == NULL ? STR("") : value));
-}
-
-static void set_int(struct cli *c, struct json *o, const char *key, int64_t value)
-{
-    json_set(c->arena, o, str_of(key), json_int(c->arena, value));
-}
-
 static void line(struct cli *c, int64_t number, struct str text)
 {
     if (!c->common.json) {
@@ -103,11 +92,11 @@ struct fault *cmd_study_today(struct cli *c, void *options, int *exit)
     TRY(daily_next(db, c->arena, v.person, today, &q, &found));
     json_set(c->arena, o, STR("on"), json_bool(c->arena, daily.on));
     json_set(c->arena, o, STR("waits"), json_bool(c->arena, daily.waits));
-    set_int(c, o, "answered", daily.answered);
-    set_int(c, o, "question", found ? q.id.v : 0);
+    cli_set_int(c, o, "answered", daily.answered);
+    cli_set_int(c, o, "question", found ? q.id.v : 0);
     if (found) {
-        set_text(c, o, "kind", str_of(question_kind_names[q.question.kind]));
-        set_text(c, o, "text", q.question.text);
+        cli_set_text(c, o, "kind", str_of(question_kind_names[q.question.kind]));
+        cli_set_text(c, o, "text", q.question.text);
         line(c, q.id.v, q.question.text);
         add_choices(c, o, &q.question, daily_seed(v.person, q.id, today));
     } else if (!c->common.json) {
@@ -177,9 +166,9 @@ struct fault *cmd_study_answer(struct cli *c, void *options, int *exit)
     struct str right = answer_right(c->arena, c->lang, q);
     struct json *json = json_new(c->arena, JSON_OBJECT);
     json_set(c->arena, json, STR("right"), json_bool(c->arena, answering.daily.right));
-    set_text(c, json, "answer", right);
-    set_text(c, json, "explanation", q->explanation);
-    set_text(c, json, "read_again", q->material);
+    cli_set_text(c, json, "answer", right);
+    cli_set_text(c, json, "explanation", q->explanation);
+    cli_set_text(c, json, "read_again", q->material);
     if (c->common.json) {
         cli_json(c, json);
         return NULL;

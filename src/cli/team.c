@@ -167,17 +167,6 @@ struct fault *cmd_campaign_meeting(struct cli *c, void *options, int *exit)
 
 /* ---- lists ------------------------------------------------------------------------- */
 
-static void set_text(struct cli *c, struct json *o, const char *key, struct str value)
-{
-    json_set(c->arena, o, str_of(key),
-             json_str(c->arena, value.p == NULL ? STR("") : value));
-}
-
-static void set_int(struct cli *c, struct json *o, const char *key, int64_t value)
-{
-    json_set(c->arena, o, str_of(key), json_int(c->arena, value));
-}
-
 /* One team's, or all teams' for those who may sum them up; *place 0: all. */
 static struct fault *look(struct cli *c, const struct team_told *o, struct db **db,
                           struct viewer *v, struct team_desk *desk)
@@ -216,15 +205,15 @@ struct fault *cmd_campaign_visits(struct cli *c, void *options, int *exit)
         const struct team_visit *t = &list.at[i];
         const char *state = team_visit_state_names[team_visit_state(t, v.today)];
         struct json *o = json_new(a, JSON_OBJECT);
-        set_int(c, o, "id", t->id.v);
-        set_text(c, o, "team", t->place_name);
-        set_text(c, o, "on", day_iso(a, t->day));
-        set_text(c, o, "at", t->hour);
-        set_text(c, o, "unit", t->unit_name);
-        set_text(c, o, "whom", t->whom);
-        set_text(c, o, "note", t->note);
-        set_text(c, o, "state", str_of(state));
-        set_text(c, o, "dropped", t->dropped);
+        cli_set_int(c, o, "id", t->id.v);
+        cli_set_text(c, o, "team", t->place_name);
+        cli_set_text(c, o, "on", day_iso(a, t->day));
+        cli_set_text(c, o, "at", t->hour);
+        cli_set_text(c, o, "unit", t->unit_name);
+        cli_set_text(c, o, "whom", t->whom);
+        cli_set_text(c, o, "note", t->note);
+        cli_set_text(c, o, "state", str_of(state));
+        cli_set_text(c, o, "dropped", t->dropped);
         json_push(a, all, o);
         text_add_format(&lines, "%lld\t%.*s\t%.*s\t%.*s\t%.*s\t%s\n", (long long)t->id.v,
                         STR_PRINT(t->place_name), STR_PRINT(day_iso(a, t->day)),
@@ -249,14 +238,14 @@ struct fault *cmd_campaign_meetings(struct cli *c, void *options, int *exit)
     for (size_t i = 0; i < list.n; i++) {
         const struct team_meeting *t = &list.at[i];
         struct json *o = json_new(a, JSON_OBJECT);
-        set_int(c, o, "id", t->id.v);
-        set_text(c, o, "team", t->place_name);
-        set_int(c, o, "visit", t->visit.v);
-        set_text(c, o, "on", day_iso(a, t->day));
-        set_text(c, o, "unit", t->unit_name);
-        set_text(c, o, "met", t->met);
-        set_text(c, o, "said", t->said);
-        set_text(c, o, "agreed", t->agreed);
+        cli_set_int(c, o, "id", t->id.v);
+        cli_set_text(c, o, "team", t->place_name);
+        cli_set_int(c, o, "visit", t->visit.v);
+        cli_set_text(c, o, "on", day_iso(a, t->day));
+        cli_set_text(c, o, "unit", t->unit_name);
+        cli_set_text(c, o, "met", t->met);
+        cli_set_text(c, o, "said", t->said);
+        cli_set_text(c, o, "agreed", t->agreed);
         json_push(a, all, o);
         text_add_format(&lines, "%lld\t%.*s\t%.*s\t%.*s\t%.*s\n", (long long)t->id.v,
                         STR_PRINT(t->place_name), STR_PRINT(day_iso(a, t->day)),
@@ -310,12 +299,12 @@ static struct fault *print_report(struct cli *c, const struct team_told *o)
     } else {
         TRY(team_report_text(db, a, &desk, o->edition, &report, &text));
     }
-    set_text(c, all, "team", desk.place.name);
-    set_text(c, all, "head", desk.head_name);
-    set_int(c, all, "edition", report.edition);
-    set_int(c, all, "entry", report.seq);
-    set_text(c, all, "on", day_known(report.day) ? day_iso(a, report.day) : STR(""));
-    set_text(c, all, "text", text);
+    cli_set_text(c, all, "team", desk.place.name);
+    cli_set_text(c, all, "head", desk.head_name);
+    cli_set_int(c, all, "edition", report.edition);
+    cli_set_int(c, all, "entry", report.seq);
+    cli_set_text(c, all, "on", day_known(report.day) ? day_iso(a, report.day) : STR(""));
+    cli_set_text(c, all, "text", text);
     struct text lines = text_new(a, text.n + 2);
     text_add_format(&lines, "%.*s\n", STR_PRINT(text));
     print_rows(c, all, &lines);

@@ -1,6 +1,6 @@
 /* cadre study waits: what of study waits in units. */
-#include "cli/learning.h"
 #include "learning/waits.h"
+#include "cli/learning.h"
 #include "words/faults.h"
 
 struct waits_opts {

@@ -11,11 +11,6 @@ static void set_text(struct cli *c, struct json *o, const char *key, struct str 
              value.p == NULL ? json_new(c->arena, JSON_NULL) : json_str(c->arena, value));
 }
 
-static void set_int(struct cli *c, struct json *o, const char *key, int64_t value)
-{
-    json_set(c->arena, o, str_of(key), json_int(c->arena, value));
-}
-
 /* ---- start ----------------------------------------------------------------------------
  */
 
@@ -86,12 +81,12 @@ static struct json *part_json(struct cli *c, const struct year_part *t)
     struct json *o = json_new(c->arena, JSON_OBJECT);
     set_text(c, o, "rule", t->rule);
     set_text(c, o, "standing", t->standing);
-    set_int(c, o, "weight", t->weight);
-    set_int(c, o, "asked", t->asked);
-    set_int(c, o, "met", t->met);
-    set_int(c, o, "late", t->late);
-    set_int(c, o, "missing", t->missing);
-    set_int(c, o, "share", t->share);
+    cli_set_int(c, o, "weight", t->weight);
+    cli_set_int(c, o, "asked", t->asked);
+    cli_set_int(c, o, "met", t->met);
+    cli_set_int(c, o, "late", t->late);
+    cli_set_int(c, o, "missing", t->missing);
+    cli_set_int(c, o, "share", t->share);
     return o;
 }
 
@@ -104,14 +99,14 @@ static struct fault *add_said(struct cli *c, struct db *db, struct person_id per
     bool found = false;
     TRY(year_summary_of(db, c->arena, person, year, &summary, &found));
     set_text(c, o, "summary", found ? summary.text : STR_NONE);
-    set_int(c, o, "summary_entry", summary.seq);
+    cli_set_int(c, o, "summary_entry", summary.seq);
     TRY(year_rating_of(db, c->arena, person, year, &rating, &found));
     if (found) {
         one = json_new(c->arena, JSON_OBJECT);
-        set_int(c, one, "rating", rating.rating);
-        set_int(c, one, "proposed", rating.proposed);
-        set_int(c, one, "by", rating.actor);
-        set_int(c, one, "entry", rating.seq);
+        cli_set_int(c, one, "rating", rating.rating);
+        cli_set_int(c, one, "proposed", rating.proposed);
+        cli_set_int(c, one, "by", rating.actor);
+        cli_set_int(c, one, "entry", rating.seq);
         set_text(c, one, "day", day_iso(c->arena, rating.day));
         set_text(c, one, "why", rating.why);
         set_text(c, one, "parts", rating.parts);
@@ -148,11 +143,11 @@ struct fault *cmd_year_show(struct cli *c, void *options, int *exit)
     for (size_t i = 0; i < proposal.parts.n; i++) {
         json_push(c->arena, parts, part_json(c, &proposal.parts.at[i]));
     }
-    set_int(c, o, "person", person.v);
-    set_int(c, o, "year", opts->year);
-    set_int(c, o, "proposed", proposal.rating);
-    set_int(c, o, "share", proposal.share);
-    set_int(c, o, "weights", proposal.weights);
+    cli_set_int(c, o, "person", person.v);
+    cli_set_int(c, o, "year", opts->year);
+    cli_set_int(c, o, "proposed", proposal.rating);
+    cli_set_int(c, o, "share", proposal.share);
+    cli_set_int(c, o, "weights", proposal.weights);
     json_set(c->arena, o, STR("parts"), parts);
     TRY(add_said(c, db, person, (int)opts->year, o));
     if (c->common.json) {
