@@ -11,7 +11,8 @@
  * fragments becomes one constant text with the same parameter numbers, so that each can
  * be prepared and plan-checked by a test, and no text is ever put together at run time.
  *
- * sqlgen_statement.h says what is kept, sqlgen_read.h reads files, sqlgen_settle.h finds
+ * sqlgen_statement.h says what is kept, sqlgen_read.h reads files, sqlgen_words.h
+ * knows the words in which the databases differ, sqlgen_settle.h finds
  * fragments, parameters, columns and scopes, sqlgen_write.h and sqlgen_schema.h write C.
  */
 #include "sqlgen_schema.h"

@@ -5,37 +5,6 @@
 
 /* ---- DDL -------------------------------------------------------------------------- */
 
-/* The few words in which the databases differ; [1] for SQLite, [2] for PostgreSQL. */
-static const char *const ddl_words[][3] = {
-    {"{int}", "integer", "bigint"},
-    {"{id}", "integer primary key", "bigint primary key"},
-    {"{blob}", "blob", "bytea"},
-    {"{strict}", "strict", ""},
-    {"{rowless}", "strict, without rowid", ""},
-};
-
-static void add_ddl_line(struct bytes *out, const char *line, size_t n, bool postgres,
-                         const struct place *at)
-{
-    for (const char *p = line; p < line + n;) {
-        size_t w = 0, words = sizeof ddl_words / sizeof ddl_words[0];
-        if (*p != '{') {
-            bytes_char(out, *p++);
-            continue;
-        }
-        while (w < words && strncmp(p, ddl_words[w][0], strlen(ddl_words[w][0])) != 0) {
-            w++;
-        }
-        if (w == words) {
-            refuse(at, "unknown word %.*s ({int} {id} {blob} {strict} {rowless})",
-                   (int)(1 + word_length(p + 1)), p);
-        }
-        bytes_add(out, ddl_words[w][1 + postgres], strlen(ddl_words[w][1 + postgres]));
-        p += strlen(ddl_words[w][0]);
-    }
-    bytes_char(out, '\n');
-}
-
 /* Lines between "--[ sqlite" or "--[ postgres" and "--]" belong to that database only. */
 static void write_ddl(struct bytes *out, const struct bytes *text, bool postgres,
                       const struct place *at)
@@ -56,7 +25,8 @@ static void write_ddl(struct bytes *out, const struct bytes *text, bool postgres
             keep = true;
             inside = false;
         } else if (keep) {
-            add_ddl_line(&made, line, n, postgres, at);
+            add_worded(&made, line, n, postgres, at);
+            bytes_char(&made, '\n');
         }
         line += n + (line[n] == '\n');
     }

@@ -4,7 +4,7 @@
  */
 #ifndef TOOLS_SQLGEN_SETTLE_H
 #define TOOLS_SQLGEN_SETTLE_H
-#include "sqlgen_read.h"
+#include "sqlgen_words.h"
 
 /* ---- definitions ------------------------------------------------------------------ */
 
@@ -33,13 +33,17 @@ static void add_defined(struct bytes *out, const struct define *d, const char *a
     bytes_add(out, p, left > 0 && p[left - 1] == '\n' ? left - 1 : left);
 }
 
-/* The first {NAME ARG} in which no other stands; {scope COLUMN} is none of them. */
+/* The first {NAME ARG} in which no other stands; {scope COLUMN} is none of them, nor is
+ * a word in which the databases differ. */
 static const char *innermost(const char *p, const char **end)
 {
     const char *open = NULL;
     for (bool quoted = false; *p != '\0'; p++) {
         quoted ^= *p == '\'';
-        if (*p == '{' && !quoted && strncmp(p, "{scope ", 7) != 0) {
+        const char *const *word = *p == '{' && !quoted ? word_at(p) : NULL;
+        if (word != NULL) {
+            p += strlen(word[0]) - 1;
+        } else if (*p == '{' && !quoted && strncmp(p, "{scope ", 7) != 0) {
             open = p;
         } else if (*p == '}' && !quoted && open != NULL) {
             *end = p;

@@ -114,7 +114,9 @@ static void write_variant(struct bytes *out, struct statement *s, const char *ro
 {
     int values[MAX_GROUPS];
     values_of_variant(s, variant, values);
-    struct bytes text = variant_text(s, values);
+    struct bytes worded = variant_text(s, values), text = {0}, postgres = {0};
+    add_worded(&text, worded.p, worded.n, false, &s->at);
+    add_worded(&postgres, worded.p, worded.n, true, &s->at);
     bytes_format(out, "    {.name = \"%s/%s", room, s->name);
     for (int g = 0; g < s->groups_n; g++) {
         bytes_format(out, "+%s%s%d", s->groups[g].name,
@@ -122,6 +124,10 @@ static void write_variant(struct bytes *out, struct statement *s, const char *ro
     }
     bytes_format(out, "\",\n     .text =");
     write_literal(out, &text, "         ");
+    if (strcmp(text.p, postgres.p) != 0) {
+        bytes_format(out, ",\n     .postgres =");
+        write_literal(out, &postgres, "         ");
+    }
     bytes_format(out, ",\n     .writes = %s, .params = %d, .columns = %d, .index = %d",
                  writes(&text) ? "true" : "false", s->bound_n, s->columns_n, index);
     if (s->mode == CHANGES) {

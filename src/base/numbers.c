@@ -1,24 +1,22 @@
 /* Lists of numbers for statements. */
 #include "base/numbers.h"
 
-#include <assert.h>
+#include "base/text.h"
 
-#include "base/arena.h"
+enum { USUAL_BYTES = 6 }; /* of one with its comma */
 
-enum { WIDE = 19 }; /* digits of the largest int64, as {listed ...} cuts them */
-
-struct str numbers_wide(struct arena *a, const struct int_list *numbers)
+struct str numbers_listed(struct arena *a, const struct int_list *numbers)
 {
-    char *wide = arena_bytes(a, numbers->n * WIDE + 1);
+    struct text array = text_new(a, 2 + numbers->n * USUAL_BYTES);
+    text_add_char(&array, '[');
     for (size_t i = 0; i < numbers->n; i++) {
-        int64_t rest = numbers->at[i];
-        assert(rest >= 0);
-        for (size_t k = WIDE; k > 0; k--) {
-            wide[i * WIDE + k - 1] = (char)('0' + rest % 10);
-            rest /= 10;
+        if (i > 0) {
+            text_add_char(&array, ',');
         }
+        text_add_int(&array, numbers->at[i]);
     }
-    return (struct str){wide, numbers->n * WIDE};
+    text_add_char(&array, ']');
+    return text_str(&array);
 }
 
 void numbers_read(struct arena *a, struct str text, struct int_list *numbers)

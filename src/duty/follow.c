@@ -82,7 +82,7 @@ static struct fault *share(struct room *r, const struct entry_row *row)
     }
     return people.n == 0 ? NULL
                          : sql_duty_shared_put(r->db, r->arena, row,
-                                               numbers_wide(r->arena, &people));
+                                               numbers_listed(r->arena, &people));
 }
 
 static struct fault *take_entry(struct room *r, const struct entry *e,

@@ -191,7 +191,7 @@ static struct fault *save_rows(struct recount *c)
             *LIST_ADD(r->arena, &people) = rows->at[behind].subject;
         }
         TRY(sql_duty_recount_listed(r->db, r->arena, &rows->at[i],
-                                    numbers_wide(r->arena, &people), c->excused));
+                                    numbers_listed(r->arena, &people), c->excused));
     }
     return NULL;
 }
@@ -208,16 +208,24 @@ static struct fault *save_links(struct recount *c, struct link_row_list *links, 
              behind++) {
             *LIST_ADD(r->arena, &people) = links->at[behind].subject;
         }
-        struct str wide = numbers_wide(r->arena, &people);
+        struct str list = numbers_listed(r->arena, &people);
         const struct link_row *one = &links->at[i];
-        TRY(put ? sql_duty_links_listed_put(r->db, r->arena, one, wide)
-                : sql_duty_links_listed_drop(r->db, r->arena, one, wide));
+        TRY(put ? sql_duty_links_listed_put(r->db, r->arena, one, list)
+                : sql_duty_links_listed_drop(r->db, r->arena, one, list));
     }
     return NULL;
 }
 
 /* ---- all rules ------------------------------------------------------------------------
  */
+
+static int by_duty(const void *x, const void *y)
+{
+    const struct duty_row *a = x, *b = y;
+    int order = compare(a->subject, b->subject);
+    order = order != 0 ? order : compare(a->by_event, b->by_event);
+    return order != 0 ? order : compare(a->key, b->key);
+}
 
 static struct fault *recount_rule(struct room *r, const struct adopted *v, size_t place,
                                   struct day day, struct str people)
@@ -231,6 +239,7 @@ static struct fault *recount_rule(struct room *r, const struct adopted *v, size_
     if (c.rows.n == 0) {
         return NULL;
     }
+    qsort(c.rows.at, c.rows.n, sizeof c.rows.at[0], by_duty);
     if (!is_about_subjects(c.rule)) {
         for (size_t i = 0; i < c.rows.n; i++) {
             TRY(renew_count(r, &c.rows.at[i]));
@@ -258,12 +267,12 @@ static bool is_met_by(const struct rule *rule, struct str kind)
 struct fault *recount_people(struct room *r, struct str kind, struct day day,
                              const struct int_list *people)
 {
-    struct str wide = numbers_wide(r->arena, people);
+    struct str list = numbers_listed(r->arena, people);
     for (size_t i = 0; people->n > 0 && i < r->versions->n; i++) {
         const struct adopted *v = &r->versions->at[i];
         for (size_t j = 0; j < v->programme->rules.n; j++) {
             TRY(is_met_by(&v->programme->rules.at[j], kind)
-                    ? recount_rule(r, v, j, day, wide)
+                    ? recount_rule(r, v, j, day, list)
                     : NULL);
         }
     }

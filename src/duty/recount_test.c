@@ -135,7 +135,7 @@ static struct fault *furnish(struct fixture *f, struct db *db, struct arena *a, 
         TRY(register_person_add(next(w), &body, &w->persons[i]));
         *LIST_ADD(f->arena, &all) = w->persons[i].v;
     }
-    w->people = numbers_wide(f->arena, &all);
+    w->people = numbers_listed(f->arena, &all);
     return NULL;
 }
 

@@ -199,7 +199,7 @@ static struct fault *mark(struct db *db, struct arena *a, struct session_id sess
     *n = (int64_t)people.n;
     return people.n == 0
                ? NULL
-               : sql_attended_insert(db, a, session, presence, numbers_wide(a, &people));
+               : sql_attended_insert(db, a, session, presence, numbers_listed(a, &people));
 }
 
 static struct fault *apply_roll(struct db *db, struct arena *a, const struct entry *e,

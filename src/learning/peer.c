@@ -80,7 +80,7 @@ static struct fault *apply_held(struct db *db, struct arena *a, const struct ent
     TRY(sql_peer_insert(db, a, e->seq, e->subject, e->day, b->came));
     TRY(sql_peer_told_insert(db, a, e->seq));
     TRY(people.n == 0 ? NULL
-                      : sql_peer_there_insert(db, a, e->seq, numbers_wide(a, &people)));
+                      : sql_peer_there_insert(db, a, e->seq, numbers_listed(a, &people)));
     return put_spoke(db, a, e->seq, b->spoke);
 }
 
@@ -455,7 +455,7 @@ static struct str ids_of(struct arena *a, const struct peer_study_list *studies)
     for (size_t i = 0; i < studies->n; i++) {
         *LIST_ADD(a, &ids) = studies->at[i].id.v;
     }
-    return numbers_wide(a, &ids);
+    return numbers_listed(a, &ids);
 }
 
 struct fault *peer_were_there(struct db *db, struct arena *a,

@@ -77,6 +77,11 @@ static void types_of(const struct statement *st, Oid types[REPLY_PARAMS])
     }
 }
 
+static const char *text_of(const struct statement *st)
+{
+    return st->postgres != NULL ? st->postgres : st->text;
+}
+
 /* Statements without a place in the cache are sent whole with each run. */
 static struct fault *prepare(struct db *db, struct arena *a, const struct statement *st)
 {
@@ -89,7 +94,7 @@ static struct fault *prepare(struct db *db, struct arena *a, const struct statem
     name_of('s', st->index, name);
     types_of(st, types);
     TRY(postgres_settle(db, a));
-    PGresult *result = PQprepare(link->conn, name, st->text, st->params, types);
+    PGresult *result = PQprepare(link->conn, name, text_of(st), st->params, types);
     TRY(postgres_check(db, a, result));
     PQclear(result);
     db->prepared[st->index] = link;
@@ -204,7 +209,7 @@ static struct fault *open_cursor(struct run *r)
     struct link *link = r->db->own;
     const char *text =
         str_format(r->arena, "declare c%d no scroll cursor %s for %s", link->cursors + 1,
-                   link->begun ? "" : "with hold", r->st->text)
+                   link->begun ? "" : "with hold", text_of(r->st))
             .p;
     Oid types[REPLY_PARAMS];
     types_of(r->st, types);
@@ -270,7 +275,7 @@ static struct fault *ask(struct run *r)
     Oid types[REPLY_PARAMS];
     types_of(st, types);
     TRY(postgres_settle(r->db, r->arena));
-    return take_rows(r, PQexecParams(link->conn, st->text, st->params, types,
+    return take_rows(r, PQexecParams(link->conn, text_of(st), st->params, types,
                                      reply->values, reply->lengths, all_binary, 1));
 }
 

@@ -17,6 +17,7 @@ struct blob_list LIST(struct blob);
 struct statement {
     const char *name;     /* "register/person_by_id" or ".../people_list+after+by_name" */
     const char *text;     /* with $1 .. $n */
+    const char *postgres; /* where PostgreSQL is told it in other words, or NULL */
     bool writes;
     bool counts; /* run_changes is asked of it (:changes) */
     int params;

@@ -17,8 +17,8 @@ static void bind_something(struct run *r)
         case SQL_INT:
             run_bind_int(r, at, 1);
             break;
-        case SQL_TEXT: /* a digit: lists of numbers are texts too */
-            run_bind_text(r, at, STR("1"));
+        case SQL_TEXT: /* lists of numbers are texts too */
+            run_bind_text(r, at, STR("[1]"));
             break;
         case SQL_BLOB:
             run_bind_blob(r, at, STR("x"));

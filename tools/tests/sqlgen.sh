@@ -268,6 +268,19 @@ sql_refused 'a definition without its hole is refused' '1: expected: -- define N
 sql_taken 'a brace in quotes is none' \
     '-- name: dog_put :exec' "insert into dog (name) values ('{young d}')"
 
+# ---- the words in which the databases differ
+sql_refused 'an unknown word of a statement is refused' '1: dogs: {json_rows ARG} is not closed' \
+    '-- name: dogs :many int ids=text' 'select value from {json_rows}($ids)'
+sql_taken 'a word that is known is taken' \
+    '-- name: dogs :many int ids=text' 'select value from {json_each}(cast($ids as {json}))'
+same 'each database is told its own' \
+    "$(grep -c -e 'from json_each(cast($1 as text))' -e 'from json_array_elements_text(cast($1 as json))' \
+        "$work/gen/room/probe_sql.c") $(grep -c '\.postgres =' "$work/gen/room/probe_sql.c")" '2 1'
+sql_taken 'in quotes a word is text' \
+    '-- name: dogs :many int' "select id from dog where name = '{json}'"
+same 'and the same for both' \
+    "$(grep -c "name = '{json}'" "$work/gen/room/probe_sql.c") $(grep -c '\.postgres =' "$work/gen/room/probe_sql.c")" '1 0'
+
 # ---- files and the schema
 sql_refused 'text before any directive is refused' "2: text before any '-- name:'" \
     '-- A comment.' 'select 1'
