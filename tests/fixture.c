@@ -1,5 +1,6 @@
 /* See fixture.h. */
 #include "fixture.h"
+#include "surroundings.h"
 
 #include <ftw.h>
 #include <libpq-fe.h>
@@ -76,8 +77,7 @@ static struct fixture *new_fixture(void)
     f->log = (struct log){-1, LOG_ERROR, &f->clock};
     f->random = random_seeded(1);
     f->kinds = (struct kinds){.at = kinds};
-    snprintf(f->folder, sizeof f->folder, "/tmp/cadre-XXXXXX");
-    assert_non_null(mkdtemp(f->folder));
+    assert_true(test_folder(f->folder, sizeof f->folder));
     f->db = fixture_path(f, "d.db");
     f->key_file = fixture_path(f, "d.db.keys");
     f->checkpoint_file = fixture_path(f, "d.db.checkpoint");
@@ -101,13 +101,13 @@ int fixture_set_up(void **state)
 
 int fixture_set_up_postgres(void **state)
 {
-    const char *server = getenv("CADRE_TEST_PG");
+    const char *server = test_postgres();
     struct fixture *f = new_fixture();
     if (server == NULL) {
         *state = f;
         return 0;
     }
-    snprintf(f->schema, sizeof f->schema, "f_%s", f->folder + strlen("/tmp/cadre-"));
+    snprintf(f->schema, sizeof f->schema, "f_%s", strrchr(f->folder, '-') + 1);
     for (char *p = f->schema; *p != 0; p++) {
         *p = *p >= 'A' && *p <= 'Z' ? (char)(*p + 32) : *p;
     }
@@ -118,7 +118,7 @@ int fixture_set_up_postgres(void **state)
 
 static void drop_schema(struct fixture *f)
 {
-    PGconn *conn = PQconnectdb(getenv("CADRE_TEST_PG"));
+    PGconn *conn = PQconnectdb(test_postgres());
     PQclear(PQexec(conn, str_format(f->arena,
                                     "set client_min_messages to warning;"
                                     "drop schema if exists %s cascade",

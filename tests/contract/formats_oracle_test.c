@@ -17,6 +17,7 @@
 #include "formats/csv.h"
 #include "formats/xlsx_read.h"
 #include "formats/xlsx_write.h"
+#include "surroundings.h"
 #include "words/faults.h"
 
 static const char kinds[] = {'.', 't', 'n', 'd', 'b', 'e'};
@@ -31,8 +32,7 @@ static int set_up(void **state)
     struct stand *s = calloc(1, sizeof *s);
     assert_non_null(s);
     s->arena = arena_open(&chunks_heap, 256 << 20);
-    snprintf(s->folder, sizeof s->folder, "/tmp/cadre-formats-XXXXXX");
-    assert_non_null(mkdtemp(s->folder));
+    assert_true(test_folder(s->folder, sizeof s->folder));
     *state = s;
     return 0;
 }

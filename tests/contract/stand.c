@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "surroundings.h"
 
 enum { ARENA_CAP = 256 * 1024 * 1024, SORTS = 2 };
 static const enum store_sort sorts[SORTS] = {STORE_SQLITE, STORE_POSTGRES};
@@ -15,7 +16,7 @@ static const char *const sort_names[SORTS] = {"SQLite", "PostgreSQL"};
 
 static struct str postgres_url(struct arena *a, const struct stand *t)
 {
-    const char *base = getenv("CADRE_TEST_PG");
+    const char *base = test_postgres();
     return str_format(a, "%s%ccadre_schema=%s", base,
                       strchr(base, '?') != NULL ? '&' : '?', t->schema);
 }
@@ -28,10 +29,7 @@ static int set_up(void **state)
     t->arena = arena_open(&chunks_heap, ARENA_CAP);
     t->clock = clock_fixed((struct instant){0}, 0);
     t->log = (struct log){-1, LOG_ERROR, &t->clock};
-    const char *above = getenv("TMPDIR");
-    snprintf(t->folder, sizeof t->folder, "%s/cadre-XXXXXX",
-             above != NULL ? above : "/tmp");
-    if (mkdtemp(t->folder) == NULL) {
+    if (!test_folder(t->folder, sizeof t->folder)) {
         return -1;
     }
     snprintf(t->schema, sizeof t->schema, "t_%s", strrchr(t->folder, '-') + 1);
@@ -61,7 +59,7 @@ static int remove_one(const char *path, const struct stat *st, int flag, struct 
 static void drop_schema(const struct stand *t)
 {
     char text[160];
-    PGconn *conn = PQconnectdb(getenv("CADRE_TEST_PG"));
+    PGconn *conn = PQconnectdb(test_postgres());
     snprintf(text, sizeof text,
              "set client_min_messages to warning; drop schema if exists %s cascade",
              t->schema);
@@ -92,7 +90,7 @@ int stand_run(const char *name, const struct CMUnitTest *tests, size_t n)
 {
     int failed = 0;
     for (int i = 0; i < SORTS; i++) {
-        bool here = sorts[i] == STORE_SQLITE || getenv("CADRE_TEST_PG") != NULL;
+        bool here = sorts[i] == STORE_SQLITE || test_postgres() != NULL;
         struct CMUnitTest *own = calloc(n, sizeof *own);
         for (size_t j = 0; j < n; j++) {
             own[j] = (struct CMUnitTest){
@@ -188,7 +186,7 @@ static struct str past_sqlite(struct stand *t, const char *text)
 
 static struct str past_postgres(struct stand *t, const char *text)
 {
-    PGconn *conn = PQconnectdb(getenv("CADRE_TEST_PG"));
+    PGconn *conn = PQconnectdb(test_postgres());
     PQclear(PQexec(conn, str_format(t->arena, "set search_path to %s", t->schema).p));
     PGresult *result = PQexec(conn, text);
     if (PQresultStatus(result) != PGRES_COMMAND_OK &&

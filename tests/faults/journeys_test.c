@@ -11,6 +11,7 @@
  * (what one left wrong is still wrong then); CADRE_TORTURE tries every place, rebuilds
  * behind each, and lets memory fail from the n-th on as well. */
 #include "fixture.h"
+#include "surroundings.h"
 
 #include <ftw.h>
 #include <pthread.h>
@@ -109,7 +110,7 @@ struct office {
 
 static struct str schema_url(struct office *o)
 {
-    const char *base = getenv("CADRE_TEST_PG");
+    const char *base = test_postgres();
     snprintf(o->schema, sizeof o->schema, "f_%d_%s", (int)getpid(),
              strrchr(o->folder, '-') + 1);
     for (char *p = o->schema; *p != 0; p++) {
@@ -125,10 +126,7 @@ static void new_office(struct office *o, bool postgres)
                          .random = random_seeded(7)};
     o->log = (struct log){-1, LOG_ERROR, &o->clock};
     o->arena = arena_open(&chunks_heap, ARENA_CAP);
-    /* Nothing here is about disks, so the files may live in memory. */
-    snprintf(o->folder, sizeof o->folder, "%s/cadre-XXXXXX",
-             access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
-    assert_non_null(mkdtemp(o->folder));
+    assert_true(test_folder(o->folder, sizeof o->folder));
     o->setup = (struct house_setup){
         .db = postgres ? schema_url(o) : str_format(o->arena, "%s/d.db", o->folder),
         .keys = str_format(o->arena, "%s/keys", o->folder),
@@ -155,7 +153,7 @@ static void drop_schema(const struct office *o)
         str_format(o->arena,
                    "psql -Xq -d '%s' -c 'set client_min_messages to warning' "
                    "-c 'drop schema if exists %s cascade'",
-                   getenv("CADRE_TEST_PG"), o->schema)
+                   test_postgres(), o->schema)
             .p;
     assert_int_equal(system(command), 0);
 }
@@ -476,7 +474,7 @@ static void fail_on_both(struct fault *(*fill)(struct act *, const struct form *
         }
     }
     end_office(&o);
-    if (getenv("CADRE_TEST_PG") != NULL) {
+    if (test_postgres() != NULL) {
         found_office(&o, true);
         for (enum failing what = 0; what < SQLITE_MEMORY; what++) {
             fail_each(&o, &form, what, false,
@@ -676,7 +674,7 @@ static void jobs_of_a_batch_are_each_written_whole_or_not(void **state)
         fail_each_batch(&o, what, stride_of(what));
     }
     end_office(&o);
-    if (getenv("CADRE_TEST_PG") != NULL) {
+    if (test_postgres() != NULL) {
         found_office(&o, true);
         fail_each_batch(&o, STORE_CALL, torture() ? 1 : POSTGRES_STRIDE);
         end_office(&o);
