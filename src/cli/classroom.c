@@ -109,6 +109,7 @@ static void print_rota(struct cli *c, const struct rota *rota)
         cli_set_text(c, o, "name", name);
         cli_set_text(c, o, "reason", str_of(whys[l->why]));
         cli_set_text(c, o, "why", why);
+        cli_set_text(c, o, "topic", rota_topic(rota, l));
         cli_set_int(c, o, "passed", l->passed);
         json_push(c->arena, list, o);
         if (!c->common.json) {
@@ -142,8 +143,8 @@ static struct fault *adopt_rota(struct cli_change *change)
                 rota));
     for (size_t i = 0; i < rota->lines.n; i++) {
         const struct rota_line *l = &rota->lines.at[i];
-        text_add_format(&lines, "%.*s %lld\n", STR_PRINT(day_iso(c->arena, l->day)),
-                        (long long)l->person);
+        text_add_format(&lines, "%.*s %lld %.*s\n", STR_PRINT(day_iso(c->arena, l->day)),
+                        (long long)l->person, STR_PRINT(rota_topic(rota, l)));
     }
     return class_plan(&change->act, id, text_str(&lines), &planned);
 }

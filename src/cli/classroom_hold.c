@@ -112,13 +112,15 @@ struct fault *cmd_classroom_cancel(struct cli *c, void *options, int *exit)
  */
 
 struct hold_opts {
-    struct str absent, excused, topic, taught;
+    struct str absent, excused, speaker, topic, taught;
 };
 static const struct field hold_table[] = {
     {"absent", FIELD_TEXT, false, offsetof(struct hold_opts, absent), 0, 50000,
      say_roll_absent, NULL, 0},
     {"excused", FIELD_TEXT, false, offsetof(struct hold_opts, excused), 0, 50000,
      say_roll_excused, NULL, 0},
+    {"speaker", FIELD_TEXT, false, offsetof(struct hold_opts, speaker), 0, 60,
+     say_session_speaker, NULL, 0},
     {"topic", FIELD_TEXT, false, offsetof(struct hold_opts, topic), 0, 200,
      say_session_title, NULL, 0},
     {"taught", FIELD_LINES, false, offsetof(struct hold_opts, taught), 0, 4000,
@@ -164,6 +166,9 @@ static struct fault *run_hold(struct cli_change *change)
     TRY(ids_of(change, o->absent, &held.absent));
     TRY(o->excused.p != NULL ? ids_of(change, o->excused, &held.excused)
                              : known_leave(change, &held));
+    if (o->speaker.n > 0) {
+        TRY(cli_person(change->cli, change->act.db, o->speaker, &held.speaker));
+    }
     change->made = held.session.v;
     return class_hold(&change->act, &held);
 }

@@ -78,14 +78,13 @@ static struct fault *run_add(struct cli_change *change)
 static struct fault *run_correct(struct cli_change *change)
 {
     struct cli *c = change->cli;
-    struct peer_id was = {0}, id = {0};
+    struct peer_id was = {0};
     struct peer_told told;
     TRY(named(c, &was));
     TRY(peer_begin(change->act.db, c->arena, &change->viewer, was, &told));
     TRY(take(c->arena, change->options, true, &told));
-    TRY(peer_correct(&change->act, &change->viewer, was, &told, &id));
-    change->made = id.v;
-    return NULL;
+    change->made = was.v;
+    return peer_correct(&change->act, &change->viewer, was, &told);
 }
 
 static struct fault *run_withdraw(struct cli_change *change)

@@ -94,7 +94,7 @@ struct fault *series_replan(const struct act *act, struct series_id id, int64_t 
     TRY(series_keep(act, id, &series, &sent));
     TRY(check_series(act, body));
     if (!sent && seen != 0 && seen != series.newest) {
-        return fault_exam_seen(act->arena);
+        return fault_session_newer(act->arena);
     }
     return act_append(act, &kind_series_replan, id.v, body, NULL);
 }
@@ -128,6 +128,10 @@ static struct fault *rota_load(struct db *db, struct arena *a,
         *LIST_ADD(a, spans) =
             (struct rota_span){w->person, w->since, w->till,
                                w->wish == WISH_SPEAKS ? ROTA_WISHES : ROTA_CANNOT};
+        if (w->wish == WISH_SPEAKS && w->topic.n > 0) {
+            *LIST_ADD(a, &rota->topics) =
+                (struct rota_topic){w->person, w->since, w->till, w->topic};
+        }
     }
     return NULL;
 }
@@ -158,6 +162,18 @@ struct str rota_name(const struct rota *rota, int64_t person)
     for (size_t i = 0; i < rota->people.n; i++) {
         if (rota->people.at[i].id == person) {
             return rota->names.at[i];
+        }
+    }
+    return STR("");
+}
+
+struct str rota_topic(const struct rota *rota, const struct rota_line *line)
+{
+    for (size_t i = 0; i < rota->topics.n; i++) {
+        const struct rota_topic *t = &rota->topics.at[i];
+        if (t->person == line->person && line->day.v >= t->from.v &&
+            line->day.v <= t->till.v) {
+            return t->topic;
         }
     }
     return STR("");
@@ -276,8 +292,17 @@ static struct fault *check_planned(const struct act *act, const struct class_ses
 {
     TRY(ledger_has(act->db, act->arena, act->id, sent));
     return *sent || s->state == SESSION_PLANNED ? NULL
-           : s->state == SESSION_HELD           ? fault_session_held(act->arena)
+           : s->state == SESSION_HELD           ? fault_session_rolled(act->arena)
                                                 : fault_session_cancelled(act->arena);
+}
+
+/* Of one that was held, what its roll and the lecture say stays; its place, agenda and
+ * material may still be put right. */
+static bool stands_as_rolled(const struct class_session *s,
+                             const struct session_body *body)
+{
+    return s->state == SESSION_HELD && s->day.v == body->day.v &&
+           s->speaker.v == body->speaker.v && str_equal(s->title, body->title);
 }
 
 struct fault *session_change(const struct act *act, int64_t seen,
@@ -287,12 +312,14 @@ struct fault *session_change(const struct act *act, int64_t seen,
     bool sent = false;
     TRY(session_keep(act, body->session, &s));
     TRY(fields_check(act->arena, &kind_class_change.fields, body));
-    TRY(check_planned(act, &s, &sent));
+    TRY(stands_as_rolled(&s, body) ? ledger_has(act->db, act->arena, act->id, &sent)
+                                   : check_planned(act, &s, &sent));
     TRY(class_time_check(act->arena, body->at, "at"));
     if (!sent && seen != 0 && seen != s.newest) {
-        return fault_exam_seen(act->arena);
+        return fault_session_newer(act->arena);
     }
-    struct fault *fault = check_speaker(act, body->speaker, s.unit);
+    struct fault *fault =
+        s.state == SESSION_HELD ? NULL : check_speaker(act, body->speaker, s.unit);
     if (fault != NULL) {
         return fault->kind == FAULT_INPUT ? fault_at(fault, STR("speaker")) : fault;
     }

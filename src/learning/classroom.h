@@ -135,10 +135,17 @@ struct fault *series_replan(const struct act *act, struct series_id id, int64_t 
                             const struct series_body *body);
 /* Proposes speakers for the days of the period that have no session yet. `calendar` NULL:
  * the working days that cadre ships. */
+struct rota_topic { /* what somebody who would like to speak then would speak on */
+    int64_t person;
+    struct day from, till;
+    struct str topic;
+};
+struct rota_topics LIST(struct rota_topic);
 struct rota {
     struct rota_lines lines;
     struct rota_people people; /* who may be taken, by name */
     struct str_list names;     /* of `people` */
+    struct rota_topics topics; /* of those who wish to */
     bool provisional;
 };
 struct fault *class_rota(struct db *db, struct arena *a, const struct calendar *calendar,
@@ -146,6 +153,8 @@ struct fault *class_rota(struct db *db, struct arena *a, const struct calendar *
                          struct rota *rota);
 /* Name of one of them, "" for others. */
 struct str rota_name(const struct rota *rota, int64_t person);
+/* What who is proposed wished to speak on, "" else. */
+struct str rota_topic(const struct rota *rota, const struct rota_line *line);
 /* Why he is proposed, in words. */
 struct str say_rota_line(struct arena *a, enum lang lang, const struct rota *rota,
                          const struct rota_line *line);
@@ -153,7 +162,7 @@ struct str say_rota_line(struct arena *a, enum lang lang, const struct rota *rot
  * there. */
 struct fault *class_plan(const struct act *act, struct series_id id, struct str lines,
                          int64_t *planned);
-/* CONFLICT: held or cancelled; seen as elsewhere. */
+/* CONFLICT: cancelled; held, unless day, speaker and title stay; seen as elsewhere. */
 struct fault *session_change(const struct act *act, int64_t seen,
                              const struct session_body *body);
 struct fault *session_cancel(const struct act *act,
@@ -181,11 +190,14 @@ struct fault *class_expected(struct db *db, struct arena *a,
                              struct expected_list *list);
 struct held {
     struct session_id session;
+    int64_t seen;             /* newest entry that the roll was begun from; 0: unasked */
+    struct person_id speaker; /* who spoke; 0: whom the session names */
     struct int_list absent, excused; /* all others who are expected were there */
     struct str topic, taught;        /* of the speaker; topic not given: the title */
 };
 /* One entry for all, one for the speaker. Held again, it corrects the roll. INPUT: a day
- * that has not come; somebody who is not expected. */
+ * that has not come; somebody who is not expected; nobody spoke, yet something was
+ * taught. CONFLICT: somebody else changed it or called its roll meanwhile. */
 struct fault *class_hold(const struct act *act, const struct held *held);
 /* Who was there, was excused or absent, by unit and name. */
 struct attended {

@@ -116,9 +116,9 @@ update class_session set state = 2, why = $why, newest = $newest where id = $ses
 update class_session set state = 1, roll = $seq, present_n = $present_n,
     excused_n = $excused_n, absent_n = $absent_n, newest = $seq
 where id = $session
--- name: class_session_taught :exec newest=int from struct lecture_body
+-- name: class_session_taught :exec newest=int speaker=int from struct lecture_body
 update class_session set title = $topic, taught = $taught, lecture = $newest,
-    newest = $newest
+    speaker = $speaker, newest = $newest
 where id = $session
 -- name: class_session_by_id :one struct class_session id=struct session_id
 select c.id, c.series, s.title as series_title, c.unit, u.name as unit_name, c.planned,
@@ -195,7 +195,7 @@ where p.unit in (select b.unit from unit_above b where b.above = $unit)
     and p.left_on is null and n.since <= $till and (n.till is null or n.till >= $from)
 order by p.id, n.since
 -- name: rota_wishes :many struct wish_row series=struct series_id
-select person, wish, since, till from class_wish where series = $series order by person
+select person, wish, since, till, topic from class_wish where series = $series order by person
 -- name: wish_clear :exec series=struct series_id person=int
 delete from class_wish where series = $series and person = $person
 -- name: wish_insert :exec person=int from struct wish_body

@@ -197,9 +197,9 @@ static struct fault *mark(struct db *db, struct arena *a, struct session_id sess
     struct int_list people = {0};
     numbers_read(a, ids, &people);
     *n = (int64_t)people.n;
-    return people.n == 0
-               ? NULL
-               : sql_attended_insert(db, a, session, presence, numbers_listed(a, &people));
+    return people.n == 0 ? NULL
+                         : sql_attended_insert(db, a, session, presence,
+                                               numbers_listed(a, &people));
 }
 
 static struct fault *apply_roll(struct db *db, struct arena *a, const struct entry *e,
@@ -217,7 +217,7 @@ static struct fault *apply_roll(struct db *db, struct arena *a, const struct ent
 static struct fault *apply_lecture(struct db *db, struct arena *a, const struct entry *e,
                                    const void *body)
 {
-    return sql_class_session_taught(db, a, body, e->seq);
+    return sql_class_session_taught(db, a, body, e->seq, e->subject);
 }
 
 static struct fault *apply_signup(struct db *db, struct arena *a, const struct entry *e,

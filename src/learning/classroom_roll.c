@@ -183,20 +183,40 @@ static struct str ids_of(struct arena *a, const struct expected_list *list, int 
     return out.n > 0 ? text_str(&out) : STR_NONE;
 }
 
+/* Who spoke: whom the roll names, else the session. */
+static struct fault *find_speaker(const struct act *act, const struct held *held,
+                                  const struct class_session *s,
+                                  struct person_id *speaker)
+{
+    struct arena *a = act->arena;
+    bool asked = true;
+    *speaker = held->speaker.v != 0 ? held->speaker : s->speaker;
+    if (speaker->v == 0) {
+        bool taught = held->taught.n > 0 && !str_equal(held->taught, s->taught);
+        return taught ? fault_at(fault_roll_speaker(a), STR("who")) : NULL;
+    }
+    if (speaker->v != s->speaker.v) {
+        TRY(class_is_asked(act->db, a, *speaker, s->unit, &asked));
+    }
+    return asked ? NULL : fault_at(fault_session_speaker(a), STR("who"));
+}
+
+/* Of another speaker it takes the place of what stood on the record of the first. */
 static struct fault *append_lecture(const struct act *act, const struct held *held,
-                                    const struct class_session *s)
+                                    const struct class_session *s,
+                                    struct person_id speaker)
 {
     struct act second = *act;
     struct lecture_body body = {s->id, held->topic.n > 0 ? held->topic : s->title,
                                 held->taught};
-    bool said = s->lecture != 0 && str_equal(body.topic, s->title) &&
-                str_equal(body.taught, s->taught);
-    if (s->speaker.v == 0 || body.topic.n == 0 || said) {
+    bool said = s->lecture != 0 && speaker.v == s->speaker.v &&
+                str_equal(body.topic, s->title) && str_equal(body.taught, s->taught);
+    if (speaker.v == 0 || body.topic.n == 0 || said) {
         return NULL;
     }
     second.id = ledger_id_derived(act->id, 1);
     TRY(fields_check(act->arena, &kind_class_lecture.fields, &body));
-    return act_append_on(&second, &kind_class_lecture, s->speaker.v, s->lecture, s->day,
+    return act_append_on(&second, &kind_class_lecture, speaker.v, s->lecture, s->day,
                          &body, NULL);
 }
 
@@ -205,6 +225,7 @@ struct fault *class_hold(const struct act *act, const struct held *held)
     struct arena *a = act->arena;
     struct class_session s;
     struct expected_list list = {0};
+    struct person_id speaker;
     bool sent = false;
     TRY(ledger_has(act->db, a, act->id, &sent));
     TRY(session_keep(act, held->session, &s));
@@ -214,6 +235,10 @@ struct fault *class_hold(const struct act *act, const struct held *held)
     if (s.day.v > act->today.v) {
         return fault_session_coming(a, s.day);
     }
+    if (!sent && held->seen != 0 && held->seen != s.newest) {
+        return fault_session_newer(a);
+    }
+    TRY(find_speaker(act, held, &s, &speaker));
     TRY(class_expected(act->db, a, &s, &list));
     if (list.n > ROLL_MOST) {
         return fault_roll_many(a, ROLL_MOST);
@@ -237,7 +262,7 @@ struct fault *class_hold(const struct act *act, const struct held *held)
                       &body, NULL));
     TRY(sql_checkin_drop(act->db, a, s.id));
     TRY(sql_checkin_people_drop(act->db, a, s.id));
-    return append_lecture(act, held, &s);
+    return append_lecture(act, held, &s, speaker);
 }
 
 /* ---- members --------------------------------------------------------------------------

@@ -53,6 +53,7 @@ struct wish_row {
     int64_t person;
     int wish;
     struct day since, till;
+    struct str topic;
 };
 struct wish_row_list LIST(struct wish_row);
 struct expected_row {

@@ -31,11 +31,10 @@ static const struct field withdraw_fields[] = {
 };
 #undef AT
 
-static struct fault *drop(struct db *db, struct arena *a, int64_t id)
+static struct fault *empty(struct db *db, struct arena *a, int64_t id)
 {
     TRY(sql_peer_there_drop(db, a, id));
-    TRY(sql_peer_spoke_drop(db, a, id));
-    return sql_peer_drop(db, a, id);
+    return sql_peer_spoke_drop(db, a, id);
 }
 
 /* "42 Topic" */
@@ -70,25 +69,58 @@ static struct fault *put_spoke(struct db *db, struct arena *a, int64_t id,
     return NULL;
 }
 
+static struct fault *put_there(struct db *db, struct arena *a, int64_t id,
+                               struct str numbers)
+{
+    struct int_list people = {0};
+    numbers_read(a, numbers, &people);
+    return people.n == 0 ? NULL
+                         : sql_peer_there_insert(db, a, id, numbers_listed(a, &people));
+}
+
+/* A sitting told again keeps its number: links to it stay good. */
+static struct fault *apply_again(struct db *db, struct arena *a, const struct entry *e,
+                                 const struct peer_body *b, int64_t *id)
+{
+    struct peer_id was = {0};
+    bool found = false;
+    TRY(sql_peer_told_by_newest(db, a, e->corrects, &was, &found));
+    *id = found ? was.v : 0;
+    if (!found) {
+        return NULL; /* an erased one */
+    }
+    TRY(empty(db, a, was.v));
+    TRY(sql_peer_update(db, a, was.v, e->day, b->came));
+    return sql_peer_told_newest(db, a, was, e->seq);
+}
+
 static struct fault *apply_held(struct db *db, struct arena *a, const struct entry *e,
                                 const void *body)
 {
     const struct peer_body *b = body;
-    struct int_list people = {0};
-    numbers_read(a, b->people, &people);
-    TRY(e->corrects != 0 ? drop(db, a, e->corrects) : NULL);
-    TRY(sql_peer_insert(db, a, e->seq, e->subject, e->day, b->came));
-    TRY(sql_peer_told_insert(db, a, e->seq));
-    TRY(people.n == 0 ? NULL
-                      : sql_peer_there_insert(db, a, e->seq, numbers_listed(a, &people)));
-    return put_spoke(db, a, e->seq, b->spoke);
+    int64_t id = e->seq;
+    if (e->corrects != 0) {
+        TRY(apply_again(db, a, e, b, &id));
+    } else {
+        TRY(sql_peer_insert(db, a, id, e->subject, e->day, b->came));
+        TRY(sql_peer_told_insert(db, a, id));
+    }
+    if (id == 0) {
+        return NULL;
+    }
+    TRY(put_there(db, a, id, b->people));
+    return put_spoke(db, a, id, b->spoke);
 }
 
 static struct fault *apply_withdraw(struct db *db, struct arena *a, const struct entry *e,
                                     const void *body)
 {
+    struct peer_id id = {0};
+    bool found = false;
     (void)body;
-    return drop(db, a, e->corrects);
+    TRY(sql_peer_told_by_newest(db, a, e->corrects, &id, &found));
+    TRY(found ? empty(db, a, id.v) : NULL);
+    return found ? sql_peer_drop(db, a, id.v) : NULL;
 }
 
 const struct kind kind_peer_held = {
@@ -130,19 +162,19 @@ struct fault *peer_may_enter(struct db *db, struct arena *a, const struct viewer
     return *may ? NULL : class_may_keep(db, a, v, unit, may);
 }
 
-/* The entry of a sitting, as it was told, also when it is corrected by now. */
+/* The newest entry of a sitting, also of one that is withdrawn by now. */
 static struct fault *read_held(struct db *db, struct arena *a, struct peer_id id,
                                struct entry *e, const struct peer_body **body)
 {
     struct body text;
     void *read = NULL;
-    int64_t told = 0;
+    int64_t newest = 0;
     bool found = false;
-    TRY(sql_peer_told_by_id(db, a, id, &told, &found));
+    TRY(sql_peer_told_by_id(db, a, id, &newest, &found));
     if (!found) {
         return fault_peer_missing(a);
     }
-    TRY(ledger_entry_read(db, a, id.v, e, &text));
+    TRY(ledger_entry_read(db, a, newest, e, &text));
     if (text.text.bytes.p == NULL) {
         return fault_peer_missing(a); /* erased */
     }
@@ -242,7 +274,8 @@ struct fault *peer_begin(struct db *db, struct arena *a, const struct viewer *v,
     bool may = false;
     if (was.v != 0) {
         TRY(read_held(db, a, was, &e, &body));
-        *told = (struct peer_told){.unit = {e.subject}, .on = e.day, .came = body->came};
+        *told = (struct peer_told){
+            .unit = {e.subject}, .on = e.day, .came = body->came, .seen = e.seq};
     }
     TRY(peer_may_enter(db, a, v, told->unit, &may));
     TRY(may ? NULL : was.v != 0 ? fault_peer_missing(a) : fault_unit_missing(a));
@@ -250,8 +283,7 @@ struct fault *peer_begin(struct db *db, struct arena *a, const struct viewer *v,
     return body != NULL ? set_told(db, a, body, &told->people) : NULL;
 }
 
-/* ---- by lines
- * --------------------------------------------------------------------------
+/* ---- by lines -------------------------------------------------------------------------
  */
 
 /* Several of one name are told apart by number alone. */
@@ -313,8 +345,7 @@ struct fault *peer_say_spoke(struct arena *a, struct str lines,
     return NULL;
 }
 
-/* ---- entering
- * --------------------------------------------------------------------------
+/* ---- entering -------------------------------------------------------------------------
  */
 
 static int by_number(const void *x, const void *y)
@@ -385,46 +416,51 @@ struct fault *peer_hold(const struct act *act, const struct viewer *v,
     return append(act, told->unit, 0, told, id);
 }
 
-/* The section of one that stands, or which this very form has changed before. */
+/* Its newest entry, when he may enter it and it stands; also when this very form has
+ * changed it before (*sent). */
 static struct fault *standing(const struct act *act, const struct viewer *v,
-                              struct peer_id was, struct unit_id *unit)
+                              struct peer_id id, struct entry *newest, bool *sent)
 {
     struct arena *a = act->arena;
-    struct entry e;
     const struct peer_body *body = NULL;
     struct peer_study study;
-    bool sent = false, found = false, may = false;
-    TRY(ledger_has(act->db, a, act->id, &sent));
-    TRY(read_held(act->db, a, was, &e, &body));
-    unit->v = e.subject;
-    TRY(peer_may_enter(act->db, a, v, *unit, &may));
-    TRY(sql_peer_by_id(act->db, a, was, &study, &found));
-    return may && (sent || found) ? NULL : fault_peer_missing(a);
+    bool found = false, may = false;
+    TRY(ledger_has(act->db, a, act->id, sent));
+    TRY(read_held(act->db, a, id, newest, &body));
+    TRY(peer_may_enter(act->db, a, v, (struct unit_id){newest->subject}, &may));
+    TRY(sql_peer_by_id(act->db, a, id, &study, &found));
+    return may && (*sent || found) ? NULL : fault_peer_missing(a);
 }
 
 struct fault *peer_correct(const struct act *act, const struct viewer *v,
-                           struct peer_id was, const struct peer_told *told,
-                           struct peer_id *id)
+                           struct peer_id id, const struct peer_told *told)
 {
-    struct unit_id unit = {0};
-    TRY(standing(act, v, was, &unit));
-    return append(act, unit, was.v, told, id);
+    struct entry was;
+    struct peer_id entry;
+    bool sent = false;
+    TRY(standing(act, v, id, &was, &sent));
+    if (sent) {
+        return NULL;
+    }
+    if (told->seen != 0 && told->seen != was.seq) {
+        return fault_peer_newer(act->arena);
+    }
+    return append(act, (struct unit_id){was.subject}, was.seq, told, &entry);
 }
 
 struct fault *peer_withdraw(const struct act *act, const struct viewer *v,
-                            struct peer_id was, const struct peer_withdraw_body *body)
+                            struct peer_id id, const struct peer_withdraw_body *body)
 {
-    struct unit_id unit = {0};
-    struct entry e;
-    const struct peer_body *held = NULL;
+    struct entry was;
+    bool sent = false;
     TRY(fields_check(act->arena, &kind_peer_withdraw.fields, body));
-    TRY(standing(act, v, was, &unit));
-    TRY(read_held(act->db, act->arena, was, &e, &held));
-    return act_append_on(act, &kind_peer_withdraw, unit.v, was.v, e.day, body, NULL);
+    TRY(standing(act, v, id, &was, &sent));
+    return sent ? NULL
+                : act_append_on(act, &kind_peer_withdraw, was.subject, was.seq, was.day,
+                                body, NULL);
 }
 
-/* ---- reading
- * ---------------------------------------------------------------------------
+/* ---- reading --------------------------------------------------------------------------
  */
 
 static struct fault *may_read(struct db *db, struct arena *a, const struct viewer *v,

@@ -9,7 +9,7 @@
 
 enum { PEER_PEOPLE_MOST = 200, PEER_TOPIC_MOST = 120, PEER_CAME_MOST = 200 };
 enum { PEER_PEOPLE_TEXT = 20 * PEER_PEOPLE_MOST, PEER_SPOKE_TEXT = 8000 };
-struct peer_id { /* seq of the entry as it stands or, withdrawn or corrected, stood */
+struct peer_id { /* seq of the entry that told it first; corrections keep it */
     int64_t v;
 };
 struct peer_body {     /* peer.held, about the section */
@@ -61,6 +61,7 @@ struct peer_told {
     struct day on;
     struct peer_people people; /* as peer_begin gives them, with away and topics set */
     struct str came;
+    int64_t seen; /* newest entry that a correction was begun from; 0: unasked */
 };
 /* `was` 0, a new one, of told->unit on told->on: everybody who is in the section itself,
  * those on leave that day marked away. Else as that sitting was told, all of it. MISSING:
@@ -76,12 +77,11 @@ struct fault *peer_say_spoke(struct arena *a, struct str lines,
 /* INPUT: a day to come; fewer than two there; nobody spoke; who was away spoke. */
 struct fault *peer_hold(const struct act *act, const struct viewer *v,
                         const struct peer_told *told, struct peer_id *id);
-/* CONFLICT: it was corrected meanwhile, and is no more under this number. */
+/* CONFLICT: somebody else corrected it meanwhile. */
 struct fault *peer_correct(const struct act *act, const struct viewer *v,
-                           struct peer_id was, const struct peer_told *told,
-                           struct peer_id *id);
+                           struct peer_id id, const struct peer_told *told);
 struct fault *peer_withdraw(const struct act *act, const struct viewer *v,
-                            struct peer_id was, const struct peer_withdraw_body *body);
+                            struct peer_id id, const struct peer_withdraw_body *body);
 
 /* ---- reading -------------------------------------------------------------------------
  */

@@ -10,11 +10,13 @@ create table peer_study (
 ) {strict};
 create index peer_study_unit on peer_study (unit, day);
 create index peer_study_day on peer_study (day, id);
--- Every sitting, also one that was corrected or withdrawn since: a number that is none is
--- told without a look into the ledger.
+-- Every sitting with its newest entry, also one that was withdrawn since: a number that is
+-- none is told without a look into the ledger.
 create table peer_told (
-    id {id}
+    id {id},
+    newest {int} not null
 ) {strict};
+create unique index peer_told_newest on peer_told (newest);
 create table peer_there (
     study {int} not null,
     person {int} not null,
@@ -33,10 +35,16 @@ create index peer_spoke_person on peer_spoke (person, study);
 
 -- name: peer_insert :exec id=int unit=int day=day came=text
 insert into peer_study (id, unit, day, came) values ($id, $unit, $day, $came)
+-- name: peer_update :exec id=int day=day came=text
+update peer_study set day = $day, came = $came where id = $id
 -- name: peer_told_insert :exec id=int
-insert into peer_told (id) values ($id)
+insert into peer_told (id, newest) values ($id, $id)
+-- name: peer_told_newest :exec id=struct peer_id newest=int
+update peer_told set newest = $newest where id = $id
 -- name: peer_told_by_id :one int id=struct peer_id
-select id from peer_told where id = $id
+select newest from peer_told where id = $id
+-- name: peer_told_by_newest :one struct peer_id newest=int
+select id from peer_told where newest = $newest
 -- name: peer_there_insert :exec id=int people=text
 insert into peer_there (study, person) select $id, w.id from {listed $people} w
 -- name: peer_spoke_insert :exec id=int place=int person=struct person_id topic=text material=struct material_id

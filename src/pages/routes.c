@@ -218,6 +218,8 @@ const struct route routes[] = {
 
     GET("/study", CAN_ENTER, study_show),
     GET("/classes", CAN_ENTER, classes_show),
+    GET("/classes.csv", CAN_ENTER, sessions_csv),
+    GET("/classes.xlsx", CAN_ENTER, sessions_xlsx),
     GET("/classes/new", CAN_RECORD, series_new_get),
     POST("/classes/new", CAN_RECORD, &kind_series_plan.fields, series_new_change,
          series_new_show),
@@ -243,6 +245,8 @@ const struct route routes[] = {
     GET("/series/:id/questions", CAN_RECORD, questions_ask_get),
     POST("/series/:id/questions", CAN_RECORD, &kind_series_questions.fields,
          questions_ask_change, questions_ask_show),
+    GET("/series/:id/sessions.csv", CAN_ENTER, sessions_csv),
+    GET("/series/:id/sessions.xlsx", CAN_ENTER, sessions_xlsx),
     GET("/series/:id/attendance.csv", CAN_RECORD, attendance_csv),
     GET("/series/:id/attendance.xlsx", CAN_RECORD, attendance_xlsx),
     GET("/class/:id/roll.csv", CAN_RECORD, roll_csv),

@@ -167,6 +167,12 @@ def hold(house, organiser, sessions, series):
     same(states["away"], "paused")
     same(state(house, "T2", "wu", week), "met")
     holds(state(house, "T2", "song", week) != "met", "spoke not")
+    path = f"/class/{first}/edit"
+    form = organiser.get(path).form(path)
+    organiser.post(path, {**form.values, "who": "人lu"}, 409)
+    organiser.post(path, {**form.values, "place": "Hall", "materials": "The three rules"})
+    same(house.json("classroom", "show", first)["place"], "Hall")
+    house.run("classroom", "cancel", first, "--why", "Never was", exit=4)
     correct(house, organiser, first, week)
     seen_by_members(house, first, second, series)
     as_files(organiser, first, series)
@@ -200,17 +206,20 @@ def peers(house, organiser):
     form = lin.get(path + "/correct").form(path + "/correct")
     same((form.values.pop(f"a{who['lin']}"), form.values[f"s{who['wu']}"]),
          ("1", "《Three rules》"))
-    again = lin.post(form.action, form.values).location.split("?")[0]
-    same(lin.post(form.action, form.values).location.split("?")[0], again, "sent twice")
-    lin.get(path, 404)
+    stale = {**song.get(path + "/correct").form(path + "/correct").values, "came": "Nothing"}
+    for _ in range(2):
+        same(lin.post(form.action, form.values).location.split("?")[0], path, "its number stays")
+    holds("corrected" in song.post(form.action, stale, 409).seen.text, "a stale page")
+    same(song.get(path + "/correct").form(path + "/correct").values["came"], "A list")
     same(met_by(house), set(NAMES) - {"away"})
     rows = list(csv.reader(io.StringIO(organiser.get("/peer.csv").text.lstrip("\ufeff"))))
     same((len(rows), rows[1][3], rows[1][4]),
          (2, "人song: Minutes <b>\n人wu: 《Three rules》", "A list"))
     same(organiser.get(f"/peer.xlsx?unit={house.section}").bytes[:2], b"PK")
-    number = again.rsplit("/", 1)[1]
+    number = path.rsplit("/", 1)[1]
     house.run("peer", "withdraw", number, "--why", "Was another day", "--as", "other", exit=3)
-    song.fill(again + "/withdraw", why="Was another day")
+    song.fill(path + "/withdraw", why="Was another day")
+    song.get(path, 404)
     house.run("peer", "show", number, exit=3)
     same(met_by(house), set())
     by_command(house)
@@ -227,7 +236,7 @@ def by_command(house):
     house.run(*add, "人lin", "--as", "song", "--dry-run")
     same(house.json("ledger", "root")["size"], size)
     number = house.json(*add, "人lin", "--as", "song")["id"]
-    number = house.json("peer", "correct", number, "--came", "Done", "--as", "wu")["id"]
+    same(house.json("peer", "correct", number, "--came", "Done", "--as", "wu")["id"], number)
     (listed,) = house.json("peer", "list", "--as", "wu")
     same((listed["id"], listed["there"], listed["came"],
           [(s["name"], s["topic"]) for s in listed["spoke"]]),
@@ -259,8 +268,10 @@ def correct(house, organiser, first, week):
     """lu was there after all; song makes up for it by himself; wu has nothing to."""
     page = organiser.get(f"/class/{first}/roll")
     form = page.form(f"/class/{first}/roll")
+    stale = {**form.values, "id": new_id()}
     holds(form.values.pop(f"a{house.people['lu']}") == "1", "the roll stands as it was")
     organiser.post(form.action, form.values)
+    holds("meanwhile" in organiser.post(form.action, stale, 409).seen.text, "a stale page")
     same(house.json("classroom", "show", first)["absent"], 2)
     same([state(house, "T1", n, week) == "met" for n in ("lu", "song", "hua", "wu")],
          [True, False, False, True])
@@ -270,6 +281,11 @@ def correct(house, organiser, first, week):
     song.post(f"/class/{first}/makeup", {"id": new_id(), "how": "Again."}, 409)
     wu.post(f"/class/{first}/makeup", {"id": new_id(), "how": "Was there."}, 409)
     same(state(house, "T2", "wu", week), "met")
+    for who, spoke in (("lu", ("met", "open")), ("wu", ("open", "met"))):
+        form = organiser.get(form.action).form(form.action)
+        organiser.post(form.action, {**form.values, "who": "Nobody"}, 400)
+        organiser.post(form.action, {**form.values, "who": "人" + who})
+        same(tuple(state(house, "T2", n, week) for n in ("lu", "wu")), spoke)
 
 
 def as_files(organiser, first, series):
@@ -278,6 +294,10 @@ def as_files(organiser, first, series):
         same((len(rows), sorted(row[3] for row in rows[1:])),
              (1 + len(NAMES), sorted("人" + n for n in NAMES)))
         same({row[3]: row[5] for row in rows[1:]}["人hua"], "Absent")
+        same(organiser.get(path + ".xlsx").bytes[:2], b"PK")
+    for path in (f"{series}/sessions", "/classes"):
+        rows = list(csv.reader(io.StringIO(organiser.get(path + ".csv").text.lstrip("\ufeff"))))
+        same((len(rows), rows[1][2:4], rows[2][3]), (13, ["Three rules", "人wu"], "人song"))
         same(organiser.get(path + ".xlsx").bytes[:2], b"PK")
 
 
@@ -305,7 +325,7 @@ def commands(sort):
             "week", "--weekday", WEEKDAYS[today.weekday()], "--moved", "stay", "--at",
             "15:00", "--minutes", 90)["id"]
         house.run("classroom", "wish", series, "--wish", "speaks", "--from", today, "--till",
-                  today, "--as", "wu")
+                  today, "--topic", "Minutes", "--as", "wu")
         house.run("classroom", "wish", series, "--wish", "cannot", "--from", today, "--till",
                   today + 20 * DAY, "--as", "organiser")
         size = house.json("ledger", "root")["size"]
@@ -314,6 +334,7 @@ def commands(sort):
              [(str(today), "人wu", "wish"), (str(today + 7 * DAY), "人song", "never"),
               (str(today + 14 * DAY), "人lin", "never")])
         same(rota["lines"][1]["passed"], house.people["organiser"])
+        same([line["topic"] for line in rota["lines"]][:2], ["Minutes", ""])
         house.run("classroom", "rota", series, "--adopt", "--from", today, "--months", 1,
                   "--dry-run")
         same(house.json("ledger", "root")["size"], size)

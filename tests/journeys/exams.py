@@ -97,7 +97,8 @@ def linked(house, organiser):
     lines = house.run(*taught).out
     same(lines, f"#{number} Rules, chapter 2\n")
     form = organiser.get(f"/exams/new?taught=1&unit={house.section}").form("/exams/new")
-    same((form.values["materials"], form.values["unit"]), (lines.strip(), str(house.section)))
+    same((form.values["materials"], form.values["unit"], form.values["lines"]),
+         (lines.strip(), str(house.section), ";;1;1"))
     holds(f'href="/questions?material={number}"' in organiser.get(f"/exams/taught?unit={house.section}").text,
           "questions that lead to what was taught")
     for aims in (lines, "Rules, chapter 2"):  # by number, and by title

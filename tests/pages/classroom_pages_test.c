@@ -43,7 +43,7 @@ static void draw_study(struct text *out, const struct face *face)
     add_line(face, &v.coming, golden_day(2017, 1, 5), false);
     add_line(face, &v.attended, golden_day(2016, 12, 29), true);
     *LIST_ADD(a, &v.links) =
-        (struct link_view){STR("/classes"), say_study_all(a, face->lang), false};
+        (struct link_view){STR("/classes"), say_classes_title(a, face->lang), false};
     hatch_study_page(out, face, &v);
 }
 
@@ -87,8 +87,8 @@ static void draw_rota(struct text *out, const struct face *face)
 {
     struct arena *a = face->arena;
     struct rota_view v = {
-        .page =
-            golden_page_in(face, say_rota_title(a, face->lang), "/series/1397/rota", "/"),
+        .page = golden_page_in(face, say_rota_propose_title(a, face->lang),
+                               "/series/1397/rota", "/"),
         .form = {.action = STR("/series/1397/rota?from=2017-01-01&till=2017-03-31"),
                  .id = str_of(form_id)},
         .id = 1397,
@@ -121,6 +121,8 @@ static void draw_roll(struct text *out, const struct face *face)
         .id = 1398007,
         .title = in(face, "三条规定", "Three rules"),
         .when = day_words(face, golden_day(2017, 1, 5)),
+        .seen = 1398,
+        .who = golden_field("who", say_session_speaker(a, face->lang)),
         .topic = golden_field("topic", say_session_title(a, face->lang)),
         .taught = golden_field("taught", say_session_taught(a, face->lang))};
     *LIST_ADD(a, &v.people) =
@@ -294,6 +296,7 @@ static void draw_peer_form(struct text *out, const struct face *face)
         .title = say_peer_add(a, lang),
         .unit = NASTY,
         .back = {STR("/peer"), say_peer_title(a, lang), false},
+        .seen = 812,
         .on = golden_field("on", say_peer_on(a, lang)),
         .came = golden_field("came", say_peer_came(a, lang))};
     *LIST_ADD(a, &v.people) = (struct peer_person_view){

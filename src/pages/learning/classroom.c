@@ -6,7 +6,7 @@
 #include "pages/learning/material.h"
 #include "words/faults.h"
 
-enum { COMING_DAYS = 120, STUDY_COMING = 5, STUDY_ATTENDED = 10, HELD_SHOWN = 40 };
+enum { COMING_DAYS = 190, STUDY_COMING = 5, STUDY_ATTENDED = 10, HELD_SHOWN = 40 };
 
 /* ---- words ----------------------------------------------------------------------------
  */
@@ -139,7 +139,7 @@ struct fault *study_show(struct exchange *x, struct db *db)
     *LIST_ADD(a, &view.links) =
         (struct link_view){STR("/materials"), say_materials_title(a, lang), false};
     *LIST_ADD(a, &view.links) =
-        (struct link_view){STR("/classes"), say_study_all(a, lang), false};
+        (struct link_view){STR("/classes"), say_classes_title(a, lang), false};
     *LIST_ADD(a, &view.links) =
         (struct link_view){STR("/exams"), say_study_exams(a, lang), false};
     *LIST_ADD(a, &view.links) =

@@ -56,6 +56,8 @@ struct fault *feedback_tell_show(struct exchange *x, struct db *db);
 /* As files (attendance.c). */
 struct fault *roll_csv(struct exchange *x, struct db *db);
 struct fault *roll_xlsx(struct exchange *x, struct db *db);
+struct fault *sessions_csv(struct exchange *x, struct db *db);
+struct fault *sessions_xlsx(struct exchange *x, struct db *db);
 struct fault *attendance_csv(struct exchange *x, struct db *db);
 struct fault *attendance_xlsx(struct exchange *x, struct db *db);
 /* The roll: two boxes for each who is expected. */

@@ -116,12 +116,10 @@ struct fault *class_edit_get(struct exchange *x, struct db *db)
 
 /* The fields first, then the lines below them. */
 static struct fault *join_materials(struct exchange *x, struct db *db,
-                                    struct edit_form *form)
+                                    const struct class_session *s, struct edit_form *form)
 {
     struct arena *a = x->arena;
-    struct class_session s;
     struct text lines = text_new(a, 256);
-    TRY(class_find_kept(x, db, &s));
     for (size_t i = 0; i < class_edit_form.n; i++) {
         const struct field *field = &edit_table[i];
         struct str text =
@@ -132,7 +130,7 @@ static struct fault *join_materials(struct exchange *x, struct db *db,
         if (text.n == 0) {
             continue;
         }
-        TRY(class_material_meant(db, a, s.unit, text, &material));
+        TRY(class_material_meant(db, a, s->unit, text, &material));
         if (material.v == 0) {
             return fault_at(fault_session_material(a), str_of(field->name));
         }
@@ -147,9 +145,14 @@ struct fault *class_edit_change(struct exchange *x, struct db *db)
 {
     struct act act = page_act(x, db);
     struct edit_form form = *(const struct edit_form *)page_form(x);
-    form.body.session = (struct session_id){page_arg(x, 0)};
-    TRY(join_materials(x, db, &form));
-    TRY(record_who(x, db, form.who, &form.body.speaker));
+    struct class_session s;
+    TRY(class_find_kept(x, db, &s));
+    form.body.session = s.id;
+    form.body.speaker = s.speaker; /* also one whom the viewer does not reach any more */
+    TRY(join_materials(x, db, &s, &form));
+    TRY(str_equal(str_trim(form.who), s.speaker_name)
+            ? NULL
+            : record_who(x, db, form.who, &form.body.speaker));
     return session_change(&act, page_extra(x)->seen, &form.body);
 }
 

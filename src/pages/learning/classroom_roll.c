@@ -7,14 +7,17 @@
 #include "words/faults.h"
 
 struct roll_form {
-    struct str topic, taught;
+    struct str who, topic, taught;
     bool boxes[]; /* of each who is expected: absent, then excused */
 };
 struct roll_asked {
+    struct class_session session;
     struct expected_list people;
 };
 
 static const struct field words_table[] = {
+    {"who", FIELD_TEXT, false, offsetof(struct roll_form, who), 0, 60,
+     say_session_speaker, NULL, 0},
     {"topic", FIELD_TEXT, false, offsetof(struct roll_form, topic), 0, 200,
      say_session_title, NULL, 0},
     {"taught", FIELD_LINES, false, offsetof(struct roll_form, taught), 0, 4000,
@@ -65,17 +68,20 @@ static struct fault *draw(struct exchange *x, struct db *db)
     struct expected_list people = {0};
     TRY(class_find_kept(x, db, &s));
     TRY(class_expected(db, x->arena, &s, &people));
-    struct roll_form was = {s.title, s.taught};
+    struct roll_form was = {s.speaker_name, s.title, s.taught};
     struct roll_view view = {
         .page = page_view(x, db, say_roll_call(x->arena, x->face.lang)),
         .form = page_form_view(x, &words_form, class_href(x, s.id, "/roll")),
         .id = s.id.v,
         .title = class_title(x, &s),
         .when = class_when(x, &s),
+        .seen = x->method == METHOD_POST ? page_extra(x)->seen : s.newest,
+        .who = page_field(x, &words_form, "who", &was),
         .topic = page_field(x, &words_form, "topic", &was),
         .taught = page_field(x, &words_form, "taught", &was),
         .again = s.state == SESSION_HELD,
     };
+    view.who.hint = say_roll_speaker_hint(x->arena, x->face.lang);
     for (int first = 1; first >= 0; first--) {
         for (size_t i = 0; i < people.n; i++) {
             if (is_doubtful(&people.at[i]) == first) {
@@ -101,8 +107,14 @@ static struct fault *hold_change(struct exchange *x, struct db *db)
     struct act act = page_act(x, db);
     const struct roll_form *form = page_form(x);
     const struct roll_asked *asked = *page_keep(x);
-    struct held held = {
-        .session = {page_arg(x, 0)}, .topic = form->topic, .taught = form->taught};
+    struct held held = {.session = {page_arg(x, 0)},
+                        .seen = page_extra(x)->seen,
+                        .topic = form->topic,
+                        .taught = form->taught};
+    struct str who = str_trim(form->who);
+    if (!str_equal(who, asked->session.speaker_name)) {
+        TRY(record_who(x, db, who, &held.speaker));
+    }
     for (size_t i = 0; i < asked->people.n; i++) {
         int64_t id = asked->people.at[i].person.v;
         if (form->boxes[2 * i]) {
@@ -128,12 +140,11 @@ static void add_box(struct exchange *x, struct field_list *list, struct str name
 
 struct fault *roll_start(struct exchange *x, struct db *db)
 {
-    struct class_session s;
     struct field_list list = {0};
     struct roll_asked *asked = ARENA_NEW(x->arena, struct roll_asked);
     struct fields *fields = ARENA_NEW(x->arena, struct fields);
-    TRY(class_find_kept(x, db, &s));
-    TRY(class_expected(db, x->arena, &s, &asked->people));
+    TRY(class_find_kept(x, db, &asked->session));
+    TRY(class_expected(db, x->arena, &asked->session, &asked->people));
     for (size_t i = 0; i < words_form.n; i++) {
         *LIST_ADD(x->arena, &list) = words_form.at[i];
     }

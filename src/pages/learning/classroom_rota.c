@@ -51,7 +51,7 @@ static void add_line(struct exchange *x, const struct rota *rota,
         .name_who = who,
         .name_title = title,
         .who = sent ? exchange_form(x, who) : rota_name(rota, line->person),
-        .title = sent ? exchange_form(x, title) : STR(""),
+        .title = sent ? exchange_form(x, title) : rota_topic(rota, line),
         .why = say_rota_line(x->arena, x->face.lang, rota, line)};
 }
 
@@ -97,7 +97,7 @@ static struct fault *draw(struct exchange *x, struct db *db)
                    STR_PRINT(day_iso(x->arena, days.first)),
                    STR_PRINT(day_iso(x->arena, days.last)));
     struct rota_view view = {
-        .page = page_view(x, db, say_rota_title(x->arena, x->face.lang)),
+        .page = page_view(x, db, say_rota_propose_title(x->arena, x->face.lang)),
         .form = page_form_view(x, &days_form, action),
         .id = s.id.v,
         .title = s.plan.title,

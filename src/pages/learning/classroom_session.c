@@ -200,7 +200,8 @@ struct fault *class_show(struct exchange *x, struct db *db)
         .agenda = s.agenda,
         .taught = s.taught,
         .held = s.state == SESSION_HELD,
-        .may_change = keeps && s.state == SESSION_PLANNED,
+        .may_change = keeps && s.state != SESSION_CANCELLED,
+        .may_cancel = keeps && s.state == SESSION_PLANNED,
         .may_roll = keeps && s.state != SESSION_CANCELLED && s.day.v <= today.v,
         .why = page_field(x, &class_answer_form, "why", NULL),
     };

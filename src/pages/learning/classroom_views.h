@@ -75,7 +75,8 @@ struct roll_view {
     struct form_view form;
     int64_t id;
     struct str title, when;
-    struct field_view topic, taught;
+    int64_t seen; /* newest entry that it was filled from */
+    struct field_view who, topic, taught;
     struct roll_person_views people;
     bool again;
 };
@@ -96,7 +97,7 @@ struct class_view {
     struct str agenda, taught;
     struct link_views materials; /* without href: words, or not for the viewer */
     struct str sentence;         /* what stands between it and the viewer */
-    bool may_change, may_roll, held;
+    bool may_change, may_cancel, may_roll, held;
     bool may_answer, may_make_up;
     struct field_view why;
     struct roll_group_views groups;

@@ -306,6 +306,7 @@ struct fault *peer_form_get(struct exchange *x, struct db *db)
         .form = page_form_view(x, &words_form, form_href(x, &asked)),
         .title = title,
         .unit = asked.unit_name,
+        .seen = x->method == METHOD_POST ? page_extra(x)->seen : asked.told.seen,
         .back = {again ? href_of(x, asked.was, "") : STR("/peer"),
                  say_peer_title(a, lang), false},
         .on = page_field(x, &words_form, "on", &was),
@@ -329,13 +330,14 @@ static struct fault *form_change(struct exchange *x, struct db *db)
     struct peer_told *told = &asked->told;
     told->on = form->on;
     told->came = form->came;
+    told->seen = page_extra(x)->seen;
+    asked->made = asked->was;
     for (size_t i = 0; i < told->people.n; i++) {
         told->people.at[i].away = form->lines[i].away;
         told->people.at[i].topic = form->lines[i].topic;
     }
-    return asked->was.v != 0
-               ? peer_correct(&act, page_viewer(x), asked->was, told, &asked->made)
-               : peer_hold(&act, page_viewer(x), told, &asked->made);
+    return asked->was.v != 0 ? peer_correct(&act, page_viewer(x), asked->was, told)
+                             : peer_hold(&act, page_viewer(x), told, &asked->made);
 }
 
 struct field_list LIST(struct field);

@@ -43,6 +43,7 @@ struct peer_form_view {
     struct page_view page;
     struct form_view form;
     struct str title, unit;
+    int64_t seen; /* newest entry that it was filled from; 0: a new one */
     struct link_view back;
     struct field_view on, came;
     struct peer_person_views people;

@@ -4,6 +4,8 @@
 #include "pages/learning/learning.h"
 #include "pages/register/records.h"
 
+enum { PROPOSED_MOST = 20 };
+
 /* The unit asked for, else where the viewer has his first role; 0: beyond his reach. */
 static struct fault *unit_asked(struct exchange *x, struct db *db, struct unit_id *unit)
 {
@@ -17,6 +19,17 @@ static struct fault *unit_asked(struct exchange *x, struct db *db, struct unit_i
     return NULL;
 }
 
+/* One point for each question that leads there, and no more than a small exam has. */
+static struct str lines_proposed(struct exchange *x, const struct taught_list *list)
+{
+    int64_t n = 0;
+    for (size_t i = 0; i < list->n; i++) {
+        n += list->at[i].questions;
+    }
+    n = n < PROPOSED_MOST ? n : PROPOSED_MOST;
+    return n > 0 ? str_format(x->arena, ";;%lld;1", (long long)n) : STR_NONE;
+}
+
 struct fault *taught_lines(struct exchange *x, struct db *db, struct exam_body *body)
 {
     struct taught_list list = {0};
@@ -26,6 +39,7 @@ struct fault *taught_lines(struct exchange *x, struct db *db, struct exam_body *
             ? linkage_taught(db, x->arena, body->unit, page_today(x), &since, &list)
             : NULL);
     body->materials = linkage_lines(x->arena, &list);
+    body->lines = lines_proposed(x, &list);
     return NULL;
 }
 
