@@ -112,10 +112,11 @@ struct fault *cmd_material_list(struct cli *c, void *options, int *exit)
     (void)exit;
     struct db *db;
     struct viewer v;
+    struct material_query query = {.sort = -1, .limit = MATERIALS_MOST};
     struct material_line_list list = {0};
     struct json *all = json_new(c->arena, JSON_ARRAY);
     TRY(cli_look_as(c, NULL, &db, &v));
-    TRY(materials(db, c->arena, &v, -1, &list));
+    TRY(materials(db, c->arena, &v, &query, &list));
     for (size_t i = 0; i < list.n; i++) {
         const struct material_line *m = &list.at[i];
         struct json *o = json_new(c->arena, JSON_OBJECT);
@@ -291,13 +292,12 @@ static const struct field shelf_table[] = {
 };
 const struct fields note_list_options = FIELDS(shelf_table, struct shelf_opts);
 
-enum { NOTES_LISTED = 1000 };
-
 static struct fault *list_notes(struct cli *c, struct db *db, struct person_id person,
                                 struct json *all)
 {
     struct study_note_list list = {0};
-    TRY(notes_of(db, c->arena, person, STR_NONE, NOTES_LISTED, &list));
+    struct note_query query = {.limit = NOTES_LISTED};
+    TRY(notes_of(db, c->arena, person, &query, &list));
     for (size_t i = 0; i < list.n; i++) {
         const struct study_note *n = &list.at[i];
         struct json *o = json_new(c->arena, JSON_OBJECT);

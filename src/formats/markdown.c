@@ -205,7 +205,7 @@ struct fault *markdown_html(struct arena *a, struct str text, struct str *html)
     /* md4c looks ahead with strcspn, so the text must end with a NUL behind its length.
      */
     if (text.n > 0 && md_parse(str_cstr(a, text), (MD_SIZE)text.n, &parser, &r) != 0) {
-        return fault_field_long(a, MARKDOWN_MOST, (int64_t)text.n);
+        return fault_markdown_nested(a);
     }
     *html = (struct str){r.p, r.n};
     return NULL;

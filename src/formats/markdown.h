@@ -9,6 +9,7 @@
 
 enum { MARKDOWN_MOST = 60000 };
 
-/* LIMIT: longer than MARKDOWN_MOST bytes. */
+/* INPUT: longer than MARKDOWN_MOST bytes, or marks so nested that they would grow beyond
+ * all measure. */
 struct fault *markdown_html(struct arena *a, struct str text, struct str *html);
 #endif

@@ -164,7 +164,7 @@ struct fault *class_materials_offered(struct db *db, struct arena *a, struct uni
     struct material_line_list newest = {0};
     TRY(sql_linkage_recommended(db, a, unit, day_add(today, -RECOMMENDED_DAYS),
                                 OFFERED_MOST, &recommended));
-    TRY(sql_materials_for(db, a, unit, 0, false, OFFERED_MOST, &newest));
+    TRY(sql_materials_for(db, a, unit, INT64_MAX, 0, false, OFFERED_MOST, &newest));
     for (size_t i = 0; i < recommended.n; i++) {
         add_once(&s, (struct class_material){recommended.at[i].material,
                                              recommended.at[i].title});

@@ -1,6 +1,7 @@
 /* Materials: added, corrected, recommended, passed on, signed. */
 #include "learning/material.h"
 
+#include "formats/markdown.h"
 #include "formats/media.h"
 #include "learning/classroom.h"
 #include "learning/linkage.h"
@@ -8,7 +9,7 @@
 #include "learning/material_sql.h"
 #include "words/faults.h"
 
-enum { WORD_MOST = 500, LISTED_MOST = 300, WEEKS_MOST = 60 };
+enum { WORD_MOST = 500, WEEKS_MOST = 60 };
 
 const char *const material_sort_names[] = {"article", "book", "document",
                                            "course",  "talk", NULL};
@@ -140,7 +141,12 @@ static bool has_file(const struct material_body *b)
 static struct fault *check(const struct act *act, const struct material_body *b)
 {
     bool reaches = false;
+    struct str html;
     TRY(fields_check(act->arena, &kind_material_add.fields, b));
+    struct fault *fault = markdown_html(act->arena, b->text, &html);
+    if (fault != NULL) { /* what no page could show is not taken */
+        return fault_at(fault, STR("text"));
+    }
     TRY(scope_reaches(act->db, act->arena, &act->scope, b->unit, &reaches));
     if (!reaches) {
         return fault_at(fault_unit_missing(act->arena), STR("unit"));
@@ -227,10 +233,16 @@ struct fault *material_pass(const struct act *act, struct material_id id,
                             const struct pass_body *body, int64_t *seq)
 {
     struct material material;
+    struct reader_list readers = {0};
     struct entry e;
     bool sent = false;
     TRY(keep(act, id, &material, &sent));
     TRY(fields_check(act->arena, &kind_material_pass.fields, body));
+    TRY(material_readers(act->db, act->arena, &material, 0, &readers));
+    if (readers.n == 0) {
+        return fault_at(fault_material_nobody(act->arena, material.unit_name),
+                        STR("word"));
+    }
     TRY(act_append(act, &kind_material_pass, id.v, body, &e));
     *seq = e.seq;
     return NULL;
@@ -292,16 +304,19 @@ struct fault *material_look(struct db *db, struct arena *a, const struct viewer 
     return NULL;
 }
 
-struct fault *materials(struct db *db, struct arena *a, const struct viewer *v, int sort,
-                        struct material_line_list *list)
+struct fault *materials(struct db *db, struct arena *a, const struct viewer *v,
+                        const struct material_query *q, struct material_line_list *list)
 {
     struct person p;
     bool found = false;
+    int64_t before = q->before > 0 ? q->before : INT64_MAX;
     if (viewer_may(v, CAN_RECORD)) {
-        return sql_materials_kept(db, a, &v->scope, sort, sort >= 0, LISTED_MOST, list);
+        return sql_materials_kept(db, a, &v->scope, before, q->sort, q->sort >= 0,
+                                  q->limit, list);
     }
     TRY(register_person(db, a, v->person, &p, &found));
-    return found ? sql_materials_for(db, a, p.unit, sort, sort >= 0, LISTED_MOST, list)
+    return found ? sql_materials_for(db, a, p.unit, before, q->sort, q->sort >= 0,
+                                     q->limit, list)
                  : NULL;
 }
 

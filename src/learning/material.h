@@ -11,6 +11,7 @@ struct material_id {
     int64_t v;
 };
 enum { MATERIAL_TEXT_MOST = 20000, MATERIAL_FILE_MIB = 32 };
+enum { MATERIAL_PAGE = 50, MATERIALS_MOST = 10000 /* in a table */ };
 #define MATERIAL_FILE_MOST ((int64_t)MATERIAL_FILE_MIB << 20)
 enum material_sort {
     MATERIAL_ARTICLE,
@@ -58,7 +59,7 @@ struct material_line { /* of a list */
     struct material_id id;
     struct str title;
     int sort, level;
-    struct str source, topics;
+    struct str source, number, topics;
     struct day added;
 };
 struct material_line_list LIST(struct material_line);
@@ -91,6 +92,7 @@ struct fault *material_correct(const struct act *act, struct material_id id, int
                                const struct material_body *body);
 struct fault *material_recommend(const struct act *act, struct material_id id,
                                  const struct recommend_body *body);
+/* INPUT: nobody is in the unit that it is for. */
 struct fault *material_pass(const struct act *act, struct material_id id,
                             const struct pass_body *body, int64_t *seq);
 /* By oneself. CONFLICT: not passed on, or signed already. */
@@ -104,8 +106,14 @@ struct fault *material_find(struct db *db, struct arena *a, const struct viewer 
 /* The same without a fault. */
 struct fault *material_look(struct db *db, struct arena *a, const struct viewer *v,
                             struct material_id id, struct material *material, bool *may);
-/* Newest first; by sort where that is not -1. */
-struct fault *materials(struct db *db, struct arena *a, const struct viewer *v, int sort,
+struct material_query {
+    int sort;       /* -1: all */
+    int64_t before; /* older than this one; 0: from the newest */
+    int64_t limit;
+};
+/* Newest first. */
+struct fault *materials(struct db *db, struct arena *a, const struct viewer *v,
+                        const struct material_query *query,
                         struct material_line_list *list);
 /* Those of the weeks from that day on which the viewer may read, newest week first. */
 struct fault *materials_recommended(struct db *db, struct arena *a,

@@ -58,16 +58,19 @@ select m.id, m.title, m.sort, m.level, m.source, m.number, m.unit, u.name as uni
 from material m join unit u on u.id = m.unit where m.id = $id
 -- name: material_title :one text id=struct material_id
 select m.title from material m where m.id = $id
--- name: materials_kept :many struct material_line sort=int by_sort=bool limit=int
-select m.id, m.title, m.sort, m.level, m.source, m.topics, m.added from material m
-where {scope m.unit} and m.id > 0
+-- name: materials_kept :many struct material_line before=int sort=int by_sort=bool limit=int
+select m.id, m.title, m.sort, m.level, m.source, m.number, m.topics, m.added from material m
+where {scope m.unit} and m.id > 0 and m.id < $before
 --[ by_sort
 and m.sort = $sort
 --]
 order by m.id desc limit $limit
--- name: materials_for :many struct material_line unit=struct unit_id sort=int by_sort=bool limit=int unscoped "those that a member of the unit may read"
-select m.id, m.title, m.sort, m.level, m.source, m.topics, m.added from material m
-where m.unit in (select b.above from unit_above b where b.unit = $unit)
+-- The newest of all are looked at until a page is full: along the units, everything would
+-- be read and sorted for each page.
+-- name: materials_for :many struct material_line unit=struct unit_id before=int sort=int by_sort=bool limit=int unscoped "those that a member of the unit may read"
+select m.id, m.title, m.sort, m.level, m.source, m.number, m.topics, m.added from material m
+where m.id > 0 and m.id < $before
+    and +m.unit in (select b.above from unit_above b where b.unit = $unit)
 --[ by_sort
 and m.sort = $sort
 --]

@@ -90,9 +90,10 @@ struct fault *note_read(const struct act *act, struct person_id person, struct d
 }
 
 struct fault *notes_of(struct db *db, struct arena *a, struct person_id person,
-                       struct str title, int64_t limit, struct study_note_list *list)
+                       const struct note_query *q, struct study_note_list *list)
 {
-    return sql_notes_of(db, a, person, title, title.n > 0, limit, list);
+    return sql_notes_of(db, a, person, q->title, q->title.n > 0, q->before, q->seq,
+                        q->seq != 0, q->limit, list);
 }
 
 struct fault *note_shelf_between(struct db *db, struct arena *a, struct person_id person,

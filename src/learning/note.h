@@ -6,6 +6,7 @@
 #include "access/access.h"
 
 enum { NOTE_MOST = 4000, NOTE_TITLE_MOST = 60 };
+enum { NOTE_PAGE = 20, NOTES_LISTED = 10000 /* in a table */ };
 enum note_source { NOTE_OWN, NOTE_RECOMMENDED, NOTE_BOOK, NOTE_CLASSIC };
 extern const char *const note_source_names[]; /* "own" ... NULL-ended */
 extern say_fn *const note_source_words[];
@@ -36,9 +37,15 @@ struct shelf_line_list LIST(struct shelf_line);
 /* By oneself. INPUT: a day in the future. */
 struct fault *note_read(const struct act *act, struct person_id person, struct day day,
                         const struct note_body *body);
-/* Newest first, of one title where it is given. */
+struct note_query {
+    struct str title;  /* of this one alone; not given: all */
+    struct day before; /* with `seq`: older than that note of that day */
+    int64_t seq;       /* 0: from the newest */
+    int64_t limit;
+};
+/* Newest first. */
 struct fault *notes_of(struct db *db, struct arena *a, struct person_id person,
-                       struct str title, int64_t limit, struct study_note_list *list);
+                       const struct note_query *query, struct study_note_list *list);
 /* Of these days alone, in the same order. */
 struct fault *note_shelf_between(struct db *db, struct arena *a, struct person_id person,
                                  struct day first, struct day last, int64_t limit,

@@ -17,10 +17,13 @@ insert into note (seq, person, day, title, text, source)
 values ($seq, $person, $day, $title, $text, $source)
 -- name: note_drop :exec seq=int
 delete from note where seq = $seq
--- name: notes_of :many struct study_note person=struct person_id title=text by_title=bool limit=int
+-- name: notes_of :many struct study_note person=struct person_id title=text by_title=bool before=day seq=int further=bool limit=int
 select seq, day, title, text, source from note where person = $person
 --[ by_title
 and title = $title
+--]
+--[ further
+and (day, seq) < ($before, $seq)
 --]
 order by day desc, seq desc limit $limit
 -- name: note_titles :many struct shelf_line person=struct person_id limit=int

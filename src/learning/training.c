@@ -6,6 +6,8 @@
 #include "programme/rules.h"
 #include "words/faults.h"
 
+enum { HOURS_OF_DAY = 24 };
+
 #define FIELD(member, type, required, least, most, label)                                \
     {                                                                                    \
 #member, type, required, offsetof(struct training_body, member), least, most,    \
@@ -42,6 +44,34 @@ const struct kind kind_training_taken = {
 /* ---- recording ----------------------------------------------------------------------
  */
 
+/* No more days than there are from the first to the last, nor hours than they have. */
+static struct fault *check_length(struct arena *a, const struct training_body *b)
+{
+    int64_t days = (int64_t)b->till.v - b->since.v + 1;
+    if (b->days > days) {
+        return fault_at(fault_training_days(a, days), STR("days"));
+    }
+    return b->hours > days * HOURS_OF_DAY
+               ? fault_at(fault_training_hours(a, days * HOURS_OF_DAY), STR("hours"))
+               : NULL;
+}
+
+/* The same in all that counts is one training entered twice; a part of a course that goes
+ * on differs in its days or hours. */
+static struct fault *check_twice(const struct act *act, struct person_id person,
+                                 const struct training_body *b, int64_t corrects)
+{
+    struct int_list there = {0};
+    TRY(sql_trainings_same(act->db, act->arena, b, person, &there));
+    for (size_t i = 0; i < there.n; i++) {
+        if (there.at[i] != corrects) {
+            return fault_at(fault_training_twice(act->arena, b->since, b->till),
+                            STR("course"));
+        }
+    }
+    return NULL;
+}
+
 static struct fault *check(const struct act *act, const struct training_body *b)
 {
     struct arena *a = act->arena;
@@ -53,7 +83,7 @@ static struct fault *check(const struct act *act, const struct training_body *b)
         return fault_at(fault_training_ahead(a), STR("till"));
     }
     return b->days == 0 && b->hours == 0 ? fault_at(fault_training_empty(a), STR("days"))
-                                         : NULL;
+                                         : check_length(a, b);
 }
 
 static struct fault *may_record(const struct act *act, const struct viewer *v,
@@ -88,6 +118,7 @@ struct fault *training_record(const struct act *act, const struct viewer *v,
         TRY(sql_training_by_id(act->db, a, corrects, &was, &found));
         TRY(found && was.person.v == person.v ? NULL : fault_training_missing(a));
     }
+    TRY(sent ? NULL : check_twice(act, person, body, corrects));
     TRY(act_append_on(act, &kind_training_taken, person.v, corrects, body->till, body,
                       &e));
     *id = e.seq;

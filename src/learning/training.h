@@ -41,7 +41,8 @@ struct training_list LIST(struct training);
 
 /* About oneself, or with CAN_RECORD about others within reach; `corrects`: a training of
  * the same person that this one replaces, 0 none. INPUT: neither days nor hours; days
- * backwards, or in the future. */
+ * backwards, in the future, fewer than were trained; the same course, days and hours,
+ * entered already. */
 struct fault *training_record(const struct act *act, const struct viewer *v,
                               struct person_id person, const struct training_body *body,
                               int64_t corrects, int64_t *id);

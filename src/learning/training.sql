@@ -34,6 +34,11 @@ select t.id, t.person, p.name, t.course, t.host, t.outside, t.since, t.till, t.d
 from training t join person p on p.id = t.person
 where t.person = $person and t.till between $first and $last
 order by t.till desc, t.id desc
+-- name: trainings_same :many int person=struct person_id from struct training_body unscoped "of one person, who is being recorded"
+select id from training
+where person = $person and till = $till and since = $since and course = $course
+    and days = $days and hours = $hours
+order by id
 -- name: trained_in :many struct trained in_unit=bool unit=struct unit_id first=day last=day limit=int scan "a row for each person of the unit, with his sums along the index"
 select p.id as person, p.name, u.name as unit_name, count(t.id) as courses,
     coalesce(sum(t.outside), 0) as outside, coalesce(sum(t.days), 0) as days,

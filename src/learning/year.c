@@ -1,6 +1,7 @@
 /* Summaries and ratings of a year. */
 #include "learning/year.h"
 
+#include "formats/markdown.h"
 #include "learning/year_sql.h"
 #include "words/faults.h"
 
@@ -193,10 +194,15 @@ struct fault *year_summarise(const struct act *act, struct person_id person, int
     struct arena *a = act->arena;
     struct year_summary was = {0};
     struct person p;
+    struct str html;
     struct day day;
     bool found = false, sent = false;
     TRY(ledger_has(act->db, a, act->id, &sent));
     TRY(fields_check(a, &kind_year_summary.fields, body));
+    struct fault *fault = markdown_html(a, body->text, &html);
+    if (fault != NULL) { /* what no page could show is not taken */
+        return fault_at(fault, STR("text"));
+    }
     TRY(register_person(act->db, a, person, &p, &found));
     TRY(found ? NULL : fault_person_missing(a));
     TRY(day_of(act, body->year, &day));

@@ -506,6 +506,14 @@ static struct str form_of(struct exchange *x, enum fault_kind kind)
     return again ? x->path : STR_NONE;
 }
 
+static bool takes_files(const struct exchange *x)
+{
+    struct str args[PATH_ARGS];
+    bool other = false;
+    const struct route *route = find_route(x->method, x->path, args, &other);
+    return route != NULL && route->extra == &page_file_fields;
+}
+
 /* Needs no database: it is drawn when that is what failed. */
 static void failed(struct exchange *x, const struct fault *fault, int status)
 {
@@ -515,6 +523,10 @@ static void failed(struct exchange *x, const struct fault *fault, int status)
         .kind = kind,
         .back = form_of(x, kind),
     };
+    if (fault == NULL && status == 413 && takes_files(x)) {
+        view.text =
+            say_fault(x->arena, x->face.lang, fault_material_large(x->arena, INTAKE_MIB));
+    }
     if (fault != NULL) {
         view.text = say_fault(x->arena, x->face.lang, fault);
         status = status != 0 ? status : fault_status(fault->kind);

@@ -277,6 +277,12 @@ static void read_on(struct server *s, struct conn *c)
     }
 }
 
+static void listen_for(struct server *s, struct conn *c, uint32_t events)
+{
+    struct epoll_event event = {.events = events, .data.ptr = c};
+    epoll_ctl(s->poller, EPOLL_CTL_MOD, c->fd, &event);
+}
+
 static void linger(struct server *s, struct conn *c)
 {
     drop_buffer(s, c);
@@ -286,7 +292,9 @@ static void linger(struct server *s, struct conn *c)
     }
     c->state = CONN_LINGER;
     c->drained = 0;
-    set_deadline(s, c, LINGER_SECONDS);
+    listen_for(s, c,
+               EPOLLIN | EPOLLRDHUP); /* a piece at a time: others have their turn */
+    set_deadline(s, c, c->uploads ? LINGER_UPLOAD_SECONDS : LINGER_SECONDS);
 }
 
 /* What still comes is read over, so that the kernel does not answer it with a reset that
@@ -294,27 +302,23 @@ static void linger(struct server *s, struct conn *c)
 static void drain(struct server *s, struct conn *c)
 {
     char waste[4096];
+    const uint32_t most = c->uploads ? LINGER_UPLOAD_BYTES : LINGER_BYTES;
     ssize_t n = 0;
-    do {
+    for (int piece = 0; piece == 0 || (n > 0 && piece < LINGER_PIECES); piece++) {
         n = recv(c->fd, waste, sizeof waste, MSG_DONTWAIT);
         c->drained += n > 0 ? (uint32_t)n : 0;
-    } while (n > 0 && c->drained < LINGER_BYTES);
-    bool waits = n < 0 && (errno == EAGAIN || errno == EINTR);
+    }
+    bool waits = n > 0 ? c->drained < most : n < 0 && (errno == EAGAIN || errno == EINTR);
     if (!waits) {
         conn_close(s, c);
     }
-}
-
-static void listen_for(struct server *s, struct conn *c, uint32_t events)
-{
-    struct epoll_event event = {.events = events, .data.ptr = c};
-    epoll_ctl(s->poller, EPOLL_CTL_MOD, c->fd, &event);
 }
 
 /* The answer is out. What is behind the request in the buffer becomes the next one. */
 static void finish_turn(struct server *s, struct conn *c)
 {
     bool last = c->turn->close || atomic_load(&s->stopping);
+    c->uploads = c->turn->takes_uploads;
     turn_give(c->turn);
     c->turn = NULL;
     if (c->only_writes) {

@@ -28,6 +28,7 @@ struct conn {
     uint32_t n;       /* bytes in the buffer */
     uint32_t mark;    /* of them, the head of the present turn */
     uint32_t drained; /* while lingering */
+    bool uploads;     /* the request that was answered last may bring files */
     size_t scanned;
     char *buffer;
     struct turn *turn;

@@ -14,8 +14,12 @@ enum {
     BUFFER_TAIL = 16 * 1024, /* room behind the largest head for bytes of a body */
     STOP_SECONDS = 10,
     LINGER_SECONDS = 2,
-    RETRY_SECONDS = 1, /* said with every 503 */
+    RETRY_SECONDS = 1,  /* said with every 503 */
+    LINGER_PIECES = 64, /* read over at a time */
     LINGER_BYTES = 1024 * 1024,
+    /* A browser reads no answer before its form is out: of a file too large the rest. */
+    LINGER_UPLOAD_SECONDS = 60,
+    LINGER_UPLOAD_BYTES = 128 * 1024 * 1024,
     HOSTS = 3,
     LATENCY_BUCKETS = 12,
 };

@@ -486,6 +486,11 @@ def documents(sort):
         house.server = house.serve()
         organiser, song, wu = (entered(house, n) for n in ("organiser", "song", "wu"))
         form = organiser.get("/materials/new").form("/materials/new")
+        page = attached(organiser, "/materials/new", {
+            **form.values, "title": "Deep", "sort": "article", "level": "own",
+            "unit": house.section, "text": ">" * 9000 + "x"}, "", b"")
+        same(page.status, 400, "a text that no page can show")
+        same(house.json("material", "list"), [])
         values = {**form.values, "title": "On style", "sort": "document",
                   "level": "central", "number": "No. 8", "unit": house.section,
                   "text": "# Eight points\n\n**First** <script>x</script> [y](javascript:z)"}
@@ -513,6 +518,14 @@ def documents(sort):
         same(len(shown["readers"]), 7)
         states = {n: state(house, "D1", n, f"e{passed}") for n in ("song", "wu")}
         same((states["song"], states["wu"] == "met"), ("met", False))
+        readers = list(csv.DictReader(io.StringIO(organiser.get(
+            material + "/readers.csv").bytes.decode("utf-8-sig"))))
+        same([(r["Name"], r["Signed on"]) for r in readers if r["Signed on"]],
+             [("人song", str(today))])
+        same(len(readers), len(NAMES))
+        for path in (material + "/readers.xlsx", "/materials.xlsx"):
+            same(organiser.get(path).bytes[:4], b"PK\3\4")
+        song.get(material + "/readers.csv", 403)
         page = organiser.get(material)
         holds("人wu" in page.seen.text, "who has not signed is not named")
         holds("人lin" not in wu.get(material).seen.text, "a member reads who has not")
@@ -535,7 +548,7 @@ def waits(house, wu):
     same([(w["wait"], w["title"], w["n"], w["more"]) for w in found],
          [("sign", "On style", 1, False)] + behind)
     house.run("training", "add", "--person", house.people["wu"], "--course", "School",
-              "--since", house.today, "--till", house.today, "--hours", 90)
+              "--since", house.today - 20 * DAY, "--till", house.today, "--hours", 90)
     if behind:
         same(house.json("study", "waits", "--as", "hua")[1]["n"], len(NAMES) - 1)
     same(sorted(found[0]["names"]), sorted("人" + n for n in NAMES if n != "song"))
@@ -650,6 +663,17 @@ def notes(house, song):
     holds("&lt;b&gt;" in page.text and "<b>" not in page.text, "text stays text")
     shelf = house.json("note", "list", "--shelf", "--as", "song")
     same({line["title"]: line["notes"] for line in shelf}, {"水浒传": 2, "An article <b>": 1})
+    rows = list(csv.DictReader(io.StringIO(song.get("/notes.csv?title=%E6%B0%B4%E6%B5%92"
+        "%E4%BC%A0").bytes.decode("utf-8-sig"))))
+    same([r["Title"] for r in rows], ["水浒传", "水浒传"])
+    holds("rel=\"next\"" not in page.text, "three notes are one page")
+    for n in range(20):
+        house.run("note", "add", "--text", f"Again {n:02}", "--source", "own", "--as", "song")
+    first = song.get("/notes").text
+    same(first.count('<p class="stem">'), 20)
+    following = re.search(r'rel="next" href="([^"]+)"', first)[1].replace("&amp;", "&")
+    older = re.findall(r'<p class="stem">([^<\n]+)', song.get(following).text)
+    same(older, ["An article &lt;b&gt;", "《水浒传》第八回", "《水浒传》第七回"])
     same(state(house, "D2", "song", monday(house.today)), "met")
     same(house.json("note", "list", "--as", "wu"), [])
 

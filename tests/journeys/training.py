@@ -105,10 +105,16 @@ def story(sort):
         wu.get("/training.csv", 403)
         same(wu.get("/training", 303).location, f"/training/{house.people['wu']}")
         # a correction takes its place and keeps the file
-        lin.send(f"/training/{me}/record/{listed[0]['id']}", {**course, "days": "6"})
+        longer = {**course, "days": "6", "till": "2016-03-12"}
+        lin.send(f"/training/{me}/record/{listed[0]['id']}", {**course, "days": "6"},
+                 status=400)  # of five
+        lin.send(f"/training/{me}/record/{listed[0]['id']}", longer)
         (now,) = house.json("training", "list", "--person", me, "--year", 2016)
         same((now["days"], now["file"]), (6, "证书.pdf"))
         lin.send(f"/training/{me}/record/{listed[0]['id']}", course, status=404)
+        lin.send(path, {**course, "hours": "121"}, status=400)  # of 5 times 24
+        page = lin.send(path, longer, status=400)
+        holds("entered already" in page.seen.text, page.seen.text)
         norm(house, org, me)
         follow(house, lin, wu, org, me)
         year_end(house, lin, wu, org, me)
@@ -154,6 +160,13 @@ def follow(house, lin, wu, org, me):
     same([(f["name"], f["done"]) for f in shown["followers"]], [("人lin", 2), ("人org", 0)])
     holds("2 of 2" in org.get(page).seen.text, "who is how far")
     holds("2 of 2" not in lin.get(page).seen.text, "members see their own")
+    rows = table(org.get(page + "/steps.csv"))  # two parts of two who follow it
+    same([r["What was concluded"] for r in rows if r["Name"] == "人lin"], ["Read", "Much"])
+    same([r["What was concluded"] for r in rows if r["Name"] != "人lin"], ["", ""])
+    lin.get(page + "/steps.csv", 403)
+    same([r["For whom"] for r in table(lin.get("/courses.csv"))], ["甲科"])
+    for sheet in ("/courses.xlsx", page + "/steps.xlsx"):
+        same(org.get(sheet).bytes[:4], b"PK\3\4")
     form = org.get(page + "/edit").form(page + "/edit")
     org.post(form.action, {**form.values, "parts": "visit; 看守所"}, 400)
     org.post(form.action, {**form.values, "parts": form.values["parts"] + "\nsession; Talk"})
@@ -184,7 +197,7 @@ def year_end(house, lin, wu, org, me):
     for line in ("## Self-study: one note on one title",
                  r"- 2016-02-01 [On \[Style\]](/notes?title=On%20%5BStyle%5D)",
                  "## Training: 3 courses, 6 days, 90 hours",
-                 f"- 2016-03-11 [Party school](/training/{me})"):
+                 f"- 2016-03-12 [Party school](/training/{me})"):
         holds(line in start, start)
     form = lin.get("/year?year=2016").form(f"/year/{me}/summary")
     same(form.values["text"].strip().splitlines(), start.strip().splitlines())
@@ -247,6 +260,8 @@ def norm(house, org, me):
     rows = table(org.get("/training.csv?year=2016"))
     same([(r["Name"], r["Courses"], r["Out of house"], r["Days"], r["Hours"]) for r in rows],
          [("人lin", "3", "1", "6", "90"), ("人org", "0", "0", "0", "0")])
+    for sheet in ("/training.xlsx?year=2016", f"/training/{me}/list.xlsx?year=2016"):
+        same(org.get(sheet).bytes[:4], b"PK\3\4")
     rows = table(org.get(f"/training/{me}/list.csv?year=2016"))
     same([(r["Course"], r["Hours"]) for r in rows],
          [("At a distance", "1"), ("At a distance", "59"), ("Party school", "30")])

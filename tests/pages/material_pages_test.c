@@ -13,6 +13,8 @@ static struct materials_view materials_of(const struct face *face)
     enum lang lang = face->lang;
     struct materials_view v = {
         .page = golden_page_in(face, say_materials_title(a, lang), "/materials", ""),
+        .csv_href = STR("/materials.csv?sort=book"),
+        .sheet_href = STR("/materials.xlsx?sort=book"),
         .empty = {.text = say_materials_none(a, lang)}};
     *LIST_ADD(a, &v.sorts) =
         (struct link_view){STR("/materials"), say_materials_all(a, lang), true};
@@ -24,6 +26,8 @@ static struct materials_view materials_of(const struct face *face)
 static void draw_none(struct text *out, const struct face *face)
 {
     struct materials_view v = materials_of(face);
+    v.empty.action = (struct link_view){
+        STR("/materials/new"), say_materials_add(face->arena, face->lang), false};
     hatch_materials_page(out, face, &v);
 }
 
@@ -38,6 +42,7 @@ static void draw_list(struct text *out, const struct face *face)
     *LIST_ADD(a, &v.list) = (struct material_line_view){
         STR("/material/59"),           NASTY, say_material_article(a, lang),
         say_material_central(a, lang), NASTY, golden_day(2017, 1, 3)};
+    v.pager.next = STR("/materials?sort=book&before=59");
     hatch_materials_page(out, face, &v);
 }
 
@@ -75,6 +80,7 @@ static void draw_kept(struct text *out, const struct face *face)
     v.passed = say_material_passed(a, lang, golden_day(2017, 1, 3), 1);
     v.is_signed = true;
     v.may_keep = true;
+    v.word = golden_field("word", say_material_word(a, lang));
     v.week = golden_field("week", say_material_week(a, lang));
     v.why = golden_field("why", say_material_why(a, lang));
     golden_wrong(face, &v.form, &v.week, NASTY);
@@ -134,6 +140,10 @@ static void draw_notes(struct text *out, const struct face *face)
     v.title = NASTY;
     *LIST_ADD(a, &v.notes) = (struct note_line_view){
         812, golden_day(2017, 1, 4), NASTY, NASTY, say_note_source_book(a, lang)};
+    v.whole = STR("/notes?shelf=whole");
+    v.pager.next = STR("/notes?title=a%20b&before=812&day=2017-01-04");
+    v.csv_href = STR("/notes.csv?title=a%20b");
+    v.sheet_href = STR("/notes.xlsx?title=a%20b");
     hatch_notes_page(out, face, &v);
 }
 

@@ -20,6 +20,7 @@ static void draw_person(struct text *out, const struct face *face)
         .previous = STR("/training/42?year=2016"),
         .add_href = STR("/training/42/record/0"),
         .export_href = STR("/training/42/list.csv?year=2017"),
+        .sheet_href = STR("/training/42/list.xlsx?year=2017"),
         .people_href = STR("/training")};
     *LIST_ADD(a, &v.norms) =
         (struct norm_view){.href = STR("/d/L10:42:2017-01-01"),
@@ -52,6 +53,7 @@ static void draw_none(struct text *out, const struct face *face)
         .previous = STR("/training/42?year=2015"),
         .next = STR("/training/42?year=2017"),
         .export_href = STR("/training/42/list.csv?year=2016"),
+        .sheet_href = STR("/training/42/list.xlsx?year=2016"),
         .empty = {.text = say_training_none(a, lang)}};
     hatch_training_page(out, face, &v);
 }
@@ -67,6 +69,7 @@ static void draw_people(struct text *out, const struct face *face)
         .year = STR("2017"),
         .own_href = STR("/training/42"),
         .export_href = STR("/training.csv?year=2017"),
+        .sheet_href = STR("/training.xlsx?year=2017"),
         .previous = STR("/training?year=2016"),
         .unit = {.control = CONTROL_SELECT,
                  .field = golden_field("unit", say_lead_unit(a, lang))}};

@@ -45,6 +45,10 @@ struct fault *courses_show(struct exchange *x, struct db *db)
                                     page_view(x, db, say_courses_title(a, x->face.lang)),
                                 .may_plan = viewer_may(page_viewer(x), CAN_RECORD),
                                 .empty = {.text = say_courses_none(a, x->face.lang)}};
+    if (view.may_plan) {
+        view.empty.action = (struct link_view){STR("/courses/new"),
+                                               say_course_plan(a, x->face.lang), false};
+    }
     TRY(courses(db, a, page_viewer(x), &list));
     for (size_t i = 0; i < list.n; i++) {
         const struct course *c = &list.at[i];

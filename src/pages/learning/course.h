@@ -6,6 +6,10 @@
 
 extern const struct fields course_conclude_form;
 struct fault *courses_show(struct exchange *x, struct db *db);
+struct fault *courses_csv(struct exchange *x, struct db *db);
+struct fault *courses_xlsx(struct exchange *x, struct db *db);
+struct fault *course_steps_csv(struct exchange *x, struct db *db);
+struct fault *course_steps_xlsx(struct exchange *x, struct db *db);
 struct fault *course_show(struct exchange *x, struct db *db);
 struct fault *course_form_get(struct exchange *x, struct db *db);
 struct fault *course_form_change(struct exchange *x, struct db *db);

@@ -18,7 +18,7 @@ static struct str href_of(struct exchange *x, struct material_id id, const char 
 /* ---- the list -------------------------------------------------------------------------
  */
 
-static int sort_asked(struct exchange *x)
+int material_sort_asked(struct exchange *x)
 {
     struct str asked = exchange_query(x, STR("sort"));
     for (int i = 0; material_sort_names[i] != NULL; i++) {
@@ -29,15 +29,21 @@ static int sort_asked(struct exchange *x)
     return -1;
 }
 
+static struct str list_href(struct exchange *x, const char *path, int sort)
+{
+    return sort < 0 ? str_of(path)
+                    : str_format(x->arena, "%s?sort=%s", path, material_sort_names[sort]);
+}
+
 static void add_sorts(struct exchange *x, int chosen, struct link_views *links)
 {
     struct arena *a = x->arena;
     *LIST_ADD(a, links) = (struct link_view){
         STR("/materials"), say_materials_all(a, x->face.lang), chosen < 0};
     for (int i = 0; material_sort_names[i] != NULL; i++) {
-        *LIST_ADD(a, links) = (struct link_view){
-            str_format(a, "/materials?sort=%s", material_sort_names[i]),
-            material_sort_words[i](a, x->face.lang), chosen == i};
+        *LIST_ADD(a, links) =
+            (struct link_view){list_href(x, "/materials", i),
+                               material_sort_words[i](a, x->face.lang), chosen == i};
     }
 }
 
@@ -60,14 +66,22 @@ struct fault *materials_show(struct exchange *x, struct db *db)
     struct arena *a = x->arena;
     enum lang lang = x->face.lang;
     struct material_line_list list = {0};
-    int sort = sort_asked(x);
+    int sort = material_sort_asked(x);
+    struct material_query query = {.sort = sort, .limit = MATERIAL_PAGE + 1};
     struct materials_view view = {.page = page_view(x, db, say_materials_title(a, lang)),
                                   .may_add = viewer_may(page_viewer(x), CAN_RECORD),
+                                  .csv_href = list_href(x, "/materials.csv", sort),
+                                  .sheet_href = list_href(x, "/materials.xlsx", sort),
                                   .empty = {.text = say_materials_none(a, lang)}};
-    TRY(materials(db, a, page_viewer(x), sort, &list));
+    if (view.may_add) {
+        view.empty.action =
+            (struct link_view){STR("/materials/new"), say_materials_add(a, lang), false};
+    }
+    (void)str_to_int(exchange_query(x, STR("before")), &query.before);
+    TRY(materials(db, a, page_viewer(x), &query, &list));
     TRY(materials_add_weeks(x, db, &view.weeks));
     add_sorts(x, sort, &view.sorts);
-    for (size_t i = 0; i < list.n; i++) {
+    for (size_t i = 0; i < list.n && i < MATERIAL_PAGE; i++) {
         const struct material_line *m = &list.at[i];
         *LIST_ADD(a, &view.list) =
             (struct material_line_view){href_of(x, m->id, ""),
@@ -76,6 +90,11 @@ struct fault *materials_show(struct exchange *x, struct db *db)
                                         material_level_words[m->level](a, lang),
                                         m->source,
                                         m->added};
+    }
+    if (list.n > MATERIAL_PAGE) {
+        view.pager.next = str_format(
+            a, "%.*s%cbefore=%lld", STR_PRINT(list_href(x, "/materials", sort)),
+            sort < 0 ? '?' : '&', (long long)list.at[MATERIAL_PAGE - 1].id.v);
     }
     page_html(x);
     hatch_materials_page(&x->answer.body, &x->face, &view);
@@ -202,6 +221,7 @@ struct fault *material_show(struct exchange *x, struct db *db)
         .form = page_form_view(x, fields, STR("")),
         .id = m.id.v,
         .title = m.body.title,
+        .word = page_field(x, &kind_material_pass.fields, "word", NULL),
         .week = page_field(x, fields, "week", NULL),
         .why = page_field(x, fields, "why", NULL),
     };

@@ -16,6 +16,8 @@ struct materials_view {
     struct link_views sorts;
     struct week_line_views weeks;
     struct material_line_views list;
+    struct pager_view pager;
+    struct str csv_href, sheet_href;
     struct empty_view empty;
 };
 /* GET /material/:id */
@@ -28,7 +30,7 @@ struct material_view {
     struct markup text;
     struct str file, file_text; /* not given: none is attached */
     bool may_keep, may_sign, is_signed;
-    struct field_view week, why;
+    struct field_view word, week, why;
     struct str passed; /* a sentence; not given: it was not passed on */
     struct roll_group_views groups;
     struct str questions, questions_href; /* that lead here; to who keeps the bank */
@@ -60,7 +62,10 @@ struct notes_view {
     struct form_view form;
     struct any_field_views fields;
     struct shelf_line_views shelf;
+    struct str whole; /* of the shelf; not given: it is whole */
     struct str title; /* notes of this one alone; not given: all */
     struct note_line_views notes;
+    struct pager_view pager;
+    struct str csv_href, sheet_href;
 };
 #endif

@@ -1,6 +1,6 @@
 /* People and what they were trained in a year, against what the programme asks. */
-#include "formats/csv.h"
 #include "pages/duty/duty.h"
+#include "pages/export.h"
 #include "pages/learning/training.h"
 #include "pages/learning/training.html.h"
 #include "words/faults.h"
@@ -84,6 +84,7 @@ struct fault *trained_show(struct exchange *x, struct db *db)
                                 .year = number(x, r.year),
                                 .own_href = me != 0 ? own : STR_NONE,
                                 .export_href = here(x, "/training.csv", &r, r.year),
+                                .sheet_href = here(x, "/training.xlsx", &r, r.year),
                                 .previous = here(x, "/training", &r, r.year - 1),
                                 .empty = {.text = say_training_none(a, lang)}};
     view.next = r.year < civil_of_day(page_today(x)).year
@@ -98,34 +99,51 @@ struct fault *trained_show(struct exchange *x, struct db *db)
     return NULL;
 }
 
-struct fault *trained_csv(struct exchange *x, struct db *db)
+static struct fault *fill(struct exchange *x, struct db *db, struct export_table *table)
 {
     struct arena *a = x->arena;
     enum lang lang = x->face.lang;
     struct year_read r = {0};
-    struct text *out = &x->answer.body;
+    enum { COLUMNS = 8 };
+    struct str *heads = ARENA_ARRAY(a, struct str, COLUMNS);
     TRY(read_people(x, db, &r));
-    const struct str heads[] = {
-        say_person_name(a, lang),      say_person_unit(a, lang),
-        say_training_courses(a, lang), say_training_outside_n(a, lang),
-        say_training_days(a, lang),    say_training_hours(a, lang),
-        say_training_norm(a, lang),    say_exam_state(a, lang)};
-    enum { HEADS = sizeof heads / sizeof heads[0] };
-    answer_html(x, 200);
-    x->answer.type = STR("text/csv; charset=utf-8");
-    x->answer.filename =
-        str_format(a, "%.*s-%d.csv", STR_PRINT(say_training_people(a, lang)), r.year);
-    csv_write_mark(out);
-    for (size_t i = 0; i < HEADS; i++) {
-        csv_write_cell(out, heads[i], i + 1 == HEADS);
-    }
+    heads[0] = say_person_name(a, lang);
+    heads[1] = say_person_unit(a, lang);
+    heads[2] = say_training_courses(a, lang);
+    heads[3] = say_training_outside_n(a, lang);
+    heads[4] = say_training_days(a, lang);
+    heads[5] = say_training_hours(a, lang);
+    heads[6] = say_training_norm(a, lang);
+    heads[7] = say_exam_state(a, lang);
+    table->title =
+        str_format(a, "%.*s-%d", STR_PRINT(say_training_people(a, lang)), r.year);
+    table->heads = heads;
+    table->columns = COLUMNS;
     for (size_t i = 0; i < r.people.n; i++) {
-        struct trained_line_view p = line_of(x, &r, &r.people.at[i]);
-        const struct str cells[HEADS] = {p.name, p.unit,  p.courses, p.outside,
-                                         p.days, p.hours, p.got,     p.state};
-        for (size_t k = 0; k < HEADS; k++) {
-            csv_write_cell(out, cells[k], k + 1 == HEADS);
-        }
+        const struct trained *t = &r.people.at[i];
+        struct trained_line_view p = line_of(x, &r, t);
+        *LIST_ADD(a, &table->cells) = cell_text(p.name);
+        *LIST_ADD(a, &table->cells) = cell_text(p.unit);
+        *LIST_ADD(a, &table->cells) = cell_int(a, t->courses);
+        *LIST_ADD(a, &table->cells) = cell_int(a, t->outside);
+        *LIST_ADD(a, &table->cells) = cell_int(a, t->days);
+        *LIST_ADD(a, &table->cells) = cell_int(a, t->hours);
+        *LIST_ADD(a, &table->cells) = cell_text(p.got);
+        *LIST_ADD(a, &table->cells) = cell_text(p.state);
     }
     return NULL;
+}
+
+struct fault *trained_csv(struct exchange *x, struct db *db)
+{
+    struct export_table table = {0};
+    TRY(fill(x, db, &table));
+    return export_csv(x, &table);
+}
+
+struct fault *trained_xlsx(struct exchange *x, struct db *db)
+{
+    struct export_table table = {0};
+    TRY(fill(x, db, &table));
+    return export_sheet(x, &table);
 }

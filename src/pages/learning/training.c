@@ -1,8 +1,8 @@
 /* A person's trainings of a year, the form for one, and its certificate. */
 #include "pages/learning/training.h"
 
-#include "formats/csv.h"
 #include "formats/media.h"
+#include "pages/export.h"
 #include "pages/file.h"
 #include "pages/learning/training.html.h"
 #include "pages/register/records.h"
@@ -99,13 +99,14 @@ static struct fault *draw_person(struct exchange *x, struct db *db, struct perso
     TRY(trainings_of(db, a, page_viewer(x), id, year, &list));
     TRY(register_person(db, a, id, &person, &found));
     struct str title = say_training_of(a, lang, found ? person.name : STR(""));
-    struct training_view view = {.page = page_view(x, db, title),
-                                 .title = title,
-                                 .year = say_training_year(a, lang, year),
-                                 .previous = person_href(x, id.v, "?year=", year - 1),
-                                 .export_href =
-                                     person_href(x, id.v, "/list.csv?year=", year),
-                                 .empty = {.text = say_training_none(a, lang)}};
+    struct training_view view = {
+        .page = page_view(x, db, title),
+        .title = title,
+        .year = say_training_year(a, lang, year),
+        .previous = person_href(x, id.v, "?year=", year - 1),
+        .export_href = person_href(x, id.v, "/list.csv?year=", year),
+        .sheet_href = person_href(x, id.v, "/list.xlsx?year=", year),
+        .empty = {.text = say_training_none(a, lang)}};
     view.next = year < civil_of_day(page_today(x)).year
                     ? person_href(x, id.v, "?year=", year + 1)
                     : STR_NONE;
@@ -129,43 +130,52 @@ struct fault *training_show(struct exchange *x, struct db *db)
     return draw_person(x, db, (struct person_id){page_arg(x, 0)});
 }
 
-struct fault *training_csv(struct exchange *x, struct db *db)
+static struct fault *fill(struct exchange *x, struct db *db, struct export_table *table)
 {
     struct arena *a = x->arena;
     enum lang lang = x->face.lang;
     struct training_list list = {0};
-    struct text *out = &x->answer.body;
+    enum { COLUMNS = 8 };
+    struct str *heads = ARENA_ARRAY(a, struct str, COLUMNS);
     TRY(trainings_of(db, a, page_viewer(x), (struct person_id){page_arg(x, 0)},
                      training_year(x), &list));
-    const struct str heads[] = {
-        say_person_name(a, lang),    say_training_course(a, lang),
-        say_training_since(a, lang), say_training_till(a, lang),
-        say_training_days(a, lang),  say_training_hours(a, lang),
-        say_training_host(a, lang),  say_training_outside(a, lang)};
-    enum { HEADS = sizeof heads / sizeof heads[0] };
-    answer_html(x, 200);
-    x->answer.type = STR("text/csv; charset=utf-8");
-    x->answer.filename =
-        str_format(a, "%.*s.csv", STR_PRINT(say_training_title(a, lang)));
-    csv_write_mark(out);
-    for (size_t i = 0; i < HEADS; i++) {
-        csv_write_cell(out, heads[i], i + 1 == HEADS);
-    }
+    heads[0] = say_person_name(a, lang);
+    heads[1] = say_training_course(a, lang);
+    heads[2] = say_training_since(a, lang);
+    heads[3] = say_training_till(a, lang);
+    heads[4] = say_training_days(a, lang);
+    heads[5] = say_training_hours(a, lang);
+    heads[6] = say_training_host(a, lang);
+    heads[7] = say_training_outside(a, lang);
+    table->title = say_training_title(a, lang);
+    table->heads = heads;
+    table->columns = COLUMNS;
     for (size_t i = 0; i < list.n; i++) {
         const struct training *t = &list.at[i];
-        const struct str cells[HEADS] = {t->name,
-                                         t->course,
-                                         day_iso(a, t->since),
-                                         day_iso(a, t->till),
-                                         number(x, t->days),
-                                         number(x, t->hours),
-                                         t->host,
-                                         number(x, t->outside)};
-        for (size_t k = 0; k < HEADS; k++) {
-            csv_write_cell(out, cells[k], k + 1 == HEADS);
-        }
+        *LIST_ADD(a, &table->cells) = cell_text(t->name);
+        *LIST_ADD(a, &table->cells) = cell_text(t->course);
+        *LIST_ADD(a, &table->cells) = cell_of_day(a, t->since, PRECISION_DAY);
+        *LIST_ADD(a, &table->cells) = cell_of_day(a, t->till, PRECISION_DAY);
+        *LIST_ADD(a, &table->cells) = cell_int(a, t->days);
+        *LIST_ADD(a, &table->cells) = cell_int(a, t->hours);
+        *LIST_ADD(a, &table->cells) = cell_text(t->host);
+        *LIST_ADD(a, &table->cells) = cell_int(a, t->outside);
     }
     return NULL;
+}
+
+struct fault *training_csv(struct exchange *x, struct db *db)
+{
+    struct export_table table = {0};
+    TRY(fill(x, db, &table));
+    return export_csv(x, &table);
+}
+
+struct fault *training_xlsx(struct exchange *x, struct db *db)
+{
+    struct export_table table = {0};
+    TRY(fill(x, db, &table));
+    return export_sheet(x, &table);
 }
 
 /* ---- the form -------------------------------------------------------------------------

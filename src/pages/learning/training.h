@@ -9,8 +9,10 @@
 
 struct fault *trained_show(struct exchange *x, struct db *db);
 struct fault *trained_csv(struct exchange *x, struct db *db);
+struct fault *trained_xlsx(struct exchange *x, struct db *db);
 struct fault *training_show(struct exchange *x, struct db *db);
 struct fault *training_csv(struct exchange *x, struct db *db);
+struct fault *training_xlsx(struct exchange *x, struct db *db);
 extern const struct fields training_form;
 struct fault *training_form_get(struct exchange *x, struct db *db);
 struct fault *training_form_start(struct exchange *x, struct db *db);

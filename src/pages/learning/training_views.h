@@ -19,7 +19,7 @@ struct training_view {
     struct str title, year, sum;
     struct str previous, next; /* next: not given in the running year */
     struct str add_href;       /* not given: may not */
-    struct str export_href, people_href;
+    struct str export_href, sheet_href, people_href;
     struct norm_views norms;
     struct training_line_views trainings;
     struct empty_view empty;
@@ -31,7 +31,7 @@ struct trained_line_views LIST(struct trained_line_view);
 /* GET /training */
 struct trained_view {
     struct page_view page;
-    struct str title, path, year, own_href, export_href;
+    struct str title, path, year, own_href, export_href, sheet_href;
     struct str previous, next;
     struct any_field_view unit;
     struct trained_line_views people;
