@@ -193,6 +193,36 @@ struct fault *cmd_exam_open(struct cli *c, void *options, int *exit)
     return NULL;
 }
 
+struct allow_opts {
+    struct str person;
+    int64_t minutes;
+};
+static const struct field allow_table[] = {
+    {"person", FIELD_TEXT, true, offsetof(struct allow_opts, person), 1, 60,
+     say_record_who, NULL, 0},
+    {"minutes", FIELD_INT, true, offsetof(struct allow_opts, minutes), 0, 600,
+     say_exam_extra, NULL, 0},
+};
+const struct fields exam_allow_options = FIELDS(allow_table, struct allow_opts);
+
+static struct fault *run_allow(struct cli_change *change)
+{
+    const struct allow_opts *o = change->options;
+    struct exam_allow_body body = {.minutes = o->minutes};
+    struct exam_id id;
+    TRY(exam_named(change->cli, &id));
+    TRY(cli_person(change->cli, change->act.db, o->person, &body.person));
+    return exam_allow(&change->act, id, &body);
+}
+
+struct fault *cmd_exam_allow(struct cli *c, void *options, int *exit)
+{
+    (void)exit;
+    return cli_write(c, &(struct cli_change){.needs = CAN_KEEP_BANK,
+                                             .change = run_allow,
+                                             .options = options});
+}
+
 struct marking {
     struct cli_change change;
     bool more;

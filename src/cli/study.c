@@ -50,14 +50,14 @@ static struct str choice_words(struct cli *c, const struct question *q, size_t i
 
 /* Numbered from 1 as `study answer` takes them; never in the order that is the key. */
 static void add_choices(struct cli *c, struct json *o, const struct question *q,
-                        uint64_t seed)
+                        uint64_t seed, size_t part)
 {
     struct json *items = json_new(c->arena, JSON_ARRAY);
     struct json *choices = json_new(c->arena, JSON_ARRAY);
     int shown[ANSWERS_MOST];
     bool mixed = q->kind == QUESTION_ORDERING || q->kind == QUESTION_MATCHING;
     bool typed = q->kind == QUESTION_SHORT || q->kind == QUESTION_NUMERIC;
-    daily_shown(q, seed, shown);
+    daily_shown(q, seed, part, shown);
     for (size_t i = 0; q->kind == QUESTION_MATCHING && i < q->answers.n; i++) {
         if (q->answers.at[i].text.n > 0) {
             json_push(c->arena, items, json_str(c->arena, q->answers.at[i].text));
@@ -73,6 +73,29 @@ static void add_choices(struct cli *c, struct json *o, const struct question *q,
     }
     json_set(c->arena, o, STR("items"), items);
     json_set(c->arena, o, STR("choices"), choices);
+}
+
+/* One question, or each part of a case with choices of its own. */
+static void add_asked(struct cli *c, struct json *o, const struct question *q,
+                      uint64_t seed)
+{
+    struct json *parts = json_new(c->arena, JSON_ARRAY);
+    cli_set_text(c, o, "kind", str_of(question_kind_names[q->kind]));
+    cli_set_text(c, o, "text", q->text);
+    if (q->kind != QUESTION_CASE) {
+        add_choices(c, o, q, seed, 0);
+        return;
+    }
+    for (size_t i = 0; i < q->parts_n; i++) {
+        const struct question *part = &q->parts[i];
+        struct json *one = json_new(c->arena, JSON_OBJECT);
+        cli_set_text(c, one, "kind", str_of(question_kind_names[part->kind]));
+        cli_set_text(c, one, "text", part->text);
+        line(c, (int64_t)i + 1, part->text);
+        add_choices(c, one, part, seed, i);
+        json_push(c->arena, parts, one);
+    }
+    json_set(c->arena, o, STR("parts"), parts);
 }
 
 struct fault *cmd_study_today(struct cli *c, void *options, int *exit)
@@ -95,10 +118,8 @@ struct fault *cmd_study_today(struct cli *c, void *options, int *exit)
     cli_set_int(c, o, "answered", daily.answered);
     cli_set_int(c, o, "question", found ? q.id.v : 0);
     if (found) {
-        cli_set_text(c, o, "kind", str_of(question_kind_names[q.question.kind]));
-        cli_set_text(c, o, "text", q.question.text);
         line(c, q.id.v, q.question.text);
-        add_choices(c, o, &q.question, daily_seed(v.person, q.id, today));
+        add_asked(c, o, &q.question, daily_seed(v.person, q.id, today));
     } else if (!c->common.json) {
         struct str none = !daily.on
                               ? say_fault(c->arena, c->lang, fault_daily_off(c->arena))
@@ -164,18 +185,19 @@ struct fault *cmd_study_answer(struct cli *c, void *options, int *exit)
     struct str verdict = answering.daily.right ? say_daily_right(c->arena, c->lang)
                                                : say_daily_wrong(c->arena, c->lang);
     struct str right = answer_right(c->arena, c->lang, q);
+    struct str why = answer_explained(c->arena, q);
     struct json *json = json_new(c->arena, JSON_OBJECT);
     json_set(c->arena, json, STR("right"), json_bool(c->arena, answering.daily.right));
     cli_set_text(c, json, "answer", right);
-    cli_set_text(c, json, "explanation", q->explanation);
+    cli_set_text(c, json, "explanation", why);
     cli_set_text(c, json, "read_again", q->material);
     if (c->common.json) {
         cli_json(c, json);
         return NULL;
     }
     text_add_format(&c->out, "%.*s\n%.*s\n", STR_PRINT(verdict), STR_PRINT(right));
-    if (q->explanation.n > 0) {
-        text_add_format(&c->out, "%.*s\n", STR_PRINT(q->explanation));
+    if (why.n > 0) {
+        text_add_format(&c->out, "%.*s\n", STR_PRINT(why));
     }
     if (q->material.n > 0) {
         text_add_format(&c->out, "%.*s\n", STR_PRINT(q->material));

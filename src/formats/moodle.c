@@ -139,6 +139,21 @@ static void begin_answer(struct reading_moodle *r, const struct moodle_event *e)
     r->answer.weight = (int32_t)(percent.nanos / 1000000);
 }
 
+/* What is said to all who were wrong, "*" without points, explains the question; GIFT's
+ * "~#..." does. */
+static bool is_said_to_all(struct reading_moodle *r)
+{
+    struct str said = r->answer.feedback;
+    if (!str_equal(r->answer.text, STR("*")) || r->answer.weight > 0) {
+        return false;
+    }
+    r->q.explanation = r->q.explanation.n == 0 || said.n == 0
+                           ? (said.n > 0 ? said : r->q.explanation)
+                           : str_format(r->arena, "%.*s\n%.*s",
+                                        STR_PRINT(r->q.explanation), STR_PRINT(said));
+    return true;
+}
+
 static void end_number(struct reading_moodle *r)
 {
     struct decimal value = {0}, around = {0};
@@ -157,6 +172,9 @@ static void end_answer(struct reading_moodle *r)
 {
     struct question *q = &r->q;
     if (str_equal(r->type, STR("numerical"))) {
+        if (is_said_to_all(r)) {
+            return;
+        }
         end_number(r);
     } else if (str_equal(r->type, STR("ordering")) ||
                str_equal(r->type, STR("matching"))) {

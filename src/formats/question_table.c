@@ -74,6 +74,19 @@ static int choice_column(struct arena *a, struct str head)
     return letter >= 'A' && letter <= 'Z' ? letter - 'A' : NOWHERE;
 }
 
+/* By the first of its names in each language. */
+static struct fault *no_text_column(struct arena *a)
+{
+    struct text names = text_new(a, 32);
+    for (int lang = LANG_ZH; lang < LANGS; lang++) {
+        struct str words = say_question_column_text(a, (enum lang)lang), word = STR_NONE;
+        str_cut(&words, '|', &word);
+        text_add(&names, names.n > 0 ? STR(" / ") : STR(""));
+        text_add(&names, word);
+    }
+    return fault_table_column(a, text_str(&names));
+}
+
 static struct fault *read_head(struct reading_table *r, const struct row *row)
 {
     static say_fn *const names[COLUMNS] = {
@@ -98,10 +111,7 @@ static struct fault *read_head(struct reading_table *r, const struct row *row)
             r->choices[choice] = (int)i;
         }
     }
-    return r->at[COLUMN_TEXT] != NOWHERE
-               ? NULL
-               : fault_table_column(r->arena,
-                                    say_question_column_text(r->arena, LANG_EN));
+    return r->at[COLUMN_TEXT] != NOWHERE ? NULL : no_text_column(r->arena);
 }
 
 static struct str cell(const struct reading_table *r, int at)
@@ -270,15 +280,48 @@ static struct fault *take_key(struct reading_table *r, struct question *q)
 
 /* ---- rows -------------------------------------------------------------------------- */
 
-/* What was not said: a single choice where there are choices, else a short answer. */
+/* In any of the lists, and whether the word for "question" ends it or not. */
+static int kind_of(struct arena *a, struct str text)
+{
+    static say_fn *const lists[] = {say_question_words_kinds,
+                                    say_question_words_kinds_short,
+                                    say_question_words_kinds_long};
+    int kind = -1;
+    for (int lang = LANG_ZH; lang < LANGS; lang++) {
+        struct str end = say_question_words_kind_end(a, (enum lang)lang);
+        struct str bare =
+            str_ends(text, end) ? str_trim(str_part(text, 0, text.n - end.n)) : text;
+        for (size_t i = 0; kind < 0 && i < sizeof lists / sizeof lists[0]; i++) {
+            kind = word_of(a, lists[i], text);
+            kind = kind < 0 ? word_of(a, lists[i], bare) : kind;
+        }
+    }
+    return kind;
+}
+
+/* What was not said follows from the row: among choices the number of right ones, and
+ * without any whether the answer is a word for true or false. */
+static enum question_kind kind_by_key(const struct reading_table *r)
+{
+    struct str key = cell(r, r->at[COLUMN_RIGHT]);
+    size_t choices = 0;
+    for (int k = 0; k < ANSWERS_MOST; k++) {
+        choices += cell(r, r->choices[k]).n > 0;
+    }
+    if (choices > 0) {
+        return __builtin_popcount(letters(r->arena, key, choices)) > 1 ? QUESTION_MULTIPLE
+                                                                       : QUESTION_SINGLE;
+    }
+    return is_word(r->arena, say_question_words_true, key) ||
+                   is_word(r->arena, say_question_words_false, key)
+               ? QUESTION_TRUTH
+               : QUESTION_SHORT;
+}
+
 static struct fault *take_kind(struct reading_table *r, struct question *q)
 {
     struct str text = cell(r, r->at[COLUMN_KIND]);
-    int kind = word_of(r->arena, say_question_words_kinds, text);
-    kind = kind < 0 ? word_of(r->arena, say_question_words_kinds_short, text) : kind;
-    if (text.n == 0) {
-        kind = cell(r, r->choices[0]).n > 0 ? QUESTION_SINGLE : QUESTION_SHORT;
-    }
+    int kind = text.n == 0 ? (int)kind_by_key(r) : kind_of(r->arena, text);
     q->kind = (enum question_kind)(kind < 0 ? 0 : kind);
     return kind < 0 ? fault_table_kind(r->arena, text) : NULL;
 }
@@ -286,9 +329,13 @@ static struct fault *take_kind(struct reading_table *r, struct question *q)
 static struct fault *take_difficulty(struct reading_table *r, struct question *q)
 {
     struct str text = cell(r, r->at[COLUMN_DIFFICULTY]);
-    int hard = word_of(r->arena, say_question_words_difficulties, text);
-    hard =
-        hard < 0 ? word_of(r->arena, say_question_words_difficulties_long, text) : hard;
+    static say_fn *const lists[] = {say_question_words_difficulties,
+                                    say_question_words_difficulties_long,
+                                    say_question_words_difficulties_more};
+    int hard = -1;
+    for (size_t i = 0; hard < 0 && i < sizeof lists / sizeof lists[0]; i++) {
+        hard = word_of(r->arena, lists[i], text);
+    }
     q->difficulty = (enum difficulty)(text.n == 0 || hard < 0 ? 0 : hard);
     return text.n > 0 && hard < 0 ? fault_table_difficulty(r->arena, text) : NULL;
 }
@@ -357,7 +404,7 @@ struct fault *question_table_read(struct arena *a, const struct source *from,
     table_expect_header(table);
     TRY(table_next(table, a, &row, &more));
     if (!more) {
-        return fault_table_column(a, say_question_column_text(a, LANG_EN));
+        return no_text_column(a);
     }
     TRY(row.wrong);
     r.row = &row;

@@ -289,6 +289,39 @@ static void aiken_of_an_office_in_gb18030_is_read(void **state)
                  "\xE5\x87\xA0\xE6\x9D\xA1\"}\n");
 }
 
+/* As offices type it: "Di ji tiao?", choices behind A of full width, a point of full
+ * width or the enumeration comma, and the key behind "da'an". An abbreviation is no
+ * choice. */
+static void aiken_with_chinese_signs_is_read(void **state)
+{
+    assert_shows(
+        state, FORMAT_AIKEN,
+        STR("\xE7\xAC\xAC\xE5\x87\xA0\xE6\x9D\xA1\xEF\xBC\x9F"
+            "\nA"
+            "\xEF\xBC\x8E"
+            "\xE4\xB8\x80"
+            "\n"
+            "\xEF\xBC\xA2"
+            "\xE3\x80\x81"
+            "\xE4\xBA\x8C"
+            "\n"
+            "\xE7\xAD\x94\xE6\xA1\x88"
+            "\xEF\xBC\x9A"
+            "\xEF\xBC\xA2"
+            "\n\n"
+            "U.S. law?\nA. yes\nB. no\nANSWER: A\n"),
+        "1 {\"answers\":[{\"text\":\""
+        "\xE4\xB8\x80"
+        "\"},{\"text\":\""
+        "\xE4\xBA\x8C"
+        "\","
+        "\"weight\":100000}],\"kind\":\"single\",\"text\":\""
+        "\xE7\xAC\xAC\xE5\x87\xA0\xE6\x9D\xA1\xEF\xBC\x9F"
+        "\"}\n"
+        "6 {\"answers\":[{\"text\":\"yes\",\"weight\":100000},{\"text\":\"no\"}],"
+        "\"kind\":\"single\",\"text\":\"U.S. law?\"}\n");
+}
+
 static void trivia_is_read_and_its_faults_named(void **state)
 {
     assert_shows(state, FORMAT_TRIVIA,
@@ -330,7 +363,8 @@ static void moodle_xml_is_read_and_what_is_alien_named(void **state)
             "<tags><tag><text>rules</text></tag></tags></question>\n"
             "<question type=\"numerical\"><questiontext><text>Pi?</text></questiontext>"
             "<answer fraction=\"100\"><text>3.14</text><tolerance>0.01</tolerance>"
-            "</answer></question>\n"
+            "</answer><answer fraction=\"0\"><text>*</text><feedback><text>By 7.</text>"
+            "</feedback></answer></question>\n"
             "<question type=\"matching\"><questiontext><text>M?</text></questiontext>"
             "<subquestion><text>a</text><answer><text>1</text></answer></subquestion>"
             "<subquestion><text>b</text><answer><text>2</text></answer></subquestion>"
@@ -344,7 +378,8 @@ static void moodle_xml_is_read_and_what_is_alien_named(void **state)
         "\"text\":\"b\"}],\"explanation\":\"Ch. 1\",\"kind\":\"single\",\"text\":\"Which "
         "& why?\",\"title\":\"n\",\"topics\":[\"Law\",\"rules\"]}\n"
         "6 {\"answers\":[{\"high\":\"3.15\",\"low\":\"3.13\",\"weight\":100000}],"
-        "\"kind\":\"numeric\",\"text\":\"Pi?\",\"topics\":[\"Law\"]}\n"
+        "\"explanation\":\"By 7.\",\"kind\":\"numeric\",\"text\":\"Pi?\",\"topics\":"
+        "[\"Law\"]}\n"
         "7 {\"answers\":[{\"pair\":\"1\",\"text\":\"a\",\"weight\":100000},{\"pair\":"
         "\"2\",\"text\":\"b\",\"weight\":100000}],\"kind\":\"matching\",\"text\":\"M?\","
         "\"topics\":[\"Law\"]}\n"
@@ -387,6 +422,22 @@ static void a_table_is_read_by_the_words_of_its_header(void **state)
         "9 {\"kind\":\"case\",\"parts\":[{\"answers\":[{\"weight\":100000},{}],\"kind\":"
         "\"truth\",\"text\":\"Go?\"}],\"text\":\"A dispute\"}\n"
         "!11 table-right\n!12 table-kind\n");
+    /* without a kind: by how many answers are right, and by what the answer is; a kind
+     * and a difficulty by other words */
+    assert_shows(state, FORMAT_CSV,
+                 STR("kind,question,A,B,C,right,difficulty\n"
+                     ",Some?,a,b,c,AC,low\n,One?,a,b,,B,\n,So?,,,,true,\n,Who?,,,,Song,\n"
+                     "open question,Why?,,,,,\n"),
+                 "2 {\"answers\":[{\"text\":\"a\",\"weight\":50000},{\"text\":\"b\"},{"
+                 "\"text\":\"c\",\"weight\":50000}],\"difficulty\":\"easy\",\"kind\":"
+                 "\"multiple\",\"text\":\"Some?\"}\n"
+                 "3 {\"answers\":[{\"text\":\"a\"},{\"text\":\"b\",\"weight\":100000}],"
+                 "\"kind\":\"single\",\"text\":\"One?\"}\n"
+                 "4 {\"answers\":[{\"weight\":100000},{}],\"kind\":\"truth\",\"text\":"
+                 "\"So?\"}\n"
+                 "5 {\"answers\":[{\"text\":\"Song\",\"weight\":100000}],\"kind\":"
+                 "\"short\",\"text\":\"Who?\"}\n"
+                 "6 {\"kind\":\"written\",\"text\":\"Why?\"}\n");
     assert_shows(state, FORMAT_CSV, STR("a,b\n1,2\n"), "!! table-column\n");
 }
 
@@ -432,6 +483,7 @@ int main(void)
         TEST(json_gives_back_the_question),
         TEST(aiken_is_read_and_its_faults_named),
         TEST(aiken_of_an_office_in_gb18030_is_read),
+        TEST(aiken_with_chinese_signs_is_read),
         TEST(trivia_is_read_and_its_faults_named),
         TEST(broken_bytes_are_named_with_their_line),
         TEST(moodle_xml_is_read_and_what_is_alien_named),

@@ -76,19 +76,28 @@ static bool is_in(const struct paper_items *items, struct question_id question)
     return false;
 }
 
-static bool is_marked_by_rule(int64_t kind)
+/* Not retired, and marked by rule; a case is asked whole, if none of its parts is
+ * written. */
+static struct fault *is_askable(struct db *db, struct arena *a,
+                                struct question_id question, bool *askable)
 {
-    return kind != QUESTION_WRITTEN && kind != QUESTION_CASE;
+    struct daily_asked asked;
+    struct question q;
+    TRY(sql_daily_asked(db, a, question, &asked, askable));
+    *askable = *askable && !asked.retired && asked.kind != QUESTION_WRITTEN;
+    if (!*askable || asked.kind != QUESTION_CASE) {
+        return NULL;
+    }
+    TRY(bank_asks(db, a, question, asked.version, &q, askable));
+    *askable = *askable && !answer_is_read(&q);
+    return NULL;
 }
 
 static struct fault *may_ask(struct db *db, struct arena *a, struct question_id question,
                              const struct paper_items *going, bool *may)
 {
-    struct daily_asked asked;
-    TRY(sql_daily_asked(db, a, question, &asked, may));
-    *may = *may && !asked.retired && is_marked_by_rule(asked.kind) &&
-           !is_in(going, question);
-    return NULL;
+    *may = false;
+    return is_in(going, question) ? NULL : is_askable(db, a, question, may);
 }
 
 /* ---- taking in ------------------------------------------------------------------------
@@ -102,12 +111,11 @@ static struct fault *put(const struct act *act, struct question_id question, boo
     struct db *db = act->db;
     struct arena *a = act->arena;
     struct person_id person = {act->actor};
-    struct daily_asked asked;
     int64_t was = 0;
-    bool found = false, there = false;
-    TRY(sql_daily_asked(db, a, question, &asked, &found));
+    bool askable = false, there = false;
+    TRY(is_askable(db, a, question, &askable));
     TRY(sql_daily_box(db, a, person, question, &was, &there));
-    if (!found || !is_marked_by_rule(asked.kind) || (there && right)) {
+    if (!askable || (there && right)) {
         return NULL;
     }
     int box = right ? FIRST_RIGHT : 1;
@@ -281,12 +289,10 @@ static struct fault *tidy(const struct act *act)
         struct daily_due_list due = {0};
         TRY(sql_daily_due(db, a, person, box, act->today, LOOKED_AT, &due));
         for (size_t i = 0; i < due.n; i++) {
-            struct daily_asked asked;
-            bool found = false;
-            TRY(sql_daily_asked(db, a, due.at[i].question, &asked, &found));
-            if (!found || asked.retired || !is_marked_by_rule(asked.kind)) {
-                TRY(sql_daily_question_drop(db, a, person, due.at[i].question));
-            }
+            bool askable = false;
+            TRY(is_askable(db, a, due.at[i].question, &askable));
+            TRY(askable ? NULL
+                        : sql_daily_question_drop(db, a, person, due.at[i].question));
         }
     }
     return NULL;
@@ -366,13 +372,14 @@ static int set_pairs(const struct question *q, const int *shown, const int *at, 
     return item;
 }
 
-void daily_shown(const struct question *q, uint64_t seed, int *shown)
+void daily_shown(const struct question *q, uint64_t seed, size_t part, int *shown)
 {
-    paper_shuffle(seed, DAILY_PLACE * (PARTS_MOST + 1), q->answers.n, shown);
+    paper_shuffle(seed, DAILY_PLACE * (PARTS_MOST + 1) + (int64_t)part, q->answers.n,
+                  shown);
 }
 
-struct fault *daily_typed(struct arena *a, const struct question *q, uint64_t seed,
-                          struct str typed, struct str *said)
+static struct fault *type_one(struct arena *a, const struct question *q, uint64_t seed,
+                              size_t part, struct str typed, struct str *said)
 {
     int shown[ANSWERS_MOST], at[ANSWERS_MOST], values[ANSWERS_MOST] = {0};
     struct text out = text_new(a, 64);
@@ -381,7 +388,7 @@ struct fault *daily_typed(struct arena *a, const struct question *q, uint64_t se
         return NULL;
     }
     int most = (int)q->answers.n, n = numbers_typed(typed, most, at), wanted = n, all = n;
-    daily_shown(q, seed, shown);
+    daily_shown(q, seed, part, shown);
     if (q->kind == QUESTION_MATCHING) {
         wanted = set_pairs(q, shown, at, n < 0 ? 0 : n, values);
         all = most;
@@ -397,6 +404,30 @@ struct fault *daily_typed(struct arena *a, const struct question *q, uint64_t se
     for (int i = 0; i < all; i++) {
         text_add_format(&out, "%s%d", i > 0 ? "," : "", values[i]);
     }
+    *said = text_str(&out);
+    return NULL;
+}
+
+/* A case: a line a part, and what the paper has for it, an array of what each said. */
+struct fault *daily_typed(struct arena *a, const struct question *q, uint64_t seed,
+                          struct str typed, struct str *said)
+{
+    struct json *list = json_new(a, JSON_ARRAY);
+    struct text out = text_new(a, 64);
+    struct str line = STR_NONE;
+    if (q->kind != QUESTION_CASE) {
+        return type_one(a, q, seed, 0, typed, said);
+    }
+    for (size_t i = 0; i < q->parts_n; i++) {
+        struct str one = STR_NONE;
+        bool more = str_cut(&typed, '\n', &line);
+        TRY(more ? type_one(a, &q->parts[i], seed, i, line, &one) : NULL);
+        json_push(a, list, json_str(a, one.n > 0 ? one : STR("")));
+    }
+    if (str_trim(typed).n > 0) {
+        return fault_at(fault_daily_lines(a, (int64_t)q->parts_n), STR("said"));
+    }
+    json_write_canonical(&out, list);
     *said = text_str(&out);
     return NULL;
 }

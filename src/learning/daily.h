@@ -33,15 +33,16 @@ struct fault *daily_look(struct db *db, struct arena *a, struct person_id person
 struct fault *daily_next(struct db *db, struct arena *a, struct person_id person,
                          struct day today, struct bank_question *question, bool *found);
 /* What is to be ordered or paired is shown in another order each day: by this seed, as
- * place DAILY_PLACE of a paper. shown[i] is an answer's index. Pure. */
+ * place DAILY_PLACE of a paper. shown[i] is an answer's index; part is 0, or which of a
+ * case q is. Pure. */
 enum { DAILY_PLACE = 1 };
 uint64_t daily_seed(struct person_id person, struct question_id question,
                     struct day today);
-void daily_shown(const struct question *q, uint64_t seed, int *shown);
+void daily_shown(const struct question *q, uint64_t seed, size_t part, int *shown);
 /* What a person types of a question as asked with that seed, as `said` of paper.h: of
  * choices their numbers ("1,3"); of an order the numbers of what was shown, in order; of
- * pairs for each item the number of what was shown. INPUT: no such number.
- * Pure. */
+ * pairs for each item the number of what was shown; of a case a line for each part.
+ * INPUT: no such number. Pure. */
 struct fault *daily_typed(struct arena *a, const struct question *q, uint64_t seed,
                           struct str typed, struct str *said);
 

@@ -46,7 +46,7 @@ order by e.newest limit $limit
 -- name: daily_going :many struct daily_going unscoped "which questions nobody may be told the key of"
 select e.id as exam from exam e where e.state in (1, 2) order by e.id
 -- name: daily_asked :one struct daily_asked question=struct question_id
-select kind, retired from question where id = $question
+select kind, retired, version from question where id = $question
 -- name: daily_box :one int person=struct person_id question=struct question_id
 select box from work_daily_question where person = $person and question = $question
 -- name: daily_due :many struct daily_due person=struct person_id box=int today=day limit=int

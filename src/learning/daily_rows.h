@@ -18,7 +18,7 @@ struct daily_exam {
 };
 struct daily_exam_list LIST(struct daily_exam);
 struct daily_asked { /* what may be asked of a question, as the bank stands */
-    int64_t kind;
+    int64_t kind, version;
     bool retired;
 };
 struct daily_going { /* an exam that is drawn and not over */

@@ -48,7 +48,7 @@ static void an_order_typed_by_what_was_shown_is_right_whatever_the_day(void **st
     for (uint64_t seed = 1; seed < 20; seed++) {
         int shown[ANSWERS_MOST], at[4];
         struct str said;
-        daily_shown(&q, seed, shown);
+        daily_shown(&q, seed, 0, shown);
         for (int i = 0; i < 4; i++) {
             at[i] = number_of(shown, 4, i);
         }
@@ -72,7 +72,7 @@ static void pairs_are_typed_for_those_that_have_a_text(void **state)
     for (uint64_t seed = 1; seed < 20; seed++) {
         int shown[ANSWERS_MOST];
         struct str said;
-        daily_shown(&q, seed, shown);
+        daily_shown(&q, seed, 0, shown);
         int town = number_of(shown, 3, 0), village = number_of(shown, 3, 2);
         struct str typed = str_format(f->arena, "%d,%d", town, village);
         assert_good(daily_typed(f->arena, &q, seed, typed, &said));
@@ -80,6 +80,33 @@ static void pairs_are_typed_for_those_that_have_a_text(void **state)
         typed = str_format(f->arena, "%d,%d", village, town);
         assert_good(daily_typed(f->arena, &q, seed, typed, &said));
         assert_int_equal(answer_share(f->arena, &q, said), 0);
+    }
+}
+
+/* A line a part, each shown in an order of its own; a line left out is no answer. */
+static void a_case_is_typed_by_a_line_for_each_part(void **state)
+{
+    static const char *const texts[] = {"first", "second", "third", NULL};
+    struct fixture *f = *state;
+    struct arena *a = f->arena;
+    struct question parts[] = {question_of(a, QUESTION_SHORT, texts, NULL),
+                               question_of(a, QUESTION_ORDERING, texts, NULL)};
+    struct question q = {.kind = QUESTION_CASE, .parts = parts, .parts_n = 2};
+    for (uint64_t seed = 1; seed < 20; seed++) {
+        int shown[ANSWERS_MOST];
+        struct str said;
+        daily_shown(&parts[1], seed, 1, shown);
+        struct str typed = str_format(a, "second\n%d,%d,%d\n", number_of(shown, 3, 0),
+                                      number_of(shown, 3, 1), number_of(shown, 3, 2));
+        assert_good(daily_typed(a, &q, seed, typed, &said));
+        assert_true(str_equal(said, STR("[\"second\",\"1,2,3\"]")));
+        assert_int_equal(answer_share(a, &q, said), WEIGHT_WHOLE);
+        assert_good(daily_typed(a, &q, seed, STR("second"), &said));
+        assert_int_equal(answer_share(a, &q, said), WEIGHT_WHOLE / 2);
+        assert_fault(daily_typed(a, &q, seed, STR("second\n4,1,2"), &said),
+                     FAULT_DAILY_TYPED_ID);
+        assert_fault(daily_typed(a, &q, seed, STR("second\n1,2,3\nfourth"), &said),
+                     FAULT_DAILY_LINES_ID);
     }
 }
 
@@ -111,6 +138,7 @@ int main(void)
         FIXTURE_TEST(what_is_right_goes_on_and_what_is_wrong_begins_anew),
         FIXTURE_TEST(an_order_typed_by_what_was_shown_is_right_whatever_the_day),
         FIXTURE_TEST(pairs_are_typed_for_those_that_have_a_text),
+        FIXTURE_TEST(a_case_is_typed_by_a_line_for_each_part),
         FIXTURE_TEST(numbers_that_are_none_are_refused),
     };
     return cmocka_run_group_tests_name("daily", tests, NULL, NULL);

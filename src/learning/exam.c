@@ -318,7 +318,8 @@ struct fault *exam_allow(const struct act *act, struct exam_id id,
     if (!sent && exam.state == EXAM_MARKED) {
         return fault_exam_over(act->arena);
     }
-    return act_append(act, &kind_exam_allow, id.v, body, NULL);
+    TRY(act_append(act, &kind_exam_allow, id.v, body, NULL));
+    return sent ? NULL : sitting_lengthen(act->db, act->arena, &exam, body);
 }
 
 /* ---- reading ----------------------------------------------------------------------- */
@@ -419,6 +420,12 @@ struct fault *exam_paper(struct db *db, struct arena *a, const struct exam *exam
     }
     paper_draw(a, &lines, pools, seed, items);
     return NULL;
+}
+
+struct fault *exam_extras(struct db *db, struct arena *a, const struct scope *scope,
+                          struct exam_id id, struct exam_extra_list *list)
+{
+    return sql_exam_extras(db, a, scope, id, list);
 }
 
 struct fault *exam_sample(struct db *db, struct arena *a, const struct exam *exam,

@@ -83,6 +83,7 @@ struct fault *exam_replan(const struct act *act, struct exam_id id, int64_t seen
 struct fault *exam_draw(const struct act *act, struct exam_id id, int64_t seed);
 /* From here on it can be sat in its time, and no more be changed. */
 struct fault *exam_open(const struct act *act, struct exam_id id);
+/* Also of who sits it already: his end moves. 0 minutes take it back. */
 struct fault *exam_allow(const struct act *act, struct exam_id id,
                          const struct exam_allow_body *body);
 
@@ -98,6 +99,18 @@ struct fault *exams_kept(struct db *db, struct arena *a, const struct scope *sco
                          struct exam_list *list);
 struct fault *exams_for(struct db *db, struct arena *a, struct person_id person,
                         struct exam_list *list);
+/* Who within the scope has extra time, by person. */
+struct exam_extra {
+    struct person_id person;
+    struct str name;
+    int64_t minutes;
+};
+struct exam_extra_list LIST(struct exam_extra);
+struct fault *exam_extras(struct db *db, struct arena *a, const struct scope *scope,
+                          struct exam_id id, struct exam_extra_list *list);
+/* Until when this person may begin. */
+struct fault *exam_closes(struct db *db, struct arena *a, const struct exam *exam,
+                          struct person_id person, int64_t *closes);
 /* The paper of person 0, as an organiser sees it before; of a personal exam, an example.
  */
 struct fault *exam_sample(struct db *db, struct arena *a, const struct exam *exam,
@@ -171,9 +184,8 @@ struct fault *exams_sat(struct db *db, struct arena *a, const struct viewer *v,
 struct fault *exam_mark(const struct act *act, struct exam_id exam, int64_t now,
                         int64_t limit, bool *more);
 /* The server's clock, at start and while it serves. Hands in for whoever's own time and
- * grace are over, `limit` of them a job (*more: call again), and marks exams that are
- * over for everybody and in which no answer waits for people. Those with written answers
- * are ended by who keeps them, when the markers are done. Does nothing when done twice.
- */
+ * grace are over, `limit` of them a job (*more: call again), and ends exams that are over
+ * for everybody once no answer waits for people: where there are written ones, when the
+ * last mark is in. Does nothing when done twice. */
 struct fault *exams_end(const struct act *act, int64_t now, int64_t limit, bool *more);
 #endif

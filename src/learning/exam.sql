@@ -127,6 +127,9 @@ delete from exam_extra where exam = $id and person = $person
 insert into exam_extra (exam, person, minutes) values ($id, $person, $minutes)
 -- name: exam_extra_of :one int id=struct exam_id person=struct person_id
 select minutes from exam_extra where exam = $id and person = $person
+-- name: exam_extras :many struct exam_extra id=struct exam_id
+select x.person, p.name, x.minutes from exam_extra x join person p on p.id = x.person
+where {scope p.unit} and x.exam = $id and x.minutes > 0 order by x.person
 -- name: exam_extra_most :one int id=struct exam_id
 select coalesce(max(minutes), 0) as minutes from exam_extra where exam = $id
 
@@ -156,6 +159,8 @@ values ($exam, $person, $attempt, $began, $ends, $seed, $paper)
 -- name: sitting_of :one struct sitting_row exam=struct exam_id person=struct person_id
 select exam, person, attempt, began, ends, paper, seed from work_sitting
 where exam = $exam and person = $person
+-- name: sitting_set_ends :exec exam=struct exam_id person=struct person_id ends=int
+update work_sitting set ends = $ends where exam = $exam and person = $person
 -- name: sitting_delete :exec exam=struct exam_id person=struct person_id
 delete from work_sitting where exam = $exam and person = $person
 -- name: sitting_over :many struct sitting_row exam=struct exam_id limit=int
@@ -165,10 +170,13 @@ where exam = $exam order by person limit $limit
 select s.exam, s.person, s.attempt, s.began, s.ends, s.paper, s.seed
 from exam e join work_sitting s on s.exam = e.id
 where e.state = 2 and s.ends + e.grace < $now order by s.exam, s.person limit $limit
+-- In which both have marked whatever waits; where nothing does, nobody need have.
 -- name: exams_over :many struct exam_id now=int unscoped "the clock ends them all"
 select e.id from exam e where e.state = 2 and e.closes < $now
 and not exists (select 1 from work_sitting s where s.exam = e.id)
-and not exists (select 1 from exam_result r where r.exam = e.id and r.waiting > 0)
+and (select 2 * coalesce(sum(r.waiting), 0) from exam_result r where r.exam = e.id)
+    <= (select count(*) from work_mark m
+        where m.exam = e.id and m.marker in (e.first, e.second))
 order by e.id
 -- name: sitting_answers :many struct said exam=struct exam_id person=struct person_id attempt=int
 select place, text, again from work_sitting_answer

@@ -27,6 +27,7 @@ struct world {
     struct said said;
     struct person_id who;
     bool more;
+    int64_t extra; /* minutes */
 };
 
 static struct act act_of(struct fixture *f, struct db *db, struct arena *a,
@@ -115,6 +116,13 @@ static struct fault *mark(struct fixture *f, struct db *db, struct arena *a, voi
     return exam_mark(&act, w->exam, w->now, 10, &w->more);
 }
 
+static struct fault *allow(struct fixture *f, struct db *db, struct arena *a, void *ctx)
+{
+    struct world *w = ctx;
+    struct act act = act_of(f, db, a, (struct person_id){0});
+    return exam_allow(&act, w->exam, &(struct exam_allow_body){w->who, w->extra});
+}
+
 static struct world world(struct fixture *f)
 {
     struct world w = {0};
@@ -150,6 +158,29 @@ static void answers_count_until_the_end_and_its_grace_and_no_longer(void **state
     assert_fault(fixture_write(f, save, &w), FAULT_EXAM_PLACE_ID);
     w.said = (struct said){1, STR("9"), false};
     assert_fault(fixture_write(f, save, &w), FAULT_EXAM_SAID_ID);
+}
+
+static void
+extra_time_moves_the_end_of_who_sits_already_and_can_be_taken_back(void **state)
+{
+    struct fixture *f = *state;
+    struct world w = world(f);
+    int64_t end = w.opens + HOUR + 10; /* an hour and the grace of 10 s */
+    w.now = w.opens;
+    assert_good(fixture_write(f, begin, &w));
+    w.said = (struct said){1, STR("0"), false};
+    w.now = end + 1;
+    assert_fault(fixture_write(f, save, &w), FAULT_EXAM_TIME_OVER_ID);
+    w.extra = 15;
+    assert_good(fixture_write(f, allow, &w));
+    w.now = end + 15 * 60;
+    assert_good(fixture_write(f, save, &w));
+    w.now++;
+    assert_fault(fixture_write(f, save, &w), FAULT_EXAM_TIME_OVER_ID);
+    w.extra = 0;
+    assert_good(fixture_write(f, allow, &w));
+    w.now = end + 1;
+    assert_fault(fixture_write(f, save, &w), FAULT_EXAM_TIME_OVER_ID);
 }
 
 static struct fault *change_bank(struct fixture *f, struct db *db, struct arena *a,
@@ -234,6 +265,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         FIXTURE_TEST(answers_count_until_the_end_and_its_grace_and_no_longer),
+        FIXTURE_TEST(extra_time_moves_the_end_of_who_sits_already_and_can_be_taken_back),
         FIXTURE_TEST(what_was_saved_counts_though_not_handed_in_and_keys_of_then_count),
         FIXTURE_TEST(who_handed_in_has_no_further_attempt_unless_the_plan_says_so),
     };

@@ -314,35 +314,44 @@ struct fault *marking_settle(struct db *db, struct arena *a, const struct exam *
 
 /* ---- ending an exam ---------------------------------------------------------------- */
 
+static struct fault *count_missing(struct db *db, struct arena *a,
+                                   const struct exam *exam,
+                                   const struct result_list *results, int64_t *missing)
+{
+    struct str marks;
+    *missing = 0;
+    for (size_t i = 0; i < results->n; i++) {
+        const struct result *r = &results->at[i];
+        TRY(r->waiting > 0 ? marking_settle(db, a, exam, r, &marks, missing) : NULL);
+    }
+    return NULL;
+}
+
 static struct fault *enter_marks(const struct act *act, const struct exam *exam,
                                  const struct result_list *results)
 {
     int n = 0;
     int64_t missing = 0;
-    for (int pass = 0; pass < 2; pass++) {
-        for (size_t i = 0; i < results->n; i++) {
-            const struct result *r = &results->at[i];
-            struct exam_marks_body body = {.exam = exam->id, .attempt = r->attempt};
-            struct entry e;
-            bool again = false;
-            if (r->waiting == 0) {
-                continue;
-            }
-            TRY(marking_settle(act->db, act->arena, exam, r, &body.marks, &missing));
-            if (pass == 0) {
-                continue;
-            }
-            struct draft draft = {.id = ledger_id_derived(act->id, 100000 + n++),
-                                  .kind = &kind_exam_marks,
-                                  .subject = r->person.v,
-                                  .day = act->today,
-                                  .actor = act->actor,
-                                  .body = &body};
-            TRY(ledger_append(act->ledger, act->db, act->arena, &draft, &e, &again));
+    TRY(count_missing(act->db, act->arena, exam, results, &missing));
+    if (missing > 0) {
+        return fault_exam_waits(act->arena, missing);
+    }
+    for (size_t i = 0; i < results->n; i++) {
+        const struct result *r = &results->at[i];
+        struct exam_marks_body body = {.exam = exam->id, .attempt = r->attempt};
+        struct entry e;
+        bool again = false;
+        if (r->waiting == 0) {
+            continue;
         }
-        if (missing > 0) {
-            return fault_exam_waits(act->arena, missing);
-        }
+        TRY(marking_settle(act->db, act->arena, exam, r, &body.marks, &missing));
+        struct draft draft = {.id = ledger_id_derived(act->id, 100000 + n++),
+                              .kind = &kind_exam_marks,
+                              .subject = r->person.v,
+                              .day = act->today,
+                              .actor = act->actor,
+                              .body = &body};
+        TRY(ledger_append(act->ledger, act->db, act->arena, &draft, &e, &again));
     }
     return sql_marks_clear(act->db, act->arena, exam->id);
 }
@@ -375,6 +384,26 @@ struct fault *exam_mark(const struct act *act, struct exam_id id, int64_t now,
     return act_append(act, &kind_exam_marked, id.v, &body, NULL);
 }
 
+/* Over for everybody, and every mark is in: what two could not agree on is told by their
+ * points alone, so it is looked for here and not by the statement. */
+static struct fault *end_if_done(const struct act *act, struct exam_id id, int64_t now,
+                                 int64_t limit, bool *more)
+{
+    struct arena *a = act->arena;
+    struct exam exam;
+    struct result_list results = {0};
+    bool found = false;
+    int64_t last = 0, missing = 0;
+    TRY(exam_find(act->db, a, id, &exam, &found));
+    TRY(exam_last(act->db, a, &exam, &last));
+    if (now <= last) {
+        return NULL;
+    }
+    TRY(sql_results_each(act->db, a, id, &results));
+    TRY(count_missing(act->db, a, &exam, &results, &missing));
+    return missing > 0 ? NULL : exam_mark(act, id, now, limit, more);
+}
+
 struct fault *exams_end(const struct act *act, int64_t now, int64_t limit, bool *more)
 {
     struct arena *a = act->arena;
@@ -385,14 +414,9 @@ struct fault *exams_end(const struct act *act, int64_t now, int64_t limit, bool 
     }
     TRY(sql_exams_over(act->db, a, now, &over));
     for (size_t i = 0; i < over.n && !*more; i++) {
-        struct exam exam;
         struct act one = *act;
-        bool found = false;
-        int64_t last = 0;
         one.id = ledger_id_derived(act->id, (int)(limit + 1 + (int64_t)i));
-        TRY(exam_find(act->db, a, over.at[i], &exam, &found));
-        TRY(exam_last(act->db, a, &exam, &last));
-        TRY(now > last ? exam_mark(&one, exam.id, now, limit, more) : NULL);
+        TRY(end_if_done(&one, over.at[i], now, limit, more));
     }
     return NULL;
 }

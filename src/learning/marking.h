@@ -47,6 +47,9 @@ struct fault *sittings_end(const struct act *act, int64_t now, int64_t limit, bo
 /* Hands in for those who sit it still, at most `limit`; *more: there were any. */
 struct fault *sitting_hand_in_all(const struct act *act, const struct exam *exam,
                                   int64_t now, int64_t limit, bool *more);
+/* The end of who sits it already follows the extra time that he is given. */
+struct fault *sitting_lengthen(struct db *db, struct arena *a, const struct exam *exam,
+                               const struct exam_allow_body *allowed);
 /* When nobody can be sitting any more. */
 struct fault *exam_last(struct db *db, struct arena *a, const struct exam *exam,
                         int64_t *last);

@@ -66,6 +66,9 @@ struct str answer_words(struct arena *a, enum lang lang, const struct question *
                         struct str said);
 /* The right one, likewise; not given for what people read. */
 struct str answer_right(struct arena *a, enum lang lang, const struct question *q);
-/* What is said to whoever gave it; not given: nothing. */
-struct str answer_feedback(const struct question *q, struct str said);
+/* What is said to whoever gave it, of several choices of each; not given: nothing. */
+struct str answer_feedback(struct arena *a, const struct question *q, struct str said);
+/* What it asks, and why that is so; a case with its parts, numbered as their answers. */
+struct str answer_asked(struct arena *a, const struct question *q);
+struct str answer_explained(struct arena *a, const struct question *q);
 #endif

@@ -188,6 +188,47 @@ static void each_kind_of_answer_is_worth_what_its_rule_says(void **state)
     }
 }
 
+static struct question choices_of(struct arena *a, enum question_kind kind,
+                                  const char *text)
+{
+    static const char *const said[] = {"about a", "about b", NULL};
+    struct question q = {.kind = kind, .text = str_of(text)};
+    for (int i = 0; said[i] != NULL; i++) {
+        *LIST_ADD(a, &q.answers) =
+            (struct question_answer){.text = i == 0 ? STR("a*") : STR("ab"),
+                                     .weight = i == 0 ? WEIGHT_WHOLE / 2 : WEIGHT_WHOLE,
+                                     .feedback = str_of(said[i])};
+    }
+    return q;
+}
+
+/* Of several choices each is answered; of typed words that which gave the points; and a
+ * case tells its parts by the numbers of their answers. */
+static void what_was_said_is_answered_and_a_case_tells_its_parts(void **state)
+{
+    struct arena *a = *state;
+    struct question parts[] = {choices_of(a, QUESTION_MULTIPLE, "Which?"),
+                               choices_of(a, QUESTION_SHORT, "Who?")};
+    struct question whole = {.kind = QUESTION_CASE,
+                             .text = STR("A dispute."),
+                             .explanation = STR("Article 3."),
+                             .parts = parts,
+                             .parts_n = 2};
+    parts[1].explanation = STR("Article 4.");
+    assert_true(
+        str_equal(answer_feedback(a, &parts[0], STR("0,1")), STR("about a\nabout b")));
+    assert_true(str_equal(answer_feedback(a, &parts[0], STR("1")), STR("about b")));
+    assert_true(str_equal(answer_feedback(a, &parts[1], STR("AB")), STR("about b")));
+    assert_true(str_equal(answer_feedback(a, &parts[1], STR("ac")), STR("about a")));
+    assert_int_equal(answer_feedback(a, &parts[1], STR("c")).n, 0);
+    assert_int_equal(answer_feedback(a, &parts[1], STR_NONE).n, 0);
+    assert_true(
+        str_equal(answer_feedback(a, &whole, STR("[\"\",\"ab\"]")), STR("2. about b")));
+    assert_true(
+        str_equal(answer_asked(a, &whole), STR("A dispute.\n1. Which?\n2. Who?")));
+    assert_true(str_equal(answer_explained(a, &whole), STR("Article 3.\n2. Article 4.")));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_arena, close_arena)
 int main(void)
 {
@@ -198,6 +239,7 @@ int main(void)
         TEST(plans_are_lines_of_four_parts),
         TEST(a_paper_comes_back_from_its_text_and_a_seed_gives_it_again),
         TEST(each_kind_of_answer_is_worth_what_its_rule_says),
+        TEST(what_was_said_is_answered_and_a_case_tells_its_parts),
     };
     return cmocka_run_group_tests_name("paper", tests, NULL, NULL);
 }

@@ -91,20 +91,26 @@ static int64_t share_multiple(const struct question *q, struct str said)
     return sum < 0 ? 0 : sum >= WEIGHT_WHOLE - 100 ? WEIGHT_WHOLE : sum;
 }
 
+/* Whether what was typed, folded, is this answer. */
+static bool is_answer(struct arena *a, const struct question *q,
+                      const struct question_answer *one, struct str text)
+{
+    struct decimal value = {0};
+    if (q->kind != QUESTION_NUMERIC) {
+        return text.n > 0 && is_like(text, folded(a, one->text));
+    }
+    return decimal_read(text, &value) && value.nanos >= one->low.nanos &&
+           value.nanos <= one->high.nanos;
+}
+
 static int64_t share_said(struct arena *a, const struct question *q, struct str said)
 {
     int64_t best = 0;
-    struct decimal value = {0};
     struct str text = folded(a, said);
-    if (q->kind == QUESTION_NUMERIC && !decimal_read(text, &value)) {
-        return 0;
-    }
     for (size_t i = 0; i < q->answers.n; i++) {
         const struct question_answer *one = &q->answers.at[i];
-        bool fits = q->kind == QUESTION_NUMERIC
-                        ? value.nanos >= one->low.nanos && value.nanos <= one->high.nanos
-                        : text.n > 0 && is_like(text, folded(a, one->text));
-        best = fits && one->weight > best ? one->weight : best;
+        bool more = one->weight > best;
+        best = more && is_answer(a, q, one, text) ? one->weight : best;
     }
     return best;
 }
@@ -338,13 +344,68 @@ struct str answer_right(struct arena *a, enum lang lang, const struct question *
     return text_str(&out);
 }
 
-struct str answer_feedback(const struct question *q, struct str said)
+/* ---- what is said of a question ------------------------------------------------------
+ */
+
+/* A line behind others, under its part's number; nothing said, no line. */
+static void add_part_line(struct text *out, size_t part, struct str words)
 {
+    if (words.n > 0) {
+        text_add_format(out, "%s%zu. ", out->n > 0 ? "\n" : "", part + 1);
+        text_add(out, words);
+    }
+}
+
+struct str answer_asked(struct arena *a, const struct question *q)
+{
+    struct text out = text_new(a, q->text.n + 64);
+    text_add(&out, q->text);
+    for (size_t i = 0; i < q->parts_n; i++) {
+        add_part_line(&out, i, q->parts[i].text);
+    }
+    return text_str(&out);
+}
+
+struct str answer_explained(struct arena *a, const struct question *q)
+{
+    struct text out = text_new(a, q->explanation.n + 64);
+    text_add(&out, q->explanation);
+    for (size_t i = 0; i < q->parts_n; i++) {
+        add_part_line(&out, i, q->parts[i].explanation);
+    }
+    return text_str(&out);
+}
+
+/* Of words and numbers that which is worth most, by which the points were given; of
+ * equals the first. */
+static struct str feedback_typed(struct arena *a, const struct question *q,
+                                 struct str said)
+{
+    const struct question_answer *best = NULL;
+    struct str text = folded(a, said);
+    for (size_t i = 0; i < q->answers.n; i++) {
+        const struct question_answer *one = &q->answers.at[i];
+        bool more = best == NULL || one->weight > best->weight;
+        best = more && is_answer(a, q, one, text) ? one : best;
+    }
+    return best != NULL ? best->feedback : STR_NONE;
+}
+
+struct str answer_feedback(struct arena *a, const struct question *q, struct str said)
+{
+    struct text out = text_new(a, 64);
+    if (q->kind == QUESTION_SHORT || q->kind == QUESTION_NUMERIC) {
+        return said.n > 0 ? feedback_typed(a, q, said) : STR_NONE;
+    }
     uint32_t set = q->kind <= QUESTION_TRUTH ? chosen(q, said) : 0;
     for (size_t i = 0; i < q->answers.n; i++) {
-        if (set == 1U << i) {
-            return q->answers.at[i].feedback;
-        }
+        struct str feedback = set >> i & 1 ? q->answers.at[i].feedback : STR_NONE;
+        text_add(&out, out.n > 0 && feedback.n > 0 ? STR("\n") : STR(""));
+        text_add(&out, feedback);
     }
-    return STR_NONE;
+    for (size_t i = 0; i < q->parts_n; i++) {
+        struct str part = part_said(a, said, i);
+        add_part_line(&out, i, answer_feedback(a, &q->parts[i], part));
+    }
+    return text_str(&out);
 }

@@ -106,12 +106,42 @@ struct fault *exam_last(struct db *db, struct arena *a, const struct exam *exam,
     return NULL;
 }
 
-static struct fault *extra_of(const struct act *act, struct exam_id exam, int64_t *extra)
+static struct fault *extra_of(struct db *db, struct arena *a, struct exam_id exam,
+                              struct person_id person, int64_t *extra)
 {
     bool found = false;
     *extra = 0;
-    return sql_exam_extra_of(act->db, act->arena, exam, (struct person_id){act->actor},
-                             extra, &found);
+    return sql_exam_extra_of(db, a, exam, person, extra, &found);
+}
+
+struct fault *exam_closes(struct db *db, struct arena *a, const struct exam *exam,
+                          struct person_id person, int64_t *closes)
+{
+    int64_t extra = 0;
+    TRY(extra_of(db, a, exam->id, person, &extra));
+    *closes = exam->closes + extra * 60;
+    return NULL;
+}
+
+static int64_t least(int64_t x, int64_t y)
+{
+    return x < y ? x : y;
+}
+
+static int64_t ends_of(const struct exam *exam, int64_t began, int64_t extra)
+{
+    return least(exam->closes + extra * 60, began + (exam->plan.minutes + extra) * 60);
+}
+
+struct fault *sitting_lengthen(struct db *db, struct arena *a, const struct exam *exam,
+                               const struct exam_allow_body *allowed)
+{
+    struct sitting_row row;
+    bool found = false;
+    TRY(sql_sitting_of(db, a, exam->id, allowed->person, &row, &found));
+    return found ? sql_sitting_set_ends(db, a, exam->id, allowed->person,
+                                        ends_of(exam, row.began, allowed->minutes))
+                 : NULL;
 }
 
 /* ---- beginning --------------------------------------------------------------------- */
@@ -142,11 +172,6 @@ static struct fault *next_attempt(const struct act *act, const struct exam *exam
     return *attempt <= exam->plan.resits + 1 ? NULL : fault_exam_attempts(act->arena);
 }
 
-static int64_t least(int64_t x, int64_t y)
-{
-    return x < y ? x : y;
-}
-
 struct fault *sitting_begin(const struct act *act, struct exam_id id, int64_t now)
 {
     struct arena *a = act->arena;
@@ -160,14 +185,14 @@ struct fault *sitting_begin(const struct act *act, struct exam_id id, int64_t no
     if (found) {
         return NULL;
     }
-    TRY(extra_of(act, id, &extra));
+    TRY(extra_of(act->db, a, id, row.person, &extra));
     if (now < exam.opens || now >= exam.closes + extra * 60 ||
         exam.state != EXAM_OPENED) {
         return now < exam.opens ? fault_exam_early(a) : fault_exam_over(a);
     }
     row = (struct sitting_row){.exam = id, .person = {act->actor}, .began = now};
     TRY(next_attempt(act, &exam, &row.attempt));
-    row.ends = least(exam.closes + extra * 60, now + (exam.plan.minutes + extra) * 60);
+    row.ends = ends_of(&exam, now, extra);
     uint64_t own = paper_seed(exam.seed, act->actor, row.attempt);
     row.seed = (int64_t)(own >> 1);
     TRY(exam_paper(act->db, a, &exam,

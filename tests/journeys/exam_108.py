@@ -110,6 +110,22 @@ def quarter():
             again = set(re.findall(r"<li>Material (\d)</li>", text))
             same(again, {str(q) for q in range(QUESTIONS) if not matrix[person][q]})
             visitor.close()
+        weakest(house, matrix)
+
+
+def weakest(house, matrix):
+    """Before the leader stand the three materials about which fewest answers were right, of
+    those that there are, with that share and no person."""
+    text = house.path("again.md")
+    with open(text, "w", encoding="utf-8") as file:
+        file.write("Read me again.")
+    for q in (1, 3, 5, MISLEADS):
+        house.run("material", "add", "--title", f"Material {q}", "--sort", "article", "--level",
+                  "own", "--unit", 1, "--text", text)
+    right = sorted((sum(row[q] for row in matrix), q) for q in (1, 3, 5, MISLEADS))
+    same([(w["title"], w["of"], w["n"]) for w in house.json("study", "waits")
+          if w["wait"] == "weak"],
+         [(f"Material {q}", "Quarter", n * 100 // 108) for n, q in right[:3]])
 
 
 if __name__ == "__main__":

@@ -7,7 +7,8 @@ import csv
 import datetime
 import io
 
-from exams import RIGHT, WRONG, entered, filled, furnished, past, same_count, sit, stem
+from exams import (RIGHT, WRONG, entered, filled, furnished, led, past, same_count, sit, state,
+                   stem)
 from house import POSTGRES, SQLITE, holds, main, new_id, proof, same, within
 
 BOTH = SQLITE, POSTGRES
@@ -50,11 +51,6 @@ def answer(visitor, exam, answers):
         visitor.post(f"{exam}/q/{place}", {"id": new_id(), **answers[stem(page)]})
 
 
-def state(house, exam):
-    number = int(exam.rsplit("/", 1)[1])
-    return [e["state"] for e in house.json("exam", "list") if e["id"] == number][0]
-
-
 @proof("Handed in and ended by the server's clock, once, and meets a duty", *BOTH)
 def clock(sort):
     with furnished(sort) as house:
@@ -68,6 +64,8 @@ def clock(sort):
         answer(song, exam, RIGHT)
         answer(wu, exam, WRONG)
         song.post(exam + "/hand-in", {"id": new_id()})
+        page = led(house, exam, ("exam-open", 1))
+        holds("Rules" in page and "one has handed in" in page, page)
         same(duty(house, "song", year), "met")
         same(duty(house, "wu", year), "open")
         house.server.stop()  # it is off when the time is over
@@ -201,6 +199,59 @@ def daily(house, organiser, wu):
     planned(house, organiser, lines="law;;4;2")
     same(today(house)["question"], 0)
     wu.post(f"{page}/{number + 3}", {"id": new_id(), "p0": "nanjing"}, 404)
+    daily_case(house, organiser, wu)
+
+
+CASE = """// [tag:dispute] [case:k]
+A dispute over land.
+
+// [part:k]
+Who decides?{=the village ~the town ~the county}
+
+// [part:k]
+In which order?{>
+hear
+weigh
+decide
+}
+"""
+
+
+def daily_case(house, organiser, wu):
+    """A case is asked whole, with its text, and answered part by part; half right is wrong."""
+    with open(house.path("case.gift"), "w", encoding="utf-8") as file:
+        file.write(CASE)
+    house.run("questions", "import", house.path("case.gift"), "--format", "gift")
+    exam = planned(house, organiser, lines="dispute;;1;4", title="Disputes")
+    wu.post(exam + "/begin", {"id": new_id()})
+    wu.post(exam + "/q/1", {"id": new_id(), "p0": "1", "p1r0": "1", "p1r1": "2", "p1r2": "3"})
+    wu.post(exam + "/hand-in", {"id": new_id()})
+    back = past(house, exam)
+    house.run("exam", "mark", exam.rsplit("/", 1)[1], exit=None)  # unless the clock was first
+    within(TICKS, lambda: state(house, exam) == "marked", "the exam did not end")
+    result = wu.get(exam + "/result").seen.text
+    for words in ("A dispute over land. 1. Who decides? 2. In which order?", "1. the town",
+                  "2 of 4"):
+        holds(words in result, result)
+    house.run("study", "on", "--as", "wu")
+    long_ago(house)
+    asked = today(house)
+    same((asked["kind"], asked["text"], [p["text"] for p in asked["parts"]]),
+         ("case", "A dispute over land.", ["Who decides?", "In which order?"]))
+    same(asked["parts"][0]["choices"], ["the village", "the town", "the county"])
+    same(sorted(asked["parts"][1]["choices"]), ["decide", "hear", "weigh"])
+    page = wu.get("/study/daily").text
+    for name in ("p0", "p1r0", "p1r1", "p1r2"):
+        holds(f'name="{name}"' in page, name)
+    answer = "study", "answer", asked["question"], "--as", "wu", "--said"
+    order = ",".join(str(asked["parts"][1]["choices"].index(w) + 1)
+                     for w in ("hear", "weigh", "decide"))
+    house.run(*answer, "1\n9,9,9", exit=2)
+    house.run(*answer, f"1\n{order}\n1", exit=2)
+    same(house.json(*answer, f"1\n{order}")["right"], True)
+    told = wu.get("/study/daily?done=1").seen.text
+    holds("1. the village 2. hear; weigh; decide" in told, told)
+    house.sql(back)
 
 
 if __name__ == "__main__":

@@ -172,6 +172,11 @@ def same_count(house, table, n):
     return int(house.sql(f"select count(*) from {table}")[0][0]) == n
 
 
+def state(house, exam):
+    number = int(exam.rsplit("/", 1)[1])
+    return [e["state"] for e in house.json("exam", "list") if e["id"] == number][0]
+
+
 def past(house, exam):
     """The exam's time is over, past the program; gives back how it was."""
     number = exam.rsplit("/", 1)[1]
@@ -204,13 +209,16 @@ def story(sort):
         holds("6 of 6 answered" in page.seen.text, page.seen.text)
         pages.append(page.text)
         sit(wu, exam, WRONG, pages)
+        lengthened(house, exam, organiser)
         # the bank, the statistics and the marking are nobody's but whose they are
         for path in ("/questions", "/questions/import", exam + "/edit",
                      exam + "/statistics", exam + "/marking"):
             song.get(path, 403)
+        led(house, exam, ("exam-open", 0))
         size = house.json("ledger", "root")["size"]
         form = {"id": new_id()}
         song.post(exam + "/hand-in", form)
+        led(house, exam, ("exam-open", 1))
         song.post(exam + "/hand-in", form)  # sent twice, counted once
         same(house.json("ledger", "root")["size"], size + 1)
         song.post(exam + "/q/1", {"id": new_id()}, 409)
@@ -228,14 +236,52 @@ def story(sort):
         page = organiser.post(exam + "/do", {"id": new_id(), "step": "mark"}, 409)
         holds("4 marks of written answers are still to be given" in page.seen.text,
               page.seen.text)
+        # its last day is gone: two papers wait for markers, and then nothing does
+        house.sql("update exam set closes_on = closes_on - 4 where title = 'First quarter'")
+        led(house, exam, ("exam-marks", 2))
         marked(house, exam, organiser)
-        organiser.post(exam + "/do", {"id": new_id(), "step": "mark"})
+        # nobody ends it: the server does once the last mark is in
+        within(100, lambda: state(house, exam) == "marked", "the last mark did not end it")
+        organiser.post(exam + "/do", {"id": new_id(), "step": "mark"}, 409)
+        led(house, exam)  # of two who sat, what was weak would tell of persons
+        house.sql("update exam set closes_on = closes_on + 4 where title = 'First quarter'")
         read_again(exam, song, wu, organiser, house.people["wu"])
         read_by_number(house, material, exam, organiser, wu)
         same(house.json("exam", "list", "--as", "song")[0]["state"], "marked")
         house.sql(back)
         house.server.stop()
         house.check_whole()
+
+
+def led(house, exam, *lines):
+    """What of the exam stands before its leader; without a programme the page has no part
+    for it."""
+    if "head" not in house.people:
+        house.people["head"] = house.person("人head", unit=house.section, login="head")
+        house.give("head", "leader", unit=house.section)
+    number = int(exam.rsplit("/", 1)[1])
+    found = [w for w in house.json("study", "waits", "--as", "head")
+             if w["wait"] in ("exam-open", "exam-marks", "weak")]
+    same([(w["wait"], w["n"], w["id"]) for w in found], [(w, n, number) for w, n in lines])
+    return entered(house, "head").get("/lead").seen.text
+
+
+def lengthened(house, exam, organiser):
+    """Who sits it gets 30 minutes more: his end moves by them, and is back without."""
+    def end():
+        return int(house.sql(f"select ends from work_sitting where person = {wu}")[0][0])
+    number, wu = exam.rsplit("/", 1)[1], house.people["wu"]
+    was, size = end(), house.json("ledger", "root")["size"]
+    allow = "exam", "allow", number, "--person", "wu", "--as", "xiaorang", "--minutes"
+    house.run(*allow, "30", "--dry-run")
+    same((end(), house.json("ledger", "root")["size"]), (was, size))
+    house.run(*allow, "30")
+    same(end(), was + 30 * 60)
+    holds("人wu: 30 minutes" in organiser.get(exam).seen.text, "who has extra time is told")
+    house.run(*allow, "0")
+    same(end(), was)
+    holds("Extra time 人wu" not in organiser.get(exam).seen.text, "what is taken back")
+    house.run("exam", "allow", number, "--person", "wu", "--minutes", "5", "--as", "song", exit=1)
 
 
 def marked(house, exam, organiser):

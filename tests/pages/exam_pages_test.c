@@ -263,6 +263,7 @@ static void draw_marking(struct text *out, const struct face *face)
         .any = true,
         .left = say_exam_marks_left(a, lang, 2),
         .text = NASTY,
+        .right = NASTY,
         .explanation = NASTY,
         .said = NASTY,
         .token = STR("0123456789abcdef"),

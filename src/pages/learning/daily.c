@@ -28,12 +28,12 @@ static struct fault *tell(struct exchange *x, struct db *db, const struct daily 
     }
     view->verdict = daily->right ? say_daily_right(a, lang) : say_daily_wrong(a, lang);
     view->answer = (struct exam_answer_view){
-        .text = q->question.text,
+        .text = answer_asked(a, &q->question),
         .said = daily->said.n > 0 ? answer_words(a, lang, &q->question, daily->said)
                                   : say_exam_unsaid(a, lang),
         .right = answer_right(a, lang, &q->question),
-        .feedback = answer_feedback(&q->question, daily->said),
-        .explanation = q->question.explanation,
+        .feedback = answer_feedback(a, &q->question, daily->said),
+        .explanation = answer_explained(a, &q->question),
         .whole = daily->right};
     return question_material(x, db, q, &view->answer.material);
 }

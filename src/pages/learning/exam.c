@@ -141,12 +141,13 @@ static struct fault *say_own(struct exchange *x, struct db *db, const struct exa
     struct sitting sitting;
     struct result_list results = {0};
     bool sits = false;
-    int64_t now = exam_now(x), last = 0;
+    int64_t now = exam_now(x), last = 0, closes = 0;
     TRY(sitting_find(db, a, e->id, me, &sitting, &sits));
+    TRY(exam_closes(db, a, e, me, &closes));
     TRY(exam_results_of(db, a, e->id, me, &results));
     TRY(exam_last(db, a, e, &last));
     bool left = (int64_t)results.n <= e->plan.resits && me.v != 0;
-    bool open = e->state == EXAM_OPENED && now >= e->opens && now <= last;
+    bool open = e->state == EXAM_OPENED && now >= e->opens && now < closes;
     view->may_go_on = sits;
     view->may_begin = !sits && open && left;
     view->may_see = e->state == EXAM_MARKED && results.n > 0;
@@ -171,6 +172,23 @@ static struct fault *say_end(struct exchange *x, struct db *db, const struct exa
     TRY(marking_is_needed(db, x->arena, e->id, &written));
     view->ending = written ? say_exam_ends_marked(x->arena, x->face.lang)
                            : say_exam_ends_itself(x->arena, x->face.lang);
+    return NULL;
+}
+
+static struct fault *say_extras(struct exchange *x, struct db *db, const struct exam *e,
+                                struct exam_view *view)
+{
+    struct arena *a = x->arena;
+    enum lang lang = x->face.lang;
+    struct exam_extra_list extras = {0};
+    struct text text = text_new(a, 64);
+    TRY(exam_extras(db, a, &page_viewer(x)->scope, e->id, &extras));
+    for (size_t i = 0; i < extras.n; i++) {
+        text_add(&text, i > 0 ? STR("\n") : STR(""));
+        text_add(&text,
+                 say_exam_extra_of(a, lang, extras.at[i].name, extras.at[i].minutes));
+    }
+    add_fact(x, view, say_exam_extra_given(a, lang), text_str(&text));
     return NULL;
 }
 
@@ -238,6 +256,7 @@ struct fault *exam_show(struct exchange *x, struct db *db)
     view.errors = page_form_view(x, &kind_exam_plan.fields, STR("")).errors;
     say_facts(x, &e, &view);
     TRY(say_own(x, db, &e, &view));
+    TRY(keeps ? say_extras(x, db, &e, &view) : NULL);
     TRY(keeps && e.state == EXAM_OPENED ? say_end(x, db, &e, &view) : NULL);
     TRY(keeps && e.state >= EXAM_DRAWN ? add_paper(x, db, &e, &view) : NULL);
     TRY(keeps && e.state >= EXAM_OPENED ? add_results(x, db, &e, &view) : NULL);

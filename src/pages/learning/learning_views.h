@@ -158,7 +158,7 @@ struct marking_view {
     struct str title;
     int64_t exam;
     bool any;
-    struct str left, text, explanation, said, token, doubt;
+    struct str left, text, explanation, right, said, token, doubt;
     struct field_view points, remark;
 };
 

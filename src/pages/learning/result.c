@@ -37,13 +37,13 @@ static struct fault *add_answer(struct exchange *x, struct db *db,
     *kept = q.question;
     *LIST_ADD(a, &attempt->answers) = (struct exam_answer_view){
         .number = (int64_t)i + 1,
-        .text = kept->text,
+        .text = answer_asked(a, kept),
         .said = said.n > 0 ? answer_words(a, lang, kept, said) : say_exam_unsaid(a, lang),
         .right = answer_right(a, lang, kept),
         .points = say_exam_points_of(a, lang, points_words(x, mark < 0 ? 0 : mark),
                                      item->points),
-        .feedback = answer_feedback(kept, said),
-        .explanation = kept->explanation,
+        .feedback = answer_feedback(a, kept, said),
+        .explanation = answer_explained(a, kept),
         .material = material,
         .whole = mark == item->points * 100};
     return NULL;
@@ -249,9 +249,9 @@ static struct fault *draw_marking(struct exchange *x, struct db *db)
         .left = say_exam_marks_left(a, lang, left),
     };
     if (left > 0) {
-        struct str asked = task.question.question.text;
-        view.text = asked;
-        view.explanation = task.question.question.explanation;
+        view.text = answer_asked(a, &task.question.question);
+        view.explanation = answer_explained(a, &task.question.question);
+        view.right = answer_right(a, lang, &task.question.question);
         view.said = answer_words(a, lang, &task.question.question, task.said);
         view.token = token_of(x, &exam, &task);
         view.doubt = task.doubt ? say_exam_doubt(a, lang) : STR_NONE;
