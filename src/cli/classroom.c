@@ -95,6 +95,23 @@ static struct fault *propose(struct cli *c, struct house *house, struct db *db,
     return class_rota(db, c->arena, calendar, &series, days, rota);
 }
 
+static struct json *wishes_json(struct cli *c, const struct rota *rota)
+{
+    struct json *list = json_new(c->arena, JSON_ARRAY);
+    for (size_t i = 0; i < rota->wishes.n; i++) {
+        const struct rota_wish *w = &rota->wishes.at[i];
+        struct json *o = json_new(c->arena, JSON_OBJECT);
+        cli_set_int(c, o, "person", w->person);
+        cli_set_text(c, o, "name", rota_name(rota, w->person));
+        cli_set_text(c, o, "wish", str_of(speaker_wish_names[w->wish]));
+        cli_set_text(c, o, "from", day_iso(c->arena, w->from));
+        cli_set_text(c, o, "till", day_iso(c->arena, w->till));
+        cli_set_text(c, o, "topic", w->topic);
+        json_push(c->arena, list, o);
+    }
+    return list;
+}
+
 static void print_rota(struct cli *c, const struct rota *rota)
 {
     static const char *const whys[] = {"nobody", "never", "longest", "wish"};
@@ -121,6 +138,7 @@ static void print_rota(struct cli *c, const struct rota *rota)
     if (c->common.json) {
         struct json *o = json_new(c->arena, JSON_OBJECT);
         json_set(c->arena, o, STR("lines"), list);
+        json_set(c->arena, o, STR("wishes"), wishes_json(c, rota));
         json_set(c->arena, o, STR("provisional"), json_bool(c->arena, rota->provisional));
         cli_json(c, o);
     }

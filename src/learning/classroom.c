@@ -19,9 +19,12 @@ struct fault *class_time_check(struct arena *a, struct str at, const char *field
 
 static struct fault *reach(const struct act *act, struct unit_id unit, const char *field)
 {
-    bool reaches = false;
+    struct unit there;
+    bool found = false, reaches = false;
+    TRY(register_unit(act->db, act->arena, unit, &there, &found));
     TRY(scope_reaches(act->db, act->arena, &act->scope, unit, &reaches));
-    return reaches ? NULL : fault_at(fault_unit_missing(act->arena), str_of(field));
+    return found && reaches ? NULL
+                            : fault_at(fault_unit_missing(act->arena), str_of(field));
 }
 
 struct recurrence series_recurrence(const struct series_body *body)
@@ -128,9 +131,9 @@ static struct fault *rota_load(struct db *db, struct arena *a,
         *LIST_ADD(a, spans) =
             (struct rota_span){w->person, w->since, w->till,
                                w->wish == WISH_SPEAKS ? ROTA_WISHES : ROTA_CANNOT};
-        if (w->wish == WISH_SPEAKS && w->topic.n > 0) {
-            *LIST_ADD(a, &rota->topics) =
-                (struct rota_topic){w->person, w->since, w->till, w->topic};
+        if (w->since.v <= days.last.v && w->till.v >= days.first.v) {
+            *LIST_ADD(a, &rota->wishes) =
+                (struct rota_wish){w->person, w->wish, w->since, w->till, w->topic};
         }
     }
     return NULL;
@@ -169,11 +172,11 @@ struct str rota_name(const struct rota *rota, int64_t person)
 
 struct str rota_topic(const struct rota *rota, const struct rota_line *line)
 {
-    for (size_t i = 0; i < rota->topics.n; i++) {
-        const struct rota_topic *t = &rota->topics.at[i];
-        if (t->person == line->person && line->day.v >= t->from.v &&
-            line->day.v <= t->till.v) {
-            return t->topic;
+    for (size_t i = 0; i < rota->wishes.n; i++) {
+        const struct rota_wish *w = &rota->wishes.at[i];
+        if (w->person == line->person && w->wish == WISH_SPEAKS && w->topic.n > 0 &&
+            line->day.v >= w->from.v && line->day.v <= w->till.v) {
+            return w->topic;
         }
     }
     return STR("");

@@ -135,17 +135,18 @@ struct fault *series_replan(const struct act *act, struct series_id id, int64_t 
                             const struct series_body *body);
 /* Proposes speakers for the days of the period that have no session yet. `calendar` NULL:
  * the working days that cadre ships. */
-struct rota_topic { /* what somebody who would like to speak then would speak on */
+struct rota_wish { /* somebody's, of a time that meets the period */
     int64_t person;
+    int wish; /* enum speaker_wish */
     struct day from, till;
     struct str topic;
 };
-struct rota_topics LIST(struct rota_topic);
+struct rota_wishes LIST(struct rota_wish);
 struct rota {
     struct rota_lines lines;
     struct rota_people people; /* who may be taken, by name */
     struct str_list names;     /* of `people` */
-    struct rota_topics topics; /* of those who wish to */
+    struct rota_wishes wishes;
     bool provisional;
 };
 struct fault *class_rota(struct db *db, struct arena *a, const struct calendar *calendar,

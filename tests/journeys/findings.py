@@ -2,7 +2,7 @@
 """Findings: raised on the ground, given to an owner with a deadline that his duty has,
 solved, and closed by whoever raised them or by a resident's code alone. Who may do what is
 said here by hand from DOMAIN.md P2; days are counted from today."""
-# limit: 400 s
+# limit: 600 s
 import csv
 import datetime
 import io

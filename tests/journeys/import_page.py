@@ -4,7 +4,7 @@ corrects ten refused rows in the returned file, imports again, and undoes it all
 alone, in a browser without JavaScript; on both databases. Who is doubtful is asked; what is
 too large is cut early; others see nothing of it.
 """
-# limit: 300 s
+# limit: 600 s
 import datetime
 import http.client
 import random

@@ -108,6 +108,7 @@ static void draw_rota(struct text *out, const struct face *face)
         .why = say_rota_passed_absent(
             a, face->lang, say_rota_longest(a, face->lang, golden_day(2016, 3, 3)),
             in(face, "鲁智深", "Lu Zhishen"))};
+    *LIST_ADD(a, &v.wishes) = (struct rota_wish_view){NASTY, NASTY};
     hatch_rota_page(out, face, &v);
 }
 

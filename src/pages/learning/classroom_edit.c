@@ -153,7 +153,11 @@ struct fault *class_edit_change(struct exchange *x, struct db *db)
     TRY(str_equal(str_trim(form.who), s.speaker_name)
             ? NULL
             : record_who(x, db, form.who, &form.body.speaker));
-    return session_change(&act, page_extra(x)->seen, &form.body);
+    struct fault *fault = session_change(&act, page_extra(x)->seen, &form.body);
+    /* told at the field that the form has */
+    return fault != NULL && str_equal(fault->field, STR("speaker"))
+               ? fault_at(fault, STR("who"))
+               : fault;
 }
 
 struct fault *class_edit_show(struct exchange *x, struct db *db)

@@ -55,6 +55,21 @@ static void add_line(struct exchange *x, const struct rota *rota,
         .why = say_rota_line(x->arena, x->face.lang, rota, line)};
 }
 
+static void add_wish(struct exchange *x, const struct rota *rota,
+                     const struct rota_wish *wish, struct rota_wish_views *views)
+{
+    struct arena *a = x->arena;
+    enum lang lang = x->face.lang;
+    struct str name = rota_name(rota, wish->person);
+    if (name.n == 0) {
+        return; /* not of those who may speak any more */
+    }
+    struct str text = wish->wish == WISH_SPEAKS
+                          ? say_rota_wish_speaks(a, lang, name, wish->from, wish->till)
+                          : say_rota_wish_cannot(a, lang, name, wish->from, wish->till);
+    *LIST_ADD(a, views) = (struct rota_wish_view){text, wish->topic};
+}
+
 static struct fault *find_series(struct exchange *x, struct db *db, struct series *s)
 {
     bool keeps = false;
@@ -79,6 +94,19 @@ static const struct field days_table[] = {
      0},
 };
 static const struct fields days_form = FIELDS(days_table, struct period);
+
+/* What is wrong with a line is told with its day. */
+static void name_lines(struct exchange *x, struct error_views *errors)
+{
+    for (size_t i = 0; i < errors->n; i++) {
+        struct error_view *e = &errors->at[i];
+        struct day day;
+        if (e->field.n > 1 && (e->field.p[0] == 'w' || e->field.p[0] == 't') &&
+            day_parse_iso(str_part(e->field, 1, e->field.n), &day)) {
+            e->label = say_day(x->arena, x->face.lang, day);
+        }
+    }
+}
 
 static struct fault *draw(struct exchange *x, struct db *db)
 {
@@ -106,10 +134,14 @@ static struct fault *draw(struct exchange *x, struct db *db)
         .provisional = rota.provisional,
         .names = rota.names,
     };
+    name_lines(x, &view.form.errors.list);
     view.from.value = day_iso(x->arena, days.first);
     view.till.value = day_iso(x->arena, days.last);
     for (size_t i = 0; i < rota.lines.n && i < DAYS_MOST; i++) {
         add_line(x, &rota, &rota.lines.at[i], &view.lines);
+    }
+    for (size_t i = 0; i < rota.wishes.n; i++) {
+        add_wish(x, &rota, &rota.wishes.at[i], &view.wishes);
     }
     page_html(x);
     if (page_fault(x) != NULL) {

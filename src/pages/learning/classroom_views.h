@@ -52,6 +52,10 @@ struct rota_line_view {
     struct str who, title, why;
 };
 struct rota_line_views LIST(struct rota_line_view);
+struct rota_wish_view {
+    struct str text, topic;
+};
+struct rota_wish_views LIST(struct rota_wish_view);
 /* GET, POST /series/:id/rota */
 struct rota_view {
     struct page_view page;
@@ -61,6 +65,7 @@ struct rota_view {
     struct field_view from, till;
     bool provisional;
     struct rota_line_views lines;
+    struct rota_wish_views wishes;
     struct str_list names; /* of who may speak */
 };
 struct roll_person_view {
