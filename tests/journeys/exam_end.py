@@ -6,9 +6,10 @@ duty of the programme. On both databases; points are counted by hand."""
 import csv
 import datetime
 import io
+import re
 
-from exams import (RIGHT, WRONG, entered, filled, furnished, led, past, same_count, sit, state,
-                   stem)
+from exams import (RIGHT, WRONG, entered, filled, furnished, led, past, said, same_count, sit,
+                   state, stem)
 from house import POSTGRES, SQLITE, holds, main, new_id, proof, same, within
 
 BOTH = SQLITE, POSTGRES
@@ -48,7 +49,7 @@ def answer(visitor, exam, answers):
     visitor.post(exam + "/begin", {"id": new_id()})
     for place in range(1, 6):
         page = visitor.get(f"{exam}/q/{place}")
-        visitor.post(f"{exam}/q/{place}", {"id": new_id(), **answers[stem(page)]})
+        visitor.post(f"{exam}/q/{place}", {"id": new_id(), **said(page, answers[stem(page)])})
 
 
 @proof("Handed in and ended by the server's clock, once, and meets a duty", *BOTH)
@@ -214,7 +215,23 @@ hear
 weigh
 decide
 }
+
+// [part:k]
+Who keeps what?{=land -> bureau =road -> office}
 """
+
+
+def paired(page, pairs):
+    """The fields of a matching part. The numbers of what can be chosen follow where it is
+    shown, and so tell nothing of what belongs together."""
+    fields = {}
+    for label, name, options in re.findall(
+            r'<label>([^<]*) <select name="(p2r[0-9]+)">(.*?)</select>', page.text, re.S):
+        found = re.findall(r'<option value="([0-9]*)"[^>]*>([^<]*)</option>', options)
+        same([value for value, _ in found], [""] + [str(k) for k in range(len(pairs))])
+        fields[name] = {word: value for value, word in found}[pairs[label]]
+    same(len(fields), len(pairs))
+    return fields
 
 
 def daily_case(house, organiser, wu):
@@ -224,33 +241,41 @@ def daily_case(house, organiser, wu):
     house.run("questions", "import", house.path("case.gift"), "--format", "gift")
     exam = planned(house, organiser, lines="dispute;;1;4", title="Disputes")
     wu.post(exam + "/begin", {"id": new_id()})
-    wu.post(exam + "/q/1", {"id": new_id(), "p0": "1", "p1r0": "1", "p1r1": "2", "p1r2": "3"})
+    page, keeps = wu.get(exam + "/q/1"), {"land": "bureau", "road": "office"}
+    order = said(page, ["hear", "weigh", "decide"])
+    wu.post(exam + "/q/1", {"id": new_id(), "p0": "1", **order, **paired(page, keeps)})
+    # as it was shown, so it is filled in
+    form = wu.get(exam + "/q/1").form(exam + "/q/1")
+    same({n: form.values[n] for n in order}, order)
+    wu.post(exam + "/q/1", {"id": new_id(), "p0": "1", **order, "p2r0": "7", "p2r1": "0"}, 400)
     wu.post(exam + "/hand-in", {"id": new_id()})
     back = past(house, exam)
     house.run("exam", "mark", exam.rsplit("/", 1)[1], exit=None)  # unless the clock was first
     within(TICKS, lambda: state(house, exam) == "marked", "the exam did not end")
     result = wu.get(exam + "/result").seen.text
     for words in ("A dispute over land. 1. Who decides? 2. In which order?", "1. the town",
-                  "2 of 4"):
+                  "3. land - bureau; road - office", "2.67 of 4"):
         holds(words in result, result)
     house.run("study", "on", "--as", "wu")
     long_ago(house)
     asked = today(house)
     same((asked["kind"], asked["text"], [p["text"] for p in asked["parts"]]),
-         ("case", "A dispute over land.", ["Who decides?", "In which order?"]))
+         ("case", "A dispute over land.", ["Who decides?", "In which order?", "Who keeps what?"]))
     same(asked["parts"][0]["choices"], ["the village", "the town", "the county"])
     same(sorted(asked["parts"][1]["choices"]), ["decide", "hear", "weigh"])
     page = wu.get("/study/daily").text
-    for name in ("p0", "p1r0", "p1r1", "p1r2"):
+    for name in ("p0", "p1r0", "p1r1", "p1r2", "p2r0", "p2r1"):
         holds(f'name="{name}"' in page, name)
     answer = "study", "answer", asked["question"], "--as", "wu", "--said"
     order = ",".join(str(asked["parts"][1]["choices"].index(w) + 1)
                      for w in ("hear", "weigh", "decide"))
     house.run(*answer, "1\n9,9,9", exit=2)
-    house.run(*answer, f"1\n{order}\n1", exit=2)
-    same(house.json(*answer, f"1\n{order}")["right"], True)
+    pairs = ",".join(str(asked["parts"][2]["choices"].index(keeps[w]) + 1)
+                     for w in asked["parts"][2]["items"])
+    house.run(*answer, f"1\n{order}\n{pairs}\n1", exit=2)
+    same(house.json(*answer, f"1\n{order}\n{pairs}")["right"], True)
     told = wu.get("/study/daily?done=1").seen.text
-    holds("1. the village 2. hear; weigh; decide" in told, told)
+    holds("1. the village 2. hear; weigh; decide 3. land - bureau; road - office" in told, told)
     house.sql(back)
 
 

@@ -38,7 +38,7 @@ What did you learn?{####CANARY-E}
 """
 RIGHT = {"Which town?": {"p0": "0"}, "Which are even?": {"p0c0": "1", "p0c1": "1"},
          "Sixty is more than fifty.": {"p0": "0"}, "Capital of the province?":
-         {"p0": "nanjing"}, "In order?": {"p0r0": "1", "p0r1": "2", "p0r2": "3"},
+         {"p0": "nanjing"}, "In order?": ["first", "second", "third"],
          "What did you learn?": {"p0": "To ask first."}}
 WRONG = {**RIGHT, "Which town?": {"p0": "2"}, "Capital of the province?": {"p0": "Xuzhou"}}
 
@@ -154,6 +154,18 @@ def filled(organiser, path, **body):
     return organiser.post(form.action, values)
 
 
+def said(page, answer):
+    """Items in order as the fields that ask for them. These are named by where they are
+    shown, one behind the other, and so tell nothing of the order that is right."""
+    if not isinstance(answer, list):
+        return answer
+    rows = re.findall(r'<label>([^<]*) <select name="(p[0-9]+r[0-9]+)">', page.text)
+    names = [name for word, name in rows if word in answer]
+    same(names, [f"{names[0].split('r')[0]}r{k}" for k in range(len(answer))])
+    at = dict(rows)
+    return {at[word]: str(i) for i, word in enumerate(answer, 1)}
+
+
 def stem(page):
     return re.search(r'<p class="stem">(.*?)</p>', page.text, re.S)[1]
 
@@ -164,8 +176,7 @@ def sit(visitor, exam, answers, pages):
     for place in range(1, 7):
         page = visitor.get(f"{exam}/q/{place}")
         pages.append(page.text)
-        said = answers[stem(page)]
-        visitor.post(f"{exam}/q/{place}", {"id": new_id(), **said})
+        visitor.post(f"{exam}/q/{place}", {"id": new_id(), **said(page, answers[stem(page)])})
 
 
 def same_count(house, table, n):

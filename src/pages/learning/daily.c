@@ -117,7 +117,9 @@ static struct fault *answer_change(struct exchange *x, struct db *db)
 {
     struct act act = page_act(x, db);
     const struct question *q = *page_keep(x);
-    return daily_answer(&act, (struct question_id){page_arg(x, 0)}, ask_said(x, q));
+    struct question_id id = {page_arg(x, 0)};
+    uint64_t seed = daily_seed((struct person_id){act.actor}, id, act.today);
+    return daily_answer(&act, id, ask_said(x, q, seed, DAILY_PLACE));
 }
 
 /* The form is read by what is asked now, so nobody reads another question through it. */

@@ -66,12 +66,15 @@ struct str share_words(struct exchange *x, int64_t points, int64_t most);
 /* 1250 as "12.5". */
 struct str points_words(struct exchange *x, int64_t hundredths);
 struct str moment_words(struct exchange *x, int64_t seconds);
-/* What a question asks, drawn without its key; `said` may be not given. */
+/* What a question asks, drawn without its key, which the order of what is to be ordered
+ * or paired would tell: its fields have the numbers of where they are shown, by seed and
+ * place. `said` may be not given. */
 void ask_parts(struct exchange *x, const struct question *q, uint64_t seed, int64_t place,
                struct str said, struct ask_parts *parts);
 /* In a route's `start`: reads what a form says to this question, and what it said. */
 void ask_take(struct exchange *x, const struct question *q);
-struct str ask_said(struct exchange *x, const struct question *q);
+struct str ask_said(struct exchange *x, const struct question *q, uint64_t seed,
+                    int64_t place);
 /* The material that answers a question, to whoever may read it; else as the question
  * names it, where that is a title. */
 struct fault *question_material(struct exchange *x, struct db *db,

@@ -85,6 +85,14 @@ static void add_choices(struct exchange *x, const struct question *q, size_t par
     }
 }
 
+/* What is to be ordered or paired is named by the place at which it is shown: the bank's
+ * own order is the key, and a page's source is read as easily as the page. */
+static void shuffle(const struct question *q, uint64_t seed, int64_t place, size_t part,
+                    int *shown)
+{
+    paper_shuffle(seed, place * (PARTS_MOST + 1) + (int64_t)part, q->answers.n, shown);
+}
+
 /* A position for each item, shown in a shuffled order. */
 static void add_order(struct exchange *x, const struct question *q, size_t part,
                       const int *shown, struct str said, struct ask_part *view)
@@ -94,7 +102,7 @@ static void add_order(struct exchange *x, const struct question *q, size_t part,
         size_t i = (size_t)shown[k];
         struct ask_row *row = LIST_ADD(x->arena, &view->rows);
         *row = (struct ask_row){.label = q->answers.at[i].text,
-                                .name = name_of(x, part, 'r', i)};
+                                .name = name_of(x, part, 'r', k)};
         *LIST_ADD(x->arena, &row->options) = page_option(STR(""), STR(""), false);
         for (size_t at = 1; at <= n; at++) {
             struct str number = str_format(x->arena, "%zu", at);
@@ -118,9 +126,9 @@ static void add_pairs(struct exchange *x, const struct question *q, size_t part,
                                 .name = name_of(x, part, 'r', i)};
         *LIST_ADD(x->arena, &row->options) = page_option(STR(""), STR(""), false);
         for (size_t k = 0; k < n; k++) {
-            *LIST_ADD(x->arena, &row->options) = page_option(
-                str_format(x->arena, "%d", shown[k]), q->answers.at[shown[k]].pair,
-                number_in(said, i, -1) == shown[k]);
+            *LIST_ADD(x->arena, &row->options) =
+                page_option(str_format(x->arena, "%zu", k), q->answers.at[shown[k]].pair,
+                            number_in(said, i, -1) == shown[k]);
         }
     }
 }
@@ -132,7 +140,7 @@ static void add_part(struct exchange *x, const struct question *q, size_t part,
     int shown[ANSWERS_MOST];
     struct ask_part view = {.name = name_of(x, part, 0, 0),
                             .label = say_exam_answer(x->arena, x->face.lang)};
-    paper_shuffle(seed, place * (PARTS_MOST + 1) + (int64_t)part, q->answers.n, shown);
+    shuffle(q, seed, place, part, shown);
     switch (q->kind) {
     case QUESTION_SINGLE:
     case QUESTION_TRUTH:
@@ -370,42 +378,76 @@ static void part_fields(struct exchange *x, const struct question *q, size_t p,
     }
 }
 
-static struct str part_text(struct exchange *x, const struct question *q, size_t p,
-                            const struct said_form *form)
+static struct str checks_text(struct exchange *x, const struct question *q, size_t p,
+                              const struct said_form *form)
 {
     struct text out = text_new(x->arena, 64);
-    bool any = false;
-    if (q->kind != QUESTION_MULTIPLE && q->kind != QUESTION_ORDERING &&
-        q->kind != QUESTION_MATCHING) {
-        return form->text[p];
-    }
     for (size_t i = 0; i < q->answers.n; i++) {
-        /* a row that was left out is an empty field */
-        bool given = exchange_form(x, name_of(x, p, 'r', i)).n > 0;
-        int64_t none = q->kind == QUESTION_MATCHING ? -1 : 0;
-        if (q->kind == QUESTION_MULTIPLE && !form->check[p][i]) {
-            continue;
+        if (form->check[p][i]) {
+            text_add(&out, out.n > 0 ? STR(",") : STR(""));
+            text_add_int(&out, (int64_t)i);
         }
-        text_add(&out, out.n > 0 ? STR(",") : STR(""));
-        text_add_int(&out, q->kind == QUESTION_MULTIPLE ? (int64_t)i
-                           : given                      ? form->row[p][i]
-                                                        : none);
-        any |= given || q->kind == QUESTION_MULTIPLE;
+    }
+    return out.n > 0 ? text_str(&out) : STR_NONE;
+}
+
+/* From places shown to answers; a place that is none stays one that no answer has. */
+static struct str rows_text(struct exchange *x, const struct question *q, size_t p,
+                            const int *shown, const struct said_form *form)
+{
+    int64_t n = (int64_t)q->answers.n, values[ANSWERS_MOST];
+    struct text out = text_new(x->arena, 64);
+    bool any = false, order = q->kind == QUESTION_ORDERING;
+    for (int64_t k = 0; k < n; k++) {
+        /* a row that was left out is an empty field */
+        bool given = exchange_form(x, name_of(x, p, 'r', (size_t)k)).n > 0;
+        int64_t row = form->row[p][k];
+        if (order) {
+            values[shown[k]] = given ? row : 0;
+        } else {
+            values[k] = !given ? -1 : row >= 0 && row < n ? shown[row] : n;
+        }
+        any |= given;
+    }
+    for (int64_t i = 0; i < n; i++) {
+        text_add(&out, i > 0 ? STR(",") : STR(""));
+        text_add_int(&out, values[i]);
     }
     return any ? text_str(&out) : STR_NONE;
 }
 
-static struct str said_text(struct exchange *x, const struct question *q,
+struct asking { /* a question as it was shown */
+    const struct question *question;
+    uint64_t seed;
+    int64_t place;
+};
+
+static struct str part_text(struct exchange *x, const struct question *q, size_t p,
+                            const struct asking *as, const struct said_form *form)
+{
+    int shown[ANSWERS_MOST];
+    if (q->kind == QUESTION_MULTIPLE) {
+        return checks_text(x, q, p, form);
+    }
+    if (q->kind != QUESTION_ORDERING && q->kind != QUESTION_MATCHING) {
+        return form->text[p];
+    }
+    shuffle(q, as->seed, as->place, p, shown);
+    return rows_text(x, q, p, shown, form);
+}
+
+static struct str said_text(struct exchange *x, const struct asking *as,
                             const struct said_form *form)
 {
+    const struct question *q = as->question;
     struct json *list = json_new(x->arena, JSON_ARRAY);
     struct text out = text_new(x->arena, 128);
     bool any = false;
     if (q->kind != QUESTION_CASE) {
-        return part_text(x, q, 0, form);
+        return part_text(x, q, 0, as, form);
     }
     for (size_t p = 0; p < q->parts_n; p++) {
-        struct str said = part_text(x, &q->parts[p], p, form);
+        struct str said = part_text(x, &q->parts[p], p, as, form);
         any |= said.n > 0;
         json_push(x->arena, list, json_str(x->arena, said.n > 0 ? said : STR("")));
     }
@@ -425,17 +467,18 @@ void ask_take(struct exchange *x, const struct question *q)
     page_take(x, fields);
 }
 
-struct str ask_said(struct exchange *x, const struct question *q)
+struct str ask_said(struct exchange *x, const struct question *q, uint64_t seed,
+                    int64_t place)
 {
-    return said_text(x, q, page_form(x));
+    return said_text(x, &(struct asking){q, seed, place}, page_form(x));
 }
 
 static struct fault *save_change(struct exchange *x, struct db *db)
 {
     struct act act = page_act(x, db);
-    const struct question *q = *page_keep(x);
+    const struct asking *as = *page_keep(x);
     const struct said_form *form = page_form(x);
-    struct said said = {page_arg(x, 1), said_text(x, q, form), form->again};
+    struct said said = {as->place, said_text(x, as, form), form->again};
     return sitting_save(&act, (struct exam_id){page_arg(x, 0)}, exam_now(x), &said);
 }
 
@@ -451,7 +494,9 @@ struct fault *sit_save_start(struct exchange *x, struct db *db)
     }
     const struct paper_item *item = &sat.items.at[place - 1];
     TRY(bank_asks(db, x->arena, item->question, item->version, q, &found));
-    *page_keep(x) = q;
+    struct asking *as = ARENA_NEW(x->arena, struct asking);
+    *as = (struct asking){q, (uint64_t)sat.sitting.seed, place};
+    *page_keep(x) = as;
     ask_take(x, q);
     return page_change(x, db, save_change);
 }
