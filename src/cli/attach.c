@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include "formats/media.h"
-#include "formats/source.h"
 #include "ledger/blob.h"
 
 static struct str last_part(struct str path)
@@ -22,11 +21,10 @@ static void close_file(void *what)
 }
 
 struct fault *cli_attach(struct cli *c, struct str path, int64_t most,
-                         bool (*is_fit)(struct str first), struct hash *name,
-                         struct str *filename, bool *fits)
+                         bool (*is_fit)(struct str first), struct attached *file)
 {
     struct arena *a = c->arena;
-    struct source *source = ARENA_NEW(a, struct source);
+    struct source *source = &file->source;
     struct house *house;
     char first[MEDIA_BYTES];
     size_t n = 0;
@@ -34,11 +32,30 @@ struct fault *cli_attach(struct cli *c, struct str path, int64_t most,
     TRY(cli_source(c, path, source));
     arena_on_close(a, close_file, source);
     TRY(source_read(source, a, 0, first, sizeof first, &n));
-    *fits = source->size <= (uint64_t)most && is_fit((struct str){first, n});
-    *filename = last_part(path);
-    if (!*fits || c->common.dry_run) {
+    file->is_large = source->size > (uint64_t)most;
+    file->fits = !file->is_large && is_fit((struct str){first, n});
+    file->filename = last_part(path);
+    if (!file->fits || c->common.dry_run) {
         return NULL;
     }
     TRY(cli_open(c, &house));
-    return blob_send(a, house->writer, clock_now(c->clock), source->fd, name, &size);
+    return blob_send(a, house->writer, clock_now(c->clock), source->fd, &file->name,
+                     &size);
+}
+
+struct fault *cli_attach_try(struct cli *c, struct db *db, struct attached *file)
+{
+    struct arena *a = c->arena;
+    struct blob_taking taking;
+    size_t n = BLOB_PIECE;
+    if (!c->common.dry_run || file->filename.n == 0) {
+        return NULL;
+    }
+    char *piece = arena_bytes(a, BLOB_PIECE);
+    TRY(blob_begin(db, a, clock_now(c->clock), &taking));
+    for (uint64_t at = 0; n == BLOB_PIECE; at += n) {
+        TRY(source_read(&file->source, a, at, piece, BLOB_PIECE, &n));
+        TRY(n > 0 ? blob_add(db, a, &taking, (struct str){piece, n}) : NULL);
+    }
+    return blob_name(db, a, &taking, &file->name);
 }

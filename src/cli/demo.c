@@ -102,7 +102,9 @@ static struct fault *fill(struct cli_change *change)
 /* ... and what is under way today. */
 static struct fault *fill_today(struct cli_change *change)
 {
-    return demo_campaign(change, (struct demo_making *)change->options);
+    struct demo_making *m = (struct demo_making *)change->options;
+    TRY(demo_campaign(change, m));
+    return demo_shelf(change, m);
 }
 
 /* Visits that a department has made that lived no days. */

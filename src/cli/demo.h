@@ -71,6 +71,8 @@ struct fault *demo_live(struct cli *c, struct demo_making *m, struct house *hous
                         struct year_report *report);
 /* A series of Thursdays for the whole department, with sessions and speakers for these
  * days; and the sessions of some days held (demo_study.c). */
+/* What there is to read today. */
+struct fault *demo_shelf(struct cli_change *change, struct demo_making *m);
 struct fault *demo_series(struct act *act, struct random *random,
                           const struct clock *clock, struct period days);
 struct fault *demo_sessions(struct act *act, const struct viewer *console,

@@ -18,6 +18,7 @@ static struct fault *named(struct cli *c, struct material_id *id)
 struct add_opts {
     struct material_body body;
     struct str unit, text, file;
+    struct attached *attached; /* NULL: none */
 };
 #define AT(member) offsetof(struct add_opts, member)
 static const struct field add_table[] = {
@@ -60,18 +61,14 @@ static bool is_document(struct str first)
 
 static struct fault *take_file(struct cli *c, struct add_opts *o)
 {
-    struct source source;
-    bool fits = false;
-    TRY(cli_attach(c, o->file, MATERIAL_FILE_MOST, is_document, &o->body.file,
-                   &o->body.filename, &fits));
-    if (fits) {
-        return NULL;
-    }
-    TRY(cli_source(c, o->file, &source));
-    return fault_at(source.size > (uint64_t)MATERIAL_FILE_MOST
-                        ? fault_material_large(c->arena, MATERIAL_FILE_MIB)
-                        : fault_material_file(c->arena),
-                    STR("file"));
+    o->attached = ARENA_NEW(c->arena, struct attached);
+    TRY(cli_attach(c, o->file, MATERIAL_FILE_MOST, is_document, o->attached));
+    return o->attached->fits
+               ? NULL
+               : fault_at(o->attached->is_large
+                              ? fault_material_large(c->arena, MATERIAL_FILE_MIB)
+                              : fault_material_file(c->arena),
+                          STR("file"));
 }
 
 static struct fault *run_add(struct cli_change *change)
@@ -81,9 +78,10 @@ static struct fault *run_add(struct cli_change *change)
     struct act *act = &change->act;
     struct material_id id = {0};
     TRY(cli_unit(c, act->db, o.unit, &o.body.unit));
-    if (c->common.dry_run &&
-        o.file.n > 0) { /* in its place, and taken back with the rest */
-        TRY(blob_put(act->db, c->arena, clock_now(c->clock), o.file, &o.body.file));
+    if (o.attached != NULL) {
+        TRY(cli_attach_try(c, act->db, o.attached));
+        o.body.file = o.attached->name;
+        o.body.filename = o.attached->filename;
     }
     TRY(material_add(act, &o.body, &id));
     change->made = id.v;

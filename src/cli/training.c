@@ -15,6 +15,7 @@ struct add_opts {
     struct training_body body;
     struct str person, certificate;
     int64_t corrects;
+    struct attached *attached; /* NULL: none */
 };
 #define OPTION(name, member, type, required, least, most)                                \
     {                                                                                    \
@@ -43,20 +44,26 @@ static bool is_certificate(struct str first)
 /* Beside the ledger before the entry that names it; a dry run only looks at it. */
 static struct fault *take_file(struct cli *c, struct add_opts *o)
 {
-    bool fits = false;
-    TRY(cli_attach(c, o->certificate, CERTIFICATE_MOST, is_certificate,
-                   &o->body.certificate, &o->body.file, &fits));
-    return fits ? NULL
-                : fault_at(fault_training_certificate(c->arena, CERTIFICATE_MOST / MIB),
-                           STR("certificate"));
+    o->attached = ARENA_NEW(c->arena, struct attached);
+    TRY(cli_attach(c, o->certificate, CERTIFICATE_MOST, is_certificate, o->attached));
+    return o->attached->fits
+               ? NULL
+               : fault_at(fault_training_certificate(c->arena, CERTIFICATE_MOST / MIB),
+                          STR("certificate"));
 }
 
 static struct fault *run_add(struct cli_change *change)
 {
     const struct add_opts *o = change->options;
+    struct training_body body = o->body;
     struct person_id person = {0};
     TRY(cli_person(change->cli, change->act.db, o->person, &person));
-    return training_record(&change->act, &change->viewer, person, &o->body, o->corrects,
+    if (o->attached != NULL) {
+        TRY(cli_attach_try(change->cli, change->act.db, o->attached));
+        body.certificate = o->attached->name;
+        body.file = o->attached->filename;
+    }
+    return training_record(&change->act, &change->viewer, person, &body, o->corrects,
                            &change->made);
 }
 

@@ -23,6 +23,13 @@ enum material_sort {
 extern const char *const material_sort_names[];
 extern say_fn *const material_sort_words[];
 /* Of whom it comes; of a document, who issued it. */
+enum material_level {
+    MATERIAL_OWN,
+    MATERIAL_DISTRICT,
+    MATERIAL_CITY,
+    MATERIAL_PROVINCE,
+    MATERIAL_CENTRAL,
+};
 extern const char
     *const material_level_names[]; /* own, district, city, province, central */
 extern say_fn *const material_level_words[];

@@ -517,16 +517,15 @@ static bool takes_files(const struct exchange *x)
 /* Needs no database: it is drawn when that is what failed. */
 static void failed(struct exchange *x, const struct fault *fault, int status)
 {
+    if (fault == NULL && status == 413 && takes_files(x)) {
+        fault = fault_material_large(x->arena, INTAKE_MIB);
+    }
     enum fault_kind kind = fault != NULL ? fault->kind : kind_of_status(status);
     struct error_page_view view = {
         .page = page_frame(x, say_fault_title(x->arena, x->face.lang, kind)),
         .kind = kind,
         .back = form_of(x, kind),
     };
-    if (fault == NULL && status == 413 && takes_files(x)) {
-        view.text =
-            say_fault(x->arena, x->face.lang, fault_material_large(x->arena, INTAKE_MIB));
-    }
     if (fault != NULL) {
         view.text = say_fault(x->arena, x->face.lang, fault);
         status = status != 0 ? status : fault_status(fault->kind);

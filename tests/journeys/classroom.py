@@ -645,6 +645,8 @@ def large(house, organiser, song, values):
     said = house.run(*add, exit=2)
     holds("at most 32 MiB" in said.err, said.err)
     holds("32 MiB" in organiser.get("/materials/new").seen.text, "the limit is said")
+    page = attached(organiser, "/materials/new", values, "long.pdf", content + bytes(14 << 20))
+    same((page.status, "at most 32 MiB" in page.seen.text), (413, True), page.seen.text)
     half(house, organiser)
     same([house.sql(text) for text in stored], kept, "half a file leaves nothing")
 

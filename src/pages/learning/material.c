@@ -216,13 +216,14 @@ struct fault *material_show(struct exchange *x, struct db *db)
     TRY(material_find(db, x->arena, page_viewer(x), (struct material_id){page_arg(x, 0)},
                       &m));
     const struct fields *fields = &kind_material_recommend.fields;
+    struct recommend_body this_week = {.week = page_today(x)};
     struct material_view view = {
         .page = page_view(x, db, m.body.title),
         .form = page_form_view(x, fields, STR("")),
         .id = m.id.v,
         .title = m.body.title,
         .word = page_field(x, &kind_material_pass.fields, "word", NULL),
-        .week = page_field(x, fields, "week", NULL),
+        .week = page_field(x, fields, "week", &this_week),
         .why = page_field(x, fields, "why", NULL),
     };
     TRY(class_may_keep(db, x->arena, page_viewer(x), m.body.unit, &view.may_keep));
