@@ -21,7 +21,7 @@ BUNDLE, HASH = 256, 32
 DECIDED = "met", "late", "missing"
 ASKED = *DECIDED, "waiting"
 ASIDE = "excused", "paused", "cancelled"
-SHARED = ("class.roll",)  # counts for many, whom its body names; headers do not
+SHARED = "class.roll", "class.cancel", "peer.held"  # count for many, whom bodies name
 EPOCH = date(1970, 1, 1)
 
 

@@ -239,18 +239,38 @@ static bool is_better(const struct total *t, int64_t target, const struct total 
     return t->sum * best_target > best->sum * target;
 }
 
+/* What takes the duty back adds nothing to it. It is taken back from its first day on:
+ * what will not be held is known before its day. */
+static void lift(struct arena *a, const struct total *t, int64_t alternative,
+                 const struct programme_duty *shape, struct duty_row *row,
+                 struct link_list *lifting)
+{
+    if (!day_known(t->met_on)) {
+        return;
+    }
+    row->excused_on = shape->counts.first;
+    for (size_t i = 0; i < t->links.n; i++) {
+        const struct link *l = &t->links.at[i];
+        *LIST_ADD(a, lifting) = (struct link){alternative, l->seq, l->day, 0};
+    }
+}
+
 void evidence_count(struct arena *a, const struct evidence *e, const struct rule *rule,
                     const struct programme_duty *shape, struct duty_row *row,
                     struct link_list *links)
 {
     struct total best = {.met_on = DAY_NONE};
+    struct link_list lifting = {0};
     row->alternative = 0;
+    row->excused_on = DAY_NONE;
     row->target = rule->meets.n > 0 ? programme_target(rule, 0, shape) : shape->target;
     for (size_t i = 0; i < rule->meets.n; i++) {
         struct total t = {0};
         int64_t target = programme_target(rule, i, shape);
         tally(a, e, rule, &rule->meets.at[i], shape, target, &t);
-        if (i == 0 || is_better(&t, target, &best, row->target)) {
+        if (rule->meets.at[i].lifts) {
+            lift(a, &t, (int64_t)i, shape, row, &lifting);
+        } else if (i == 0 || is_better(&t, target, &best, row->target)) {
             best = t;
             row->alternative = (int64_t)i;
             row->target = target;
@@ -264,4 +284,7 @@ void evidence_count(struct arena *a, const struct evidence *e, const struct rule
         best.links.at[i].alternative = row->alternative;
     }
     *links = best.links;
+    for (size_t i = 0; i < lifting.n; i++) {
+        *LIST_ADD(a, links) = lifting.at[i];
+    }
 }

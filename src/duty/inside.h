@@ -142,8 +142,9 @@ struct link {
     int64_t amount;
 };
 struct link_list LIST(struct link);
-/* Fills what entries make of the duty: alternative, measure, target, got, met_on; and the
- * entries counted. Any order of the same entries gives the same. */
+/* Fills what entries make of the duty: alternative, measure, target, got, met_on,
+ * excused_on where it was taken back; and the entries counted. Any order of the same
+ * entries gives the same. */
 void evidence_count(struct arena *a, const struct evidence *evidence,
                     const struct rule *rule, const struct programme_duty *shape,
                     struct duty_row *row, struct link_list *links);
@@ -214,7 +215,8 @@ struct fault *renew_roll(struct room *r, struct day day, int64_t *opened);
 struct fault *renew_duties(struct room *r, const struct int_list *subjects, bool recount);
 /* Counts anew for one duty. */
 struct fault *renew_count(struct room *r, struct duty_row *row);
-/* Fills excuse and excused_on as they stand in the table of excuses. */
+/* Behind evidence_count: fills excuse, and excused_on of what entries did not take back,
+ * as they stand in the table of excuses. */
 struct fault *renew_excuse(struct db *db, struct arena *a, struct duty_row *row);
 struct programme_duty renew_shape(const struct duty_row *row);
 /* Of what is due on the day, the first reminder that its rule gives before it. */

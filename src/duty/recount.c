@@ -15,6 +15,7 @@ struct recount {
     int64_t number;
     struct str people;
     bool excused;              /* somebody asked to be excused from a duty of the rule */
+    bool lifts;                /* entries may take a duty of the rule back */
     struct duty_row_list rows; /* by subject and key */
     struct evidence evidence;
     struct link_row_list stored; /* by subject, key, alternative, seq */
@@ -57,6 +58,9 @@ static struct fault *gather(struct recount *c)
     evidence_sort(r->arena, &c->evidence);
     TRY(sql_duty_excuses_count(r->db, r->arena, c->number, &excuses, &found));
     c->excused = excuses > 0;
+    for (size_t i = 0; i < c->rule->meets.n; i++) {
+        c->lifts |= c->rule->meets.at[i].lifts;
+    }
     return sql_duty_links_listed(r->db, r->arena, c->number, c->rows.at[0].by_event, low,
                                  high, c->people, &c->stored);
 }
@@ -191,7 +195,8 @@ static struct fault *save_rows(struct recount *c)
             *LIST_ADD(r->arena, &people) = rows->at[behind].subject;
         }
         TRY(sql_duty_recount_listed(r->db, r->arena, &rows->at[i],
-                                    numbers_listed(r->arena, &people), c->excused));
+                                    numbers_listed(r->arena, &people),
+                                    c->excused || c->lifts));
     }
     return NULL;
 }

@@ -9,7 +9,7 @@
 #include "random_programme.h"
 #include "register/kin.h"
 
-enum { CASES = 6, PERSONS = 6, STEPS = 24, DAYS = 42, RULES = 4, ROLLS_ABOUT = 999999 };
+enum { CASES = 6, PERSONS = 6, STEPS = 24, DAYS = 42, RULES = 5, ROLLS_ABOUT = 999999 };
 
 /* ---- two kinds: one names people, one is about its subject ---------------------------
  */
@@ -70,15 +70,15 @@ static const char programme[] =
     "programme: rolls\nversion: 1\nfrom: 2016-01-01\ncalendar: plain\ntitle: Rolls\n"
     "aspects:\n  - {id: learning, title: Learning}\nrules:\n" RULE(
         "W", "[{kind: test.called, target: 1}, {kind: test.made, target: 1}]", "week")
-        RULE("M", "{kind: test.called, target: 3}", "month")
-            RULE("D",
-                 "[{kind: test.made, measure: minutes, of: minutes, target: 60}, "
-                 "{kind: test.called, measure: days, target: 4}]",
-                 "month")
-                RULE("A",
-                     "[{kind: test.called, target: 2}, {kind: test.made, target: 1, "
-                     "about: actor}]",
-                     "month");
+        RULE("M", "{kind: test.called, target: 3}", "month") RULE(
+            "D",
+            "[{kind: test.made, measure: minutes, of: minutes, target: 60}, "
+            "{kind: test.called, measure: days, target: 4}]",
+            "month") RULE("A",
+                          "[{kind: test.called, target: 2}, {kind: test.made, target: 1, "
+                          "about: actor}]",
+                          "month")
+            RULE("L", "[{kind: test.made}, {kind: test.called, lifts: true}]", "week");
 
 /* ---- the house ------------------------------------------------------------------------
  */

@@ -120,14 +120,15 @@ struct fault *renew_excuse(struct db *db, struct arena *a, struct duty_row *row)
     struct duty_key key = {row->rule, row->subject, row->by_event, row->key};
     struct excuse_row excuse;
     bool found = false;
-    row->excused_on = DAY_NONE;
     row->excuse = EXCUSE_NONE;
     TRY(sql_duty_excuse_of(db, a, &key, &excuse, &found));
     if (found) {
         row->excuse = excuse.decided == 0 ? EXCUSE_ASKED
                       : excuse.granted    ? EXCUSE_GRANTED
                                           : EXCUSE_REFUSED;
-        row->excused_on = row->excuse == EXCUSE_GRANTED ? excuse.decided_on : DAY_NONE;
+        if (excuse.granted && !day_known(row->excused_on)) {
+            row->excused_on = excuse.decided_on;
+        }
     }
     return NULL;
 }

@@ -340,7 +340,10 @@ struct fault *session_cancel(const struct act *act,
     TRY(session_keep(act, body->session, &s));
     TRY(fields_check(act->arena, &kind_class_cancel.fields, body));
     TRY(check_planned(act, &s, &sent));
-    return act_append(act, &kind_class_cancel, s.id.v / SESSION_PLACES, body, NULL);
+    struct session_cancel_body whole = *body;
+    TRY(class_named(act->db, act->arena, &s, &whole.people));
+    return act_append_on(act, &kind_class_cancel, s.id.v / SESSION_PLACES, 0, s.day,
+                         &whole, NULL);
 }
 
 struct session_body session_body_of(const struct class_session *s)

@@ -50,9 +50,10 @@ struct session_body { /* class.change */
     struct str agenda;
     struct str materials; /* one a line, see class_material.h */
 };
-struct session_cancel_body { /* class.cancel */
+struct session_cancel_body { /* class.cancel, of the session's day */
     struct session_id session;
     struct str why;
+    struct str people; /* who would have been there: ids by blanks */
 };
 struct roll_call_body { /* class.roll; each: ids by blanks, ascending */
     struct session_id session;

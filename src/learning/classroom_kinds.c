@@ -80,6 +80,8 @@ static const struct field cancel_fields[] = {
     SESSION(session_cancel_body),
     {"why", FIELD_TEXT, true, AT(session_cancel_body, why), 2, TITLE_MOST,
      say_session_why, NULL, 0},
+    {"people", FIELD_TEXT, false, AT(session_cancel_body, people), 0, IDS_MOST,
+     say_session_expected, NULL, 0},
 };
 static const struct field roll_fields[] = {
     SESSION(roll_call_body),
@@ -251,8 +253,15 @@ KIND(kind_series_wish, "series.wish", CLASS_UNIT, say_kind_series_wish, wish_fie
      wish_body, apply_wish, false);
 KIND(kind_class_change, "class.change", CLASS_OPEN, say_kind_class_change, change_fields,
      session_body, apply_change, false);
-KIND(kind_class_cancel, "class.cancel", CLASS_OPEN, say_kind_class_cancel, cancel_fields,
-     session_cancel_body, apply_cancel, false);
+const struct kind kind_class_cancel = {
+    .name = "class.cancel",
+    .version = 1,
+    .class = CLASS_OPEN,
+    .shared = true,
+    .title = say_kind_class_cancel,
+    .fields = FIELDS(cancel_fields, struct session_cancel_body),
+    .apply = apply_cancel,
+};
 KIND(kind_class_lecture, "class.lecture", CLASS_UNIT, say_kind_class_lecture,
      lecture_fields, lecture_body, apply_lecture, false);
 KIND(kind_class_signup, "class.signup", CLASS_UNIT, say_kind_class_signup, signup_fields,

@@ -183,6 +183,20 @@ static struct str ids_of(struct arena *a, const struct expected_list *list, int 
     return out.n > 0 ? text_str(&out) : STR_NONE;
 }
 
+struct fault *class_named(struct db *db, struct arena *a, const struct class_session *s,
+                          struct str *people)
+{
+    struct expected_row_list rows = {0};
+    struct expected_list list = {0};
+    TRY(sql_class_people(db, a, s->unit, s->day, &rows));
+    for (size_t i = 0; i < rows.n && i < ROLL_MOST; i++) {
+        *LIST_ADD(a, &list) =
+            (struct expected){.person = rows.at[i].person, .presence = PRESENT};
+    }
+    *people = ids_of(a, &list, PRESENT);
+    return NULL;
+}
+
 /* Who spoke: whom the roll names, else the session. */
 static struct fault *find_speaker(const struct act *act, const struct held *held,
                                   const struct class_session *s,

@@ -34,7 +34,7 @@ static bool is_by_time(const struct rule *rule)
 {
     for (size_t i = 0; i < rule->meets.n; i++) {
         enum measure m = rule->meets.at[i].measure;
-        if (m != MEASURE_HOURS && m != MEASURE_MINUTES) {
+        if (!rule->meets.at[i].lifts && m != MEASURE_HOURS && m != MEASURE_MINUTES) {
             return false;
         }
     }

@@ -77,6 +77,7 @@ struct meets {
     int64_t target;
     enum about
         about; /* ABOUT_EVENT: a field `event` of the entry names the event's seq */
+    bool lifts; /* it meets nothing: what was asked is taken back; never the first */
 };
 
 enum when_kind { WHEN_EVERY, WHEN_AFTER, WHEN_BEFORE, WHEN_TENURE, WHEN_ANNIVERSARY };

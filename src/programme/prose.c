@@ -19,7 +19,6 @@ static void add_to_list(const struct prose *p, struct text *t, struct str s)
 {
     if (t->n > 0) {
         text_add(t, say_list_comma(p->arena, p->lang));
-        text_add(t, p->lang == LANG_EN ? STR(" ") : STR(""));
     }
     text_add(t, s);
 }
@@ -256,8 +255,10 @@ static struct str meets_says(const struct prose *p, const struct rule *rule)
 {
     struct str all = STR("");
     for (size_t i = 0; i < rule->meets.n; i++) {
-        struct str one = measure_says(p, &rule->meets.at[i]);
-        all = i == 0 ? one : say_rule_or(p->arena, p->lang, all, one);
+        if (!rule->meets.at[i].lifts) {
+            struct str one = measure_says(p, &rule->meets.at[i]);
+            all = i == 0 ? one : say_rule_or(p->arena, p->lang, all, one);
+        }
     }
     return all;
 }
@@ -468,6 +469,16 @@ static struct str begun(struct arena *a, struct str s)
     return copy;
 }
 
+static void add_lifts(const struct prose *p, struct text *t, const struct rule *rule)
+{
+    for (size_t i = 0; i < rule->meets.n; i++) {
+        if (rule->meets.at[i].lifts) {
+            struct str what = begun(p->arena, measure_says(p, &rule->meets.at[i]));
+            add_sentence(p, t, say_rule_lifts(p->arena, p->lang, what));
+        }
+    }
+}
+
 struct str rule_asks(struct arena *a, const struct programme *programme,
                      const struct rule *rule, enum lang lang)
 {
@@ -480,6 +491,7 @@ struct str rule_asks(struct arena *a, const struct programme *programme,
             ? say_rule_says_self(a, lang, who, when, what)
             : say_rule_says_other(a, lang, who, actor_says(p, &rule->acts), when, what);
     add_sentence(p, &t, lang == LANG_EN ? begun(a, first) : first);
+    add_lifts(p, &t, rule);
     add_sentence(p, &t, pause_says(p, &rule->pause));
     add_excuses(p, &t, rule);
     add_reminders(p, &t, rule);

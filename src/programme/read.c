@@ -250,19 +250,24 @@ static const struct key meets_table[] = {
     ROW("of", KEY_TEXT, false, meets, of),
     INT_ROW("target", false, meets, target, 1, TARGET_MAX),
     CHOICE_ROW("about", false, meets, about, about_names),
+    ROW("lifts", KEY_BOOL, false, meets, lifts),
 };
 static const struct keys meets_keys = KEYS(meets_table);
 _Static_assert(offsetof(struct meets, filter) == 0, "the keys of a filter fill it");
 
 static void read_one_meets(struct reading *r, const struct yaml *value, void *into)
 {
-    struct meets *m = LIST_ADD(r->arena, &((struct rule *)into)->meets);
+    struct rule *rule = into;
+    struct meets *m = LIST_ADD(r->arena, &rule->meets);
     m->target = 1;
     (void)reading_map(r, value, STR("meets"), &meets_keys, m);
     bool needs_of = m->measure == MEASURE_HOURS || m->measure == MEASURE_MINUTES ||
                     m->measure == MEASURE_DISTINCT;
     if (needs_of && m->of.p == NULL) {
         reading_refuse(r, fault_programme_of(r->arena, value->line, value->column));
+    }
+    if (m->lifts && rule->meets.n == 1) {
+        reading_refuse(r, fault_programme_lifts(r->arena, value->line, value->column));
     }
 }
 

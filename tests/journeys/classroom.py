@@ -9,11 +9,15 @@ import csv
 import datetime
 import hashlib
 import io
+import json
+import os
 import random
 import re
 import socket
+import subprocess
+import sys
 
-from house import POSTGRES, SQLITE, House, holds, main, new_id, proof, same
+from house import POSTGRES, ROOT, SQLITE, House, holds, main, new_id, proof, same
 
 BOTH = SQLITE, POSTGRES
 DAY = datetime.timedelta(days=1)
@@ -35,6 +39,7 @@ rules:
     meets:
       - {kind: class.roll, target: 1}
       - {kind: class.makeup, target: 1}
+      - {kind: class.cancel, lifts: true}
     when: {every: week}
     pause: [leave]
     minutes: 60
@@ -374,7 +379,35 @@ def commands(sort):
         # What was cancelled is not proposed again, what is planned neither.
         again = house.json("classroom", "rota", series, "--from", today, "--months", 1)
         same(again["lines"], [])
+        called_off(house)
         house.check_whole()
+
+
+def called_off(house):
+    """What is not held is asked of nobody; who was at another of that week has met it."""
+    today, week = house.today, monday(house.today)
+    house.run("programme", "adopt", house.path("p.yaml"), "--from", week)
+    house.run("roll")
+    holds(state(house, "T1", "song", week) in ("open", "due"), "an absent member is asked")
+    series = house.json(
+        "classroom", "series", "--title", "Films", "--unit", house.section, "--every", "week",
+        "--weekday", WEEKDAYS[today.weekday()], "--moved", "stay", "--at", "17:00",
+        "--minutes", 90)["id"]
+    with open(house.path("films.txt"), "w", encoding="utf-8") as file:
+        file.write(f"{today} 0 Film\n")
+    house.run("classroom", "plan", series, house.path("films.txt"))
+    film = house.json("classroom", "list", "--series", series)["sessions"][0]["id"]
+    size = house.json("ledger", "root")["size"]
+    house.run("classroom", "cancel", film, "--why", "No film came")
+    same(house.json("ledger", "root")["size"], size + 1)
+    same([state(house, "T1", name, week) for name in ("song", "lin", "wu")],
+         ["excused", "excused", "met"])
+    why = house.json("why", f"T1:{house.people['song']}:{week}")
+    same((why["got"], [(e["kind"], e["day"], e["amount"]) for e in why["entries"]]),
+         (0, [("class.cancel", str(today), 0)]))
+    said = subprocess.run([sys.executable, os.path.join(ROOT, "contrib", "recount.py")],
+                          input=json.dumps(why), capture_output=True, text=True, check=True)
+    holds(said.stdout.startswith("good: "), said.stdout)
 
 
 def checked_in(house, ids):
