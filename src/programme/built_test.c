@@ -88,10 +88,6 @@ static void what_a_built_kind_lacks_is_refused_at_its_line(void **state)
         {"{kind: exam.answers}", -1},
         {"{kind: exam.answers, measure: minutes, of: minutes, target: 60}", -1},
         {"{kind: exam.answers, measure: distinct, of: paper, target: 2}", -1},
-        {"[{kind: exam.answers}, {kind: exam.answers, lifts: true}]", -1},
-        {"[{kind: exam.answers, lifts: true}, {kind: exam.answers}]",
-         FAULT_PROGRAMME_LIFTS_ID},
-        {"{kind: exam.answers, lifts: true}", FAULT_PROGRAMME_LIFTS_ID},
         {"{kind: exam.answer}", FAULT_PROGRAMME_KIND_ID},
         {"{kind: exam.answers, where: {papers: a}}", FAULT_PROGRAMME_FIELD_ID},
         {"{kind: exam.answers, measure: minutes, of: hours, target: 60}",
@@ -108,6 +104,34 @@ static void what_a_built_kind_lacks_is_refused_at_its_line(void **state)
         assert_true(fault == NULL || str_equal(fault->arg[0], STR("12")));
         /* what was adopted once stays readable */
         assert_null(programme_read_adopted(a, file, &built, &p));
+    }
+}
+
+/* Something must be asked before it can be taken back. */
+static void what_takes_back_stands_behind_what_meets(void **state)
+{
+    static const struct {
+        const char *meets;
+        bool taken;
+    } cases[] = {
+        {"[{kind: exam.answers}, {kind: exam.answers, lifts: true}]", true},
+        {"[{kind: exam.answers, lifts: true}, {kind: exam.answers}]", false},
+        {"{kind: exam.answers, lifts: true}", false},
+    };
+    struct arena *a = *state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct programme *p = NULL;
+        struct fault *fault = programme_read(a, file_with(a, cases[i].meets), &built, &p);
+        assert_int_equal(fault == NULL, cases[i].taken);
+        if (fault != NULL) {
+            assert_int_equal(fault->id, FAULT_PROGRAMME_LIFTS_ID);
+            assert_true(str_equal(fault->arg[0], STR("12")));
+            continue;
+        }
+        struct str zh = programme_prose(a, p, &p->rules.at[0], LANG_ZH);
+        assert_true(holds(zh, "1 条“交卷”。有1 条“交卷”的，予以免除。"));
+        struct str en = programme_prose(a, p, &p->rules.at[0], LANG_EN);
+        assert_true(holds(en, "One record of “Answers handed in” takes it back."));
     }
 }
 
@@ -128,6 +152,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_built_kind_reads_by_its_title_in_both_languages),
         cmocka_unit_test(what_a_built_kind_lacks_is_refused_at_its_line),
+        cmocka_unit_test(what_takes_back_stands_behind_what_meets),
     };
     return cmocka_run_group_tests_name("built kinds", tests, open_arena, close_arena);
 }
