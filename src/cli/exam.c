@@ -420,7 +420,7 @@ static void print_json(struct cli *c, const struct figures *f)
                     states[f->state], f->rasch_people);
     for (size_t i = 0; i < f->items_n; i++) {
         const struct figures_item *item = &f->items[i];
-        say_fn *note = figures_note(&item->figures);
+        struct str note = figures_said(c->arena, c->lang, item);
         text_add_format(out, "%s\n{\"question\":%lld,\"version\":%lld,\"asked\":%lld",
                         i > 0 ? "," : "", (long long)item->question.v,
                         (long long)item->version, (long long)item->asked);
@@ -431,9 +431,9 @@ static void print_json(struct cli *c, const struct figures *f)
         add_number(out, "rasch_difficulty", item->rasch);
         add_number(out, "rasch_error", item->rasch_error);
         add_choices(out, item);
-        if (note != NULL) {
+        if (note.n > 0) {
             text_add(out, STR(",\"note\":"));
-            json_write_string(out, note(c->arena, c->lang));
+            json_write_string(out, note);
         }
         text_add_char(out, '}');
     }
@@ -452,7 +452,7 @@ static void print_text(struct cli *c, const struct figures *f)
     text_add_char(&c->out, '\n');
     for (size_t i = 0; i < f->items_n; i++) {
         const struct figures_item *item = &f->items[i];
-        say_fn *note = figures_note(&item->figures);
+        struct str note = figures_said(c->arena, c->lang, item);
         const double values[] = {item->figures.difficulty, item->figures.rest_correlation,
                                  item->figures.alpha_without, item->rasch,
                                  item->rasch_error};
@@ -463,7 +463,7 @@ static void print_text(struct cli *c, const struct figures *f)
             text_add(&c->out, figure(c, values[k]));
         }
         text_add_char(&c->out, '\t');
-        text_add(&c->out, note != NULL ? note(a, c->lang) : STR(""));
+        text_add(&c->out, note);
         text_add_char(&c->out, '\n');
     }
     text_add(&c->out,

@@ -143,7 +143,7 @@ static void print_json(struct cli *c, const struct matrix *m,
     text_add(out, STR(",\"items\":["));
     for (size_t i = 0; i < m->scores.items; i++) {
         const struct item_statistics *item = &test->item[i];
-        say_fn *note = figures_note(item);
+        say_fn *note = figures_note(item, m->scores.people);
         text_add(out, i == 0 ? STR("\n{\"item\":") : STR(",\n{\"item\":"));
         json_write_string(out, m->names[i]);
         add_number(out, "mean", item->mean);
@@ -176,7 +176,7 @@ static void print_text(struct cli *c, const struct matrix *m,
     text_add_char(&c->out, '\n');
     for (size_t i = 0; i < m->scores.items; i++) {
         const struct item_statistics *item = &test->item[i];
-        say_fn *note = figures_note(item);
+        say_fn *note = figures_note(item, m->scores.people);
         bool done = state == RASCH_DONE;
         const double values[] = {item->difficulty, item->rest_correlation,
                                  item->alpha_without, done ? rasch->difficulty[i] : NAN,

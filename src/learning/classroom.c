@@ -17,16 +17,6 @@ struct fault *class_time_check(struct arena *a, struct str at, const char *field
     return exam_time_of_day(at) < 0 ? fault_at(fault_exam_time(a), str_of(field)) : NULL;
 }
 
-static struct fault *reach(const struct act *act, struct unit_id unit, const char *field)
-{
-    struct unit there;
-    bool found = false, reaches = false;
-    TRY(register_unit(act->db, act->arena, unit, &there, &found));
-    TRY(scope_reaches(act->db, act->arena, &act->scope, unit, &reaches));
-    return found && reaches ? NULL
-                            : fault_at(fault_unit_missing(act->arena), str_of(field));
-}
-
 struct recurrence series_recurrence(const struct series_body *body)
 {
     return (struct recurrence){.weekday = body->weekday + 1,
@@ -61,7 +51,7 @@ static struct fault *check_series(const struct act *act, const struct series_bod
     if ((b->every == SERIES_MONTHLY) != (b->nth != 0)) {
         return fault_at(fault_series_nth(act->arena), STR("nth"));
     }
-    return reach(act, b->unit, "unit");
+    return act_unit(act, b->unit, "unit");
 }
 
 struct fault *series_plan(const struct act *act, const struct series_body *body,

@@ -125,12 +125,8 @@ static struct fault *check_plan(const struct act *act, const struct course_body 
                                 struct course_part_list *parts)
 {
     struct arena *a = act->arena;
-    bool reaches = false;
     TRY(fields_check(a, &kind_course_plan.fields, b));
-    TRY(scope_reaches(act->db, a, &act->scope, b->unit, &reaches));
-    if (!reaches) {
-        return fault_at(fault_unit_missing(a), STR("unit"));
-    }
+    TRY(act_unit(act, b->unit, "unit"));
     if (b->till.v < b->since.v) {
         return fault_at(fault_course_backwards(a), STR("till"));
     }

@@ -196,7 +196,6 @@ static struct fault *check_plan(const struct act *act, const struct exam_body *b
     struct arena *a = act->arena;
     struct plan_line_list lines = {0};
     struct fault *fault = fields_check(a, &kind_exam_plan.fields, b);
-    bool reaches = false;
     TRY(fault);
     if (exam_time_of_day(b->opens_at) < 0 || exam_time_of_day(b->closes_at) < 0) {
         return fault_at(fault_exam_time(a), exam_time_of_day(b->opens_at) < 0
@@ -206,10 +205,7 @@ static struct fault *check_plan(const struct act *act, const struct exam_body *b
     if (moment(b->closes_on, b->closes_at) <= moment(b->opens_on, b->opens_at)) {
         return fault_at(fault_exam_backwards(a), STR("closes-on"));
     }
-    TRY(scope_reaches(act->db, a, &act->scope, b->unit, &reaches));
-    if (!reaches) {
-        return fault_at(fault_unit_missing(a), STR("unit"));
-    }
+    TRY(act_unit(act, b->unit, "unit"));
     bool same =
         b->first.v != 0 && (b->first.v == b->second.v || b->first.v == b->third.v);
     if (same || (b->second.v != 0 && b->second.v == b->third.v)) {

@@ -8,15 +8,74 @@
 #include "learning/marking.h"
 #include "words/faults.h"
 
-say_fn *figures_note(const struct item_statistics *item)
+/* A correlation that chance gives one time in twenty: of two things that have nothing to
+ * do with each other its variance over all orders of n people is 1 / (n - 1), exactly
+ * (Pitman 1937). So one wrong answer of 108, or four people, mislead nobody. */
+static double by_chance(size_t people)
+{
+    return people > 1 ? 1.645 / sqrt((double)people - 1) : INFINITY;
+}
+
+say_fn *figures_note(const struct item_statistics *item, size_t people)
 {
     static const double WEAK = 0.1; /* below it an item hardly tells people apart */
     if (item->variance == 0) {
         return item->mean == 0 ? say_statistics_note_none : say_statistics_note_all;
     }
-    return item->rest_correlation < 0      ? say_statistics_note_misleads
-           : item->rest_correlation < WEAK ? say_statistics_note_weak
-                                           : NULL;
+    return item->rest_correlation < -by_chance(people) ? say_statistics_note_misleads
+           : item->rest_correlation < WEAK             ? say_statistics_note_weak
+                                                       : NULL;
+}
+
+struct str figures_choice(struct arena *a, enum lang lang, const struct question *asks,
+                          size_t k)
+{
+    return asks->kind != QUESTION_TRUTH ? asks->answers.at[k].text
+           : k == 0                     ? say_question_true(a, lang)
+                                        : say_question_false(a, lang);
+}
+
+static bool is_right(const struct figures_item *item, size_t k)
+{
+    return item->asks->answers.at[k].weight > 0;
+}
+
+/* The wrong answer that draws those who know more; choices_n: none does. */
+static size_t drawing(const struct figures_item *item)
+{
+    size_t k = 0;
+    while (k < item->choices_n &&
+           (is_right(item, k) ||
+            !(item->choices[k].rest_correlation > by_chance((size_t)item->asked)))) {
+        k++;
+    }
+    return k;
+}
+
+/* The wrong answer that most chose, where more did than chose a right one. */
+static size_t outdoing(const struct figures_item *item)
+{
+    size_t most = 0;
+    for (size_t k = 1; k < item->choices_n; k++) {
+        int64_t more = item->choices[k].count - item->choices[most].count;
+        most = more > 0 || (more == 0 && is_right(item, k)) ? k : most;
+    }
+    return item->choices_n == 0 || is_right(item, most) ? item->choices_n : most;
+}
+
+struct str figures_said(struct arena *a, enum lang lang, const struct figures_item *item)
+{
+    say_fn *note = figures_note(&item->figures, (size_t)item->asked);
+    size_t draws = drawing(item), most = outdoing(item);
+    if (note != say_statistics_note_misleads && draws < item->choices_n) {
+        return say_statistics_note_lure(a, lang,
+                                        figures_choice(a, lang, item->asks, draws));
+    }
+    if (note != say_statistics_note_misleads && most < item->choices_n) {
+        return say_statistics_note_more(a, lang,
+                                        figures_choice(a, lang, item->asks, most));
+    }
+    return note != NULL ? note(a, lang) : STR_NONE;
 }
 
 say_fn *figures_rasch(enum rasch_state state)

@@ -29,7 +29,14 @@ struct figures {
 /* CONFLICT: not marked yet. */
 struct fault *exam_figures(struct db *db, struct arena *a, const struct exam *exam,
                            struct figures *figures);
-/* What misleads, in words; NULL: nothing to say. */
-say_fn *figures_note(const struct item_statistics *item);
+/* What the figures of one item say of it, had by so many people; NULL: nothing. It
+ * misleads where those who know more fail it more often than chance explains. */
+say_fn *figures_note(const struct item_statistics *item, size_t people);
+/* The same of a question, with its wrong answers: what draws those who know more, or more
+ * people than the right one does. Not given: nothing to say. */
+struct str figures_said(struct arena *a, enum lang lang, const struct figures_item *item);
+/* Its k-th answer in words. */
+struct str figures_choice(struct arena *a, enum lang lang, const struct question *asks,
+                          size_t k);
 say_fn *figures_rasch(enum rasch_state state);
 #endif

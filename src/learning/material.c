@@ -140,17 +140,13 @@ static bool has_file(const struct material_body *b)
 
 static struct fault *check(const struct act *act, const struct material_body *b)
 {
-    bool reaches = false;
     struct str html;
     TRY(fields_check(act->arena, &kind_material_add.fields, b));
     struct fault *fault = markdown_html(act->arena, b->text, &html);
     if (fault != NULL) { /* what no page could show is not taken */
         return fault_at(fault, STR("text"));
     }
-    TRY(scope_reaches(act->db, act->arena, &act->scope, b->unit, &reaches));
-    if (!reaches) {
-        return fault_at(fault_unit_missing(act->arena), STR("unit"));
-    }
+    TRY(act_unit(act, b->unit, "unit"));
     return b->text.n > 0 || has_file(b)
                ? NULL
                : fault_at(fault_material_empty(act->arena), STR("text"));

@@ -227,12 +227,8 @@ static struct fault *no_place_twice(struct arena *a, struct str places)
 struct fault *campaign_check(const struct act *act, const struct campaign_body *body)
 {
     struct team_rule_list rules = {0};
-    bool reaches = false;
     TRY(fields_check(act->arena, &kind_campaign_add.fields, body));
-    TRY(scope_reaches(act->db, act->arena, &act->scope, body->unit, &reaches));
-    if (!reaches) {
-        return fault_at(fault_unit_missing(act->arena), STR("unit"));
-    }
+    TRY(act_unit(act, body->unit, "unit"));
     if (day_compare(body->till, body->since) < 0) {
         return fault_at(fault_till_before_since(act->arena), STR("till"));
     }

@@ -194,6 +194,16 @@ struct fault *act_append_on(const struct act *act, const struct kind *kind,
                          e != NULL ? e : &unasked, &again);
 }
 
+struct fault *act_unit(const struct act *act, struct unit_id unit, const char *field)
+{
+    struct unit there;
+    bool found = false, reaches = false;
+    TRY(register_unit(act->db, act->arena, unit, &there, &found));
+    TRY(scope_reaches(act->db, act->arena, &act->scope, unit, &reaches));
+    return found && reaches ? NULL
+                            : fault_at(fault_unit_missing(act->arena), str_of(field));
+}
+
 struct fault *act_append(const struct act *act, const struct kind *kind, int64_t subject,
                          const void *body, struct entry *e)
 {

@@ -112,6 +112,8 @@ struct fault *act_append(const struct act *act, const struct kind *kind, int64_t
 struct fault *act_append_on(const struct act *act, const struct kind *kind,
                             int64_t subject, int64_t corrects, struct day day,
                             const void *body, struct entry *e);
+/* MISSING at the field where there is no such unit, or none that the actor reaches. */
+struct fault *act_unit(const struct act *act, struct unit_id unit, const char *field);
 /* For acts that follow one another in one job, each at the same arena: what one has read
  * and none has written since need not be read again. */
 enum { ACT_UNITS = 64 };

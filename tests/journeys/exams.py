@@ -88,6 +88,13 @@ def linked(house, organiser):
     number = int(house.run(
         "material", "add", "--title", "Rules, chapter 2", "--sort", "article", "--level", "own",
         "--unit", house.section, "--text", text, "--as", "xiaorang").out)
+    size = house.json("ledger", "root")["size"]
+    for command in ("material", "add", "--sort", "book", "--level", "own", "--text", text), (
+            "exam", "plan", "--opens-on", "2030-01-01", "--opens-at", "09:00", "--closes-on",
+            "2030-01-01", "--closes-at", "10:00", "--minutes", 60, "--paging", "all",
+            "--lines", "law;;1;1"):
+        house.run(*command, "--title", "Nobody's", "--unit", 999999, exit=3)
+    same(house.json("ledger", "root")["size"], size)
     taught = "exam", "taught", "--unit", house.section, "--as", "xiaorang"
     same(house.json(*taught), {"since": None, "taught": []})
     house.run("material", "recommend", number, "--week", str(datetime.date.today()))

@@ -138,10 +138,7 @@ static void add_choices(struct exchange *x, const struct figures_item *item,
     for (size_t k = 0; k < item->choices_n; k++) {
         const struct choice_statistics *one = &item->choices[k];
         bool right = item->asks->answers.at[k].weight > 0;
-        struct str text = item->asks->kind != QUESTION_TRUTH
-                              ? item->asks->answers.at[k].text
-                          : k == 0 ? say_question_true(x->arena, x->face.lang)
-                                   : say_question_false(x->arena, x->face.lang);
+        struct str text = figures_choice(x->arena, x->face.lang, item->asks, k);
         struct str label =
             right ? str_format(x->arena, "%.*s (%.*s)", STR_PRINT(text),
                                STR_PRINT(say_exam_right_one(x->arena, x->face.lang)))
@@ -174,7 +171,6 @@ struct fault *exam_statistics_show(struct exchange *x, struct db *db)
                     : STR_NONE;
     for (size_t i = 0; i < f.items_n; i++) {
         const struct figures_item *item = &f.items[i];
-        say_fn *note = figures_note(&item->figures);
         struct exam_item_view *row = LIST_ADD(a, &view.items);
         *row = (struct exam_item_view){
             .text = item->text,
@@ -184,7 +180,7 @@ struct fault *exam_statistics_show(struct exchange *x, struct db *db)
             .correlation = figure(x, item->figures.rest_correlation),
             .alpha = figure(x, item->figures.alpha_without),
             .rasch = figure(x, item->rasch),
-            .note = note != NULL ? note(a, lang) : STR_NONE};
+            .note = figures_said(a, lang, item)};
         add_choices(x, item, row);
     }
     page_html(x);
