@@ -314,6 +314,10 @@ where i.closed = 0 and i.subject = w.id and i.rule = $rule
     and i.first <= $day and (i.last is null or i.last >= $day)
     and d.rule = i.rule and d.subject = i.subject and d.by_event = i.by_event
     and d.key = i.key and d.adoption = $adoption
+-- Whether anybody has one: looked at before it is looked for person by person.
+-- name: duty_entries_any :one int kind=text first=day last=day
+select 1 as there from duty_entry where kind = $kind and day >= $first
+    and day <= coalesce($last, 2147483647) limit 1
 -- name: duty_entries_listed :many struct entry_row kind=text first=day last=day people=text unscoped "the room's own counting"
 select e.seq, e.kind, e.subject, e.actor, e.event, e.day, b.body
 from {listed $people} w cross join duty_entry e join ledger_body b on b.seq = e.seq

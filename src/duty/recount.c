@@ -15,7 +15,7 @@ struct recount {
     int64_t number;
     struct str people;
     bool excused;              /* somebody asked to be excused from a duty of the rule */
-    bool lifts;                /* entries may take a duty of the rule back */
+    bool aside;                /* of some, what is excused or taken back changes */
     struct duty_row_list rows; /* by subject and key */
     struct evidence evidence;
     struct link_row_list stored; /* by subject, key, alternative, seq */
@@ -52,15 +52,16 @@ static struct fault *gather(struct recount *c)
         high = row->key > high ? row->key : high;
     }
     for (size_t i = 0; i < c->rule->meets.n; i++) {
-        TRY(sql_duty_entries_listed(r->db, r->arena, c->rule->meets.at[i].filter.kind,
-                                    first, last, c->people, &c->evidence.all));
+        struct str kind = c->rule->meets.at[i].filter.kind;
+        int64_t there = 0;
+        TRY(sql_duty_entries_any(r->db, r->arena, kind, first, last, &there, &found));
+        TRY(found ? sql_duty_entries_listed(r->db, r->arena, kind, first, last, c->people,
+                                            &c->evidence.all)
+                  : NULL);
     }
     evidence_sort(r->arena, &c->evidence);
     TRY(sql_duty_excuses_count(r->db, r->arena, c->number, &excuses, &found));
     c->excused = excuses > 0;
-    for (size_t i = 0; i < c->rule->meets.n; i++) {
-        c->lifts |= c->rule->meets.at[i].lifts;
-    }
     return sql_duty_links_listed(r->db, r->arena, c->number, c->rows.at[0].by_event, low,
                                  high, c->people, &c->stored);
 }
@@ -152,6 +153,8 @@ static struct fault *count_all(struct recount *c)
         evidence_count(r->arena, &c->evidence, c->rule, &shape, &row, &links);
         TRY(c->excused ? renew_excuse(r->db, r->arena, &row) : NULL);
         renew_live(&row);
+        c->aside |= row.excused_on.v != c->rows.at[i].excused_on.v ||
+                    row.excuse != c->rows.at[i].excuse;
         if (by_outcome(&row, &c->rows.at[i]) != 0) {
             *LIST_ADD(r->arena, &c->changed) = row;
         }
@@ -195,8 +198,7 @@ static struct fault *save_rows(struct recount *c)
             *LIST_ADD(r->arena, &people) = rows->at[behind].subject;
         }
         TRY(sql_duty_recount_listed(r->db, r->arena, &rows->at[i],
-                                    numbers_listed(r->arena, &people),
-                                    c->excused || c->lifts));
+                                    numbers_listed(r->arena, &people), c->aside));
     }
     return NULL;
 }
