@@ -160,14 +160,8 @@ const struct kind kind_account_close = {
     .apply = apply_close,
 };
 /* Version 1 knew no term: what it says is a role without one. */
-static struct fault *upcast_grant_1(struct arena *a, struct json *body)
-{
-    (void)a;
-    (void)body;
-    return NULL;
-}
 static struct fault *(*const grant_upcasts[])(struct arena *a,
-                                              struct json *body) = {upcast_grant_1};
+                                              struct json *body) = {kind_gained_field};
 const struct kind kind_role_grant = {
     .name = "role.grant",
     .version = 2,

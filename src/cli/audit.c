@@ -126,6 +126,7 @@ static const struct command_need needs[] = {
     {"classroom", "rota", CAN_RECORD, 0},
     {"classroom", "plan", CAN_RECORD, 0},
     {"classroom", "change", CAN_RECORD, 0},
+    {"classroom", "speaker", CAN_RECORD, 0},
     {"classroom", "cancel", CAN_RECORD, 0},
     {"classroom", "hold", CAN_RECORD, 0},
     {"classroom", "checkin", CAN_RECORD, 0},

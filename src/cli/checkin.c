@@ -4,11 +4,6 @@
 #include "cli/classroom.h"
 #include "words/faults.h"
 
-static struct fault *named(struct cli *c, int64_t *id)
-{
-    return str_to_int(c->words.at[0], id) ? NULL : fault_session_missing(c->arena);
-}
-
 struct checkin_opts {
     bool close;
 };
@@ -24,7 +19,7 @@ static struct fault *run_checkin(struct cli_change *change)
     const struct checkin_opts *o = change->options;
     struct session_id id = {0};
     struct random random = random_system(); /* never a seeded one: this is a secret */
-    TRY(named(change->cli, &id.v));
+    TRY(classroom_session_meant(change->cli, &id));
     change->made = id.v;
     return o->close ? checkin_close(&change->act, id)
                     : checkin_open(&change->act, id, &random);
@@ -60,7 +55,7 @@ struct fault *cmd_classroom_code(struct cli *c, void *options, int *exit)
     struct str code;
     int seconds = 0;
     bool keeps = false;
-    TRY(named(c, &id.v));
+    TRY(classroom_session_meant(c, &id));
     TRY(cli_look_as(c, NULL, &db, &v));
     TRY(session_find(db, c->arena, &v, id, &s));
     TRY(class_may_keep(db, c->arena, &v, s.unit, &keeps));
@@ -81,7 +76,7 @@ static struct fault *run_enter(struct cli_change *change)
     struct cli *c = change->cli;
     struct session_id id = {0};
     bool holds = false;
-    TRY(named(c, &id.v));
+    TRY(classroom_session_meant(c, &id));
     TRY(checkin_enter(&change->act, id, c->words.at[1], clock_now(c->clock), &holds));
     change->made = holds;
     return NULL;

@@ -5,6 +5,8 @@
 #include "duty/duty.h"
 #include "formats/source.h"
 #include "learning/class_material.h"
+#include "learning/series_rules.h"
+#include "programme/rules.h"
 #include "words/faults.h"
 
 enum { PLAN_FILE_MOST = 40000, MONTHS_MOST = 13 };
@@ -17,6 +19,7 @@ static struct json *session_json(struct cli *c, const struct class_session *s)
     struct json *o = json_new(c->arena, JSON_OBJECT);
     cli_set_int(c, o, "id", s->id.v);
     cli_set_int(c, o, "series", s->series.v);
+    cli_set_text(c, o, "series_key", s->series_key);
     cli_set_text(c, o, "day", day_iso(c->arena, s->day));
     cli_set_text(c, o, "planned", day_iso(c->arena, s->planned));
     cli_set_text(c, o, "at", s->at);
@@ -25,6 +28,8 @@ static struct json *session_json(struct cli *c, const struct class_session *s)
     cli_set_text(c, o, "title", s->title);
     cli_set_int(c, o, "speaker", s->speaker.v);
     cli_set_text(c, o, "speaker_name", s->speaker_name);
+    cli_set_text(c, o, "because", s->because);
+    cli_set_text(c, o, "speaker_trouble", str_of(speaker_trouble_names[s->trouble]));
     cli_set_text(c, o, "state", str_of(session_state_names[s->state]));
     cli_set_int(c, o, "present", s->present);
     cli_set_int(c, o, "excused", s->excused);
@@ -33,9 +38,17 @@ static struct json *session_json(struct cli *c, const struct class_session *s)
     return o;
 }
 
-static struct fault *named(struct cli *c, int64_t *id)
+struct fault *classroom_session_meant(struct cli *c, struct session_id *id)
 {
-    return str_to_int(c->words.at[0], id) ? NULL : fault_session_missing(c->arena);
+    return str_to_int(c->words.at[0], &id->v)
+               ? NULL
+               : fault_session_number(c->arena, c->words.at[0]);
+}
+
+struct fault *classroom_series_meant(struct cli *c, struct db *db, const struct viewer *v,
+                                     struct series_id *id)
+{
+    return series_meant(db, c->arena, v, c->words.at[0], id);
 }
 
 /* ---- series ---------------------------------------------------------------------------
@@ -85,7 +98,7 @@ static struct fault *propose(struct cli *c, struct house *house, struct db *db,
     struct day from = day_known(o->from) ? o->from : today;
     int months = o->months > 0 ? (int)o->months : 3;
     struct period days = {from, day_add(day_add_months(from, months), -1)};
-    TRY(named(c, &id.v));
+    TRY(classroom_series_meant(c, db, v, &id));
     TRY(series_find(db, c->arena, v, id, &series));
     TRY(class_may_keep(db, c->arena, v, series.plan.unit, &keeps));
     if (!keeps) {
@@ -112,7 +125,7 @@ static struct json *wishes_json(struct cli *c, const struct rota *rota)
     return list;
 }
 
-static void print_rota(struct cli *c, const struct rota *rota)
+void classroom_print_rota(struct cli *c, const struct rota *rota)
 {
     static const char *const whys[] = {"nobody", "never", "longest", "wish"};
     struct json *list = json_new(c->arena, JSON_ARRAY);
@@ -156,7 +169,7 @@ static struct fault *adopt_rota(struct cli_change *change)
     struct text lines = text_new(c->arena, 1024);
     struct series_id id = {0};
     int64_t planned = 0;
-    TRY(named(c, &id.v));
+    TRY(classroom_series_meant(c, change->act.db, &change->viewer, &id));
     TRY(propose(c, change->house, change->act.db, &change->viewer, change->options,
                 rota));
     for (size_t i = 0; i < rota->lines.n; i++) {
@@ -185,7 +198,7 @@ struct fault *cmd_classroom_rota(struct cli *c, void *options, int *exit)
         TRY(cli_need(c, &v, CAN_RECORD));
         TRY(propose(c, house, db, &v, o, &rota));
     }
-    print_rota(c, &rota);
+    classroom_print_rota(c, &rota);
     return NULL;
 }
 
@@ -195,7 +208,7 @@ static struct fault *plan_file(struct cli_change *change)
     struct series_id id = {0};
     struct source source;
     size_t n = 0;
-    TRY(named(c, &id.v));
+    TRY(classroom_series_meant(c, change->act.db, &change->viewer, &id));
     TRY(cli_source(c, c->words.at[1], &source));
     if (source.size > PLAN_FILE_MOST) {
         return fault_sessions_many(c->arena, SESSIONS_PLANNED_MOST);
@@ -226,11 +239,11 @@ struct fault *cmd_classroom_plan(struct cli *c, void *options, int *exit)
  */
 
 struct list_opts {
-    int64_t series;
+    struct str series;
     struct day from, till;
 };
 static const struct field list_table[] = {
-    {"series", FIELD_INT, false, offsetof(struct list_opts, series), 1, INT64_MAX,
+    {"series", FIELD_TEXT, false, offsetof(struct list_opts, series), 1, 100,
      say_classes_series, NULL, 0},
     {"from", FIELD_DAY, false, offsetof(struct list_opts, from), 0, 0, say_rota_from,
      NULL, 0},
@@ -239,8 +252,46 @@ static const struct field list_table[] = {
 };
 const struct fields classroom_list_options = FIELDS(list_table, struct list_opts);
 
-static void print_series(struct cli *c, const struct series_list *series,
+/* Numbers of the rules in force that count its sessions. */
+static struct json *rules_json(struct cli *c, const struct series_rule_list *rules,
+                               struct str key)
+{
+    struct json *list = json_new(c->arena, JSON_ARRAY);
+    for (size_t i = 0; i < rules->n; i++) {
+        if (series_rule_counts(&rules->at[i], key)) {
+            json_push(c->arena, list, json_str(c->arena, rules->at[i].id));
+        }
+    }
+    return list;
+}
+
+static struct str unmade_words(struct cli *c, const struct series_rule *rule)
+{
+    return say_series_unmade(c->arena, c->lang, title_in(&rule->title, c->lang),
+                             rule->key);
+}
+
+/* Series that rules name and nobody has set up, for who could. */
+static void print_unmade(struct cli *c, const struct series_rule_list *rules,
                          struct json *all)
+{
+    struct json *list = json_new(c->arena, JSON_ARRAY);
+    for (size_t i = 0; rules != NULL && i < rules->n; i++) {
+        const struct series_rule *rule = &rules->at[i];
+        if (rule->made) {
+            continue;
+        }
+        struct json *o = json_new(c->arena, JSON_OBJECT);
+        cli_set_text(c, o, "rule", rule->id);
+        cli_set_text(c, o, "key", rule->key);
+        json_push(c->arena, list, o);
+        cli_say(c, unmade_words(c, rule));
+    }
+    json_set(c->arena, all, STR("unmade"), list);
+}
+
+static void print_series(struct cli *c, const struct series_list *series,
+                         const struct series_rule_list *rules, struct json *all)
 {
     struct json *list = json_new(c->arena, JSON_ARRAY);
     for (size_t i = 0; i < series->n; i++) {
@@ -249,12 +300,15 @@ static void print_series(struct cli *c, const struct series_list *series,
         cli_set_int(c, o, "id", s->id.v);
         cli_set_text(c, o, "title", s->plan.title);
         cli_set_int(c, o, "unit", s->plan.unit.v);
+        cli_set_text(c, o, "key", s->plan.key);
+        json_set(c->arena, o, STR("rules"), rules_json(c, rules, s->plan.key));
         cli_set_text(c, o, "weekday", str_of(weekday_names[s->plan.weekday]));
         cli_set_text(c, o, "at", s->plan.at);
         json_push(c->arena, list, o);
         if (!c->common.json) {
-            text_add_format(&c->out, "%lld\t%.*s\t%.*s\n", (long long)s->id.v,
-                            STR_PRINT(s->plan.title), STR_PRINT(s->unit_name));
+            text_add_format(&c->out, "%lld\t%.*s\t%.*s\t%.*s\n", (long long)s->id.v,
+                            STR_PRINT(s->plan.title), STR_PRINT(s->unit_name),
+                            STR_PRINT(s->plan.key));
         }
     }
     json_set(c->arena, all, STR("series"), list);
@@ -281,17 +335,24 @@ struct fault *cmd_classroom_list(struct cli *c, void *options, int *exit)
 {
     (void)exit;
     const struct list_opts *o = options;
+    struct house *house;
     struct db *db;
     struct viewer v;
     struct series_list series = {0};
+    struct series_rule_list rules = {0};
     struct class_session_list sessions = {0};
     struct json *all = json_new(c->arena, JSON_OBJECT);
-    struct sessions_query q = {
-        .series = {o->series}, .from = o->from, .till = o->till, .limit = 1000};
-    TRY(cli_look_as(c, NULL, &db, &v));
-    TRY(o->series == 0 ? series_all(db, c->arena, &v, &series) : NULL);
+    struct sessions_query q = {.from = o->from, .till = o->till, .limit = 1000};
+    TRY(cli_look_as(c, &house, &db, &v));
+    if (o->series.n > 0) {
+        TRY(series_meant(db, c->arena, &v, o->series, &q.series));
+    } else {
+        TRY(series_all(db, c->arena, &v, &series));
+        TRY(series_rules(db, c->arena, house->shelf, clock_today(c->clock), &rules));
+    }
     TRY(class_sessions(db, c->arena, &v, &q, &sessions));
-    print_series(c, &series, all);
+    print_series(c, &series, &rules, all);
+    print_unmade(c, viewer_may(&v, CAN_RECORD) ? &rules : NULL, all);
     print_sessions(c, &sessions, all);
     if (c->common.json) {
         cli_json(c, all);
@@ -343,7 +404,7 @@ struct fault *cmd_classroom_show(struct cli *c, void *options, int *exit)
     struct attended_list roll = {0};
     struct session_id id = {0};
     bool keeps = false;
-    TRY(named(c, &id.v));
+    TRY(classroom_session_meant(c, &id));
     TRY(cli_look_as(c, NULL, &db, &v));
     TRY(session_find(db, c->arena, &v, id, &s));
     TRY(class_may_keep(db, c->arena, &v, s.unit, &keeps));

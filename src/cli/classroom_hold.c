@@ -3,11 +3,6 @@
 #include "learning/classroom.h"
 #include "words/faults.h"
 
-static struct fault *named(struct cli *c, int64_t *id)
-{
-    return str_to_int(c->words.at[0], id) ? NULL : fault_session_missing(c->arena);
-}
-
 static void print_session(struct cli *c, int64_t id)
 {
     if (c->common.dry_run) {
@@ -34,7 +29,7 @@ static struct fault *write_one(struct cli *c, enum capability needs, const void 
 
 struct change_opts {
     struct day day;
-    struct str at, place, title, speaker, agenda, materials;
+    struct str at, place, title, speaker, because, agenda, materials;
     int64_t minutes;
 };
 #define AT(member) offsetof(struct change_opts, member)
@@ -45,6 +40,8 @@ static const struct field change_table[] = {
     {"place", FIELD_TEXT, false, AT(place), 0, 100, say_session_place, NULL, 0},
     {"title", FIELD_TEXT, false, AT(title), 0, 200, say_session_title, NULL, 0},
     {"speaker", FIELD_TEXT, false, AT(speaker), 0, 60, say_session_speaker, NULL, 0},
+    {"because", FIELD_TEXT, false, AT(because), 0, 200, say_cli_classroom_because, NULL,
+     0},
     {"agenda", FIELD_LINES, false, AT(agenda), 0, 4000, say_session_agenda, NULL, 0},
     {"materials", FIELD_LINES, false, AT(materials), 0, 4000, say_session_materials, NULL,
      0},
@@ -63,7 +60,7 @@ static struct fault *run_change(struct cli_change *change)
     const struct change_opts *o = change->options;
     struct session_id id = {0};
     struct class_session s;
-    TRY(named(change->cli, &id.v));
+    TRY(classroom_session_meant(change->cli, &id));
     TRY(session_find(change->act.db, change->act.arena, &change->viewer, id, &s));
     struct session_body body = session_body_of(&s);
     body.day = day_known(o->day) ? o->day : body.day;
@@ -73,6 +70,7 @@ static struct fault *run_change(struct cli_change *change)
     set_if(&body.title, o->title);
     set_if(&body.agenda, o->agenda);
     set_if(&body.materials, o->materials);
+    set_if(&body.because, o->because);
     TRY(o->speaker.n > 0
             ? cli_person(change->cli, change->act.db, o->speaker, &body.speaker)
             : NULL);
@@ -86,6 +84,72 @@ struct fault *cmd_classroom_change(struct cli *c, void *options, int *exit)
     return write_one(c, CAN_RECORD, options, run_change);
 }
 
+/* ---- another speaker ------------------------------------------------------------------
+ */
+
+struct speaker_opts {
+    bool adopt;
+    struct str because;
+};
+static const struct field speaker_table[] = {
+    {"adopt", FIELD_BOOL, false, offsetof(struct speaker_opts, adopt), 0, 0,
+     say_rota_plan, NULL, 0},
+    {"because", FIELD_TEXT, false, offsetof(struct speaker_opts, because), 0, 200,
+     say_cli_classroom_because, NULL, 0},
+};
+const struct fields classroom_speaker_options =
+    FIELDS(speaker_table, struct speaker_opts);
+
+static struct fault *propose_speaker(struct cli *c, struct db *db, const struct viewer *v,
+                                     struct class_session *s, struct rota *rota)
+{
+    struct session_id id = {0};
+    bool keeps = false;
+    TRY(classroom_session_meant(c, &id));
+    TRY(session_find(db, c->arena, v, id, s));
+    TRY(class_may_keep(db, c->arena, v, s->unit, &keeps));
+    return keeps ? class_speaker_propose(db, c->arena, s, rota) : fault_denied(c->arena);
+}
+
+struct taking {
+    struct cli_change change;
+    struct rota *rota;
+};
+
+static struct fault *take_speaker(struct cli_change *change)
+{
+    const struct speaker_opts *o = change->options;
+    struct rota *rota = ((struct taking *)change)->rota;
+    struct class_session s;
+    TRY(propose_speaker(change->cli, change->act.db, &change->viewer, &s, rota));
+    struct session_body body = session_body_of(&s);
+    body.speaker.v = rota->lines.at[0].person;
+    body.because = o->because;
+    return session_change(&change->act, 0, &body);
+}
+
+struct fault *cmd_classroom_speaker(struct cli *c, void *options, int *exit)
+{
+    (void)exit;
+    const struct speaker_opts *o = options;
+    struct class_session s;
+    struct rota rota = {0};
+    struct db *db;
+    struct viewer v;
+    if (o->adopt) {
+        struct taking taking = {
+            .change = {.needs = CAN_RECORD, .change = take_speaker, .options = options},
+            .rota = &rota};
+        TRY(cli_write(c, &taking.change));
+    } else {
+        TRY(cli_look_as(c, NULL, &db, &v));
+        TRY(cli_need(c, &v, CAN_RECORD));
+        TRY(propose_speaker(c, db, &v, &s, &rota));
+    }
+    classroom_print_rota(c, &rota);
+    return NULL;
+}
+
 static const struct field cancel_table[] = {
     {"why", FIELD_TEXT, true, offsetof(struct session_cancel_body, why), 2, 200,
      say_session_why, NULL, 0},
@@ -97,7 +161,7 @@ static struct fault *run_cancel(struct cli_change *change)
 {
     struct session_cancel_body body =
         *(const struct session_cancel_body *)change->options;
-    TRY(named(change->cli, &body.session.v));
+    TRY(classroom_session_meant(change->cli, &body.session));
     change->made = body.session.v;
     return session_cancel(&change->act, &body);
 }
@@ -162,7 +226,7 @@ static struct fault *run_hold(struct cli_change *change)
 {
     const struct hold_opts *o = change->options;
     struct held held = {.topic = o->topic, .taught = o->taught};
-    TRY(named(change->cli, &held.session.v));
+    TRY(classroom_session_meant(change->cli, &held.session));
     TRY(ids_of(change, o->absent, &held.absent));
     TRY(o->excused.p != NULL ? ids_of(change, o->excused, &held.excused)
                              : known_leave(change, &held));
@@ -193,7 +257,7 @@ const struct fields classroom_answer_options = FIELDS(answer_table, struct signu
 static struct fault *run_answer(struct cli_change *change)
 {
     struct signup_body body = *(const struct signup_body *)change->options;
-    TRY(named(change->cli, &body.session.v));
+    TRY(classroom_session_meant(change->cli, &body.session));
     change->made = body.session.v;
     return class_signup(&change->act, &body);
 }
@@ -220,7 +284,7 @@ static struct fault *run_makeup(struct cli_change *change)
     const struct makeup_opts *o = change->options;
     struct makeup_body body = {.how = o->how};
     struct person_id person = change->viewer.person;
-    TRY(named(change->cli, &body.session.v));
+    TRY(classroom_session_meant(change->cli, &body.session));
     TRY(o->person.n > 0 ? cli_person(change->cli, change->act.db, o->person, &person)
                         : NULL);
     if (person.v != change->viewer.person.v) {
@@ -239,7 +303,8 @@ struct fault *cmd_classroom_makeup(struct cli *c, void *options, int *exit)
 static struct fault *run_wish(struct cli_change *change)
 {
     struct wish_body body = *(const struct wish_body *)change->options;
-    TRY(named(change->cli, &body.series.v));
+    TRY(classroom_series_meant(change->cli, change->act.db, &change->viewer,
+                               &body.series));
     change->made = body.series.v;
     return class_wish(&change->act, &body);
 }

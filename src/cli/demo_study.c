@@ -29,6 +29,7 @@ struct fault *demo_series(struct act *act, struct random *random,
                                .moved = SHIFT_SKIP,
                                .at = str_format(a, "%d:00", BEGINS),
                                .minutes = MINUTES};
+    body.key = str_of(weekday_names[body.weekday]); /* as the programme names it */
     struct series series = {.plan = body};
     struct rota rota;
     struct text lines = text_new(a, 1024);

@@ -5,11 +5,6 @@
 #include "learning/class_material.h"
 #include "words/faults.h"
 
-static struct fault *named(struct cli *c, int64_t *id)
-{
-    return str_to_int(c->words.at[0], id) ? NULL : fault_session_missing(c->arena);
-}
-
 static void print_one(struct cli *c, const char *key, int64_t id)
 {
     struct json *o = json_new(c->arena, JSON_OBJECT);
@@ -22,7 +17,7 @@ static void print_one(struct cli *c, const char *key, int64_t id)
 static struct fault *run_questions(struct cli_change *change)
 {
     struct series_id id = {0};
-    TRY(named(change->cli, &id.v));
+    TRY(classroom_series_meant(change->cli, change->act.db, &change->viewer, &id));
     change->made = id.v;
     return feedback_ask(&change->act, id, change->options);
 }
@@ -51,7 +46,7 @@ static struct fault *run_tell(struct cli_change *change)
 {
     struct session_id id = {0};
     struct random random = random_system(); /* never a seeded one: keys hide who wrote */
-    TRY(named(change->cli, &id.v));
+    TRY(classroom_session_meant(change->cli, &id));
     change->made = id.v;
     return feedback_tell(&change->act, id, change->options, &random);
 }
@@ -104,7 +99,7 @@ static struct fault *kept(struct cli *c, struct db **db, struct class_session *s
     struct viewer v;
     struct session_id id = {0};
     bool keeps = false;
-    TRY(named(c, &id.v));
+    TRY(classroom_session_meant(c, &id));
     TRY(cli_look_as(c, NULL, db, &v));
     TRY(session_find(*db, c->arena, &v, id, s));
     TRY(class_may_keep(*db, c->arena, &v, s->unit, &keeps));
@@ -189,8 +184,8 @@ struct fault *cmd_classroom_attendance(struct cli *c, void *options, int *exit)
     struct attendance_list rows = {0};
     struct json *list = json_new(c->arena, JSON_ARRAY);
     struct attendance_query q = {.from = o->from, .till = o->till};
-    TRY(named(c, &q.series.v));
     TRY(cli_look_as(c, NULL, &db, &v));
+    TRY(classroom_series_meant(c, db, &v, &q.series));
     TRY(class_attendance(db, c->arena, &v, &q, &rows));
     for (size_t i = 0; i < rows.n; i++) {
         print_attendance(c, &rows.at[i], list);

@@ -136,6 +136,10 @@ struct evidence {
     struct entry_row **by_actor, **by_event; /* the same, by actor, event */
 };
 void evidence_sort(struct arena *a, struct evidence *evidence);
+/* Behind it: what entries say that several people share, where the rule asks for a field
+ * of theirs (shared.c). */
+struct fault *evidence_read_shared(struct db *db, struct arena *a,
+                                   const struct rule *rule, struct evidence *evidence);
 struct link {
     int64_t alternative, seq;
     struct day day;

@@ -60,6 +60,7 @@ static struct fault *gather(struct recount *c)
                   : NULL);
     }
     evidence_sort(r->arena, &c->evidence);
+    TRY(evidence_read_shared(r->db, r->arena, c->rule, &c->evidence));
     TRY(sql_duty_excuses_count(r->db, r->arena, c->number, &excuses, &found));
     c->excused = excuses > 0;
     return sql_duty_links_listed(r->db, r->arena, c->number, c->rows.at[0].by_event, low,

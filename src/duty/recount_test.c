@@ -9,13 +9,13 @@
 #include "random_programme.h"
 #include "register/kin.h"
 
-enum { CASES = 6, PERSONS = 6, STEPS = 24, DAYS = 42, RULES = 5, ROLLS_ABOUT = 999999 };
+enum { CASES = 6, PERSONS = 6, STEPS = 24, DAYS = 42, RULES = 6, ROLLS_ABOUT = 999999 };
 
 /* ---- two kinds: one names people, one is about its subject ---------------------------
  */
 
 struct called {
-    struct str people;
+    struct str people, series;
 };
 struct made {
     int64_t minutes;
@@ -24,6 +24,8 @@ struct made {
 static const struct field called_fields[] = {
     {"people", FIELD_TEXT, false, offsetof(struct called, people), 0, 500,
      say_roll_present, NULL, 0},
+    {"series", FIELD_TEXT, false, offsetof(struct called, series), 0, 40, say_series_key,
+     NULL, 0},
 };
 static const struct field made_fields[] = {
     {"minutes", FIELD_INT, true, offsetof(struct made, minutes), 0, 600,
@@ -78,7 +80,11 @@ static const char programme[] =
                           "[{kind: test.called, target: 2}, {kind: test.made, target: 1, "
                           "about: actor}]",
                           "month")
-            RULE("L", "[{kind: test.made}, {kind: test.called, lifts: true}]", "week");
+            RULE("L", "[{kind: test.made}, {kind: test.called, lifts: true}]", "week")
+                RULE("S",
+                     "[{kind: test.called, where: {series: a}, target: 2}, "
+                     "{kind: test.called, where: {series: [b, c]}, lifts: true}]",
+                     "week");
 
 /* ---- the house ------------------------------------------------------------------------
  */
@@ -159,7 +165,10 @@ static struct fault *call(struct world *w, struct random *r, bool corrects)
     if (!corrects || lot_below(r, 2) == 0) {
         c->day = day_add(first_day(), lot_below(r, DAYS));
     }
-    struct called body = {people.n > 0 ? text_str(&people) : STR_NONE};
+    static const char *const series[] = {"a", "b", "c", ""};
+    struct str of = str_of(series[lot_below(r, 4)]);
+    struct called body = {people.n > 0 ? text_str(&people) : STR_NONE,
+                          of.n > 0 ? of : STR_NONE};
     TRY(act_append_on(next(w), &kind_called, ROLLS_ABOUT, was, c->day, &body, &e));
     c->seq = e.seq;
     return NULL;

@@ -287,6 +287,12 @@ static struct fault *load(struct replay *r, bool entries)
         TRY(sql_duty_entries_since(r->db, r->a, kinds.at[i], first, &r->evidence.all));
     }
     evidence_sort(r->a, &r->evidence);
+    for (size_t i = 0; i < all.n; i++) {
+        const struct programme *p = all.at[i].programme;
+        for (size_t k = 0; k < p->rules.n; k++) {
+            TRY(evidence_read_shared(r->db, r->a, &p->rules.at[k], &r->evidence));
+        }
+    }
     return NULL;
 }
 

@@ -181,7 +181,7 @@ static struct fault *gather(struct room *r, struct arena *a, const struct rule *
         }
     }
     evidence_sort(a, e);
-    return NULL;
+    return evidence_read_shared(r->db, a, rule, e);
 }
 
 static struct fault *count_one(struct room *r, struct arena *a, const struct rule *rule,
@@ -231,7 +231,7 @@ static struct fault *gather_all(struct renewal *n, const struct change_list *cha
                                    n->rule->meets.at[i].filter.kind, first, &e->all));
     }
     evidence_sort(n->expand, e);
-    return NULL;
+    return evidence_read_shared(n->room->db, n->expand, n->rule, e);
 }
 
 static struct fault *save_changes(struct renewal *n, struct change_list *changes)

@@ -1,13 +1,12 @@
 /* Series and their sessions: planned, changed, read. */
 #include "learning/classroom.h"
 
+#include "base/utf8.h"
 #include "learning/class_material.h"
 #include "learning/classroom_inside.h"
 #include "learning/classroom_sql.h"
 #include "learning/exam.h"
 #include "words/faults.h"
-
-enum { ROTA_DAYS_MOST = 400 };
 
 /* ---- what organising steps share ------------------------------------------------------
  */
@@ -24,7 +23,7 @@ struct recurrence series_recurrence(const struct series_body *body)
                                .shift = (enum shift)body->moved};
 }
 
-static struct series series_of(const struct series_row *r)
+struct series series_of(const struct series_row *r)
 {
     return (struct series){.id = r->id,
                            .plan = {.title = r->title,
@@ -36,7 +35,8 @@ static struct series series_of(const struct series_row *r)
                                     .at = r->at,
                                     .minutes = r->minutes,
                                     .place = r->place,
-                                    .signup = r->signup},
+                                    .signup = r->signup,
+                                    .key = r->key},
                            .unit_name = r->unit_name,
                            .newest = r->newest};
 }
@@ -44,10 +44,30 @@ static struct series series_of(const struct series_row *r)
 /* ---- planning a series ----------------------------------------------------------------
  */
 
+/* One word that a programme can name: no blank in it, and no number, by which commands
+ * know a series. */
+static bool key_is_formed(struct str key)
+{
+    enum { HANZI_FIRST = 0x4e00, HANZI_LAST = 0x9fff };
+    int64_t number = 0;
+    size_t at = 0;
+    for (int32_t c = utf8_next(key, &at); c >= 0; c = utf8_next(key, &at)) {
+        bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        bool is_sign = (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+        if (!is_letter && !is_sign && (c < HANZI_FIRST || c > HANZI_LAST)) {
+            return false;
+        }
+    }
+    return key.n == 0 || !str_to_int(key, &number);
+}
+
 static struct fault *check_series(const struct act *act, const struct series_body *b)
 {
     TRY(fields_check(act->arena, &kind_series_plan.fields, b));
     TRY(class_time_check(act->arena, b->at, "at"));
+    if (!key_is_formed(b->key)) {
+        return fault_at(fault_series_key(act->arena), STR("key"));
+    }
     if ((b->every == SERIES_MONTHLY) != (b->nth != 0)) {
         return fault_at(fault_series_nth(act->arena), STR("nth"));
     }
@@ -92,99 +112,8 @@ struct fault *series_replan(const struct act *act, struct series_id id, int64_t 
     return act_append(act, &kind_series_replan, id.v, body, NULL);
 }
 
-/* ---- the rota -------------------------------------------------------------------------
+/* ---- planning its sessions ------------------------------------------------------------
  */
-
-static struct fault *rota_load(struct db *db, struct arena *a,
-                               const struct series *series, struct period days,
-                               struct rota *rota, struct rota_spans *spans)
-{
-    struct rota_row_list people = {0};
-    struct span_row_list absences = {0};
-    struct wish_row_list wishes = {0};
-    TRY(sql_rota_people(db, a, series->id, series->plan.unit, &people));
-    TRY(sql_rota_absences(db, a, series->plan.unit, days.first, days.last, &absences));
-    TRY(sql_rota_wishes(db, a, series->id, &wishes));
-    for (size_t i = 0; i < people.n; i++) {
-        const struct rota_row *p = &people.at[i];
-        *LIST_ADD(a, &rota->people) =
-            (struct rota_person){p->id, p->since, p->last, p->turns};
-        *LIST_ADD(a, &rota->names) = p->name;
-    }
-    for (size_t i = 0; i < absences.n; i++) {
-        const struct span_row *s = &absences.at[i];
-        *LIST_ADD(a, spans) =
-            (struct rota_span){s->person, s->since, s->till, ROTA_ABSENT};
-    }
-    for (size_t i = 0; i < wishes.n; i++) {
-        const struct wish_row *w = &wishes.at[i];
-        *LIST_ADD(a, spans) =
-            (struct rota_span){w->person, w->since, w->till,
-                               w->wish == WISH_SPEAKS ? ROTA_WISHES : ROTA_CANNOT};
-        if (w->since.v <= days.last.v && w->till.v >= days.first.v) {
-            *LIST_ADD(a, &rota->wishes) =
-                (struct rota_wish){w->person, w->wish, w->since, w->till, w->topic};
-        }
-    }
-    return NULL;
-}
-
-/* A day that was moved keeps the day it was planned for, so it is not proposed again. */
-struct fault *class_rota(struct db *db, struct arena *a, const struct calendar *calendar,
-                         const struct series *series, struct period days,
-                         struct rota *rota)
-{
-    struct rota_spans spans = {0};
-    struct day_list taken = {0}, free = {0};
-    struct recurrence when = series_recurrence(&series->plan);
-    *rota = (struct rota){0};
-    if (!day_known(days.first) || !day_known(days.last) || days.last.v < days.first.v ||
-        days.last.v - days.first.v > ROTA_DAYS_MOST) {
-        return fault_at(fault_rota_days(a, ROTA_DAYS_MOST), STR("till"));
-    }
-    TRY(sql_class_session_planned(db, a, series->id, day_add(days.first, -7), &taken));
-    rota_days(a, calendar != NULL ? calendar : calendar_china(a), &when, days, &taken,
-              &free, &rota->provisional);
-    TRY(rota_load(db, a, series, days, rota, &spans));
-    rota_propose(a, &rota->people, &spans, &free, &rota->lines);
-    return NULL;
-}
-
-struct str rota_name(const struct rota *rota, int64_t person)
-{
-    for (size_t i = 0; i < rota->people.n; i++) {
-        if (rota->people.at[i].id == person) {
-            return rota->names.at[i];
-        }
-    }
-    return STR("");
-}
-
-struct str rota_topic(const struct rota *rota, const struct rota_line *line)
-{
-    for (size_t i = 0; i < rota->wishes.n; i++) {
-        const struct rota_wish *w = &rota->wishes.at[i];
-        if (w->person == line->person && w->wish == WISH_SPEAKS && w->topic.n > 0 &&
-            line->day.v >= w->from.v && line->day.v <= w->till.v) {
-            return w->topic;
-        }
-    }
-    return STR("");
-}
-
-struct str say_rota_line(struct arena *a, enum lang lang, const struct rota *rota,
-                         const struct rota_line *line)
-{
-    struct str why = line->why == ROTA_NOBODY    ? say_rota_nobody(a, lang)
-                     : line->why == ROTA_NEVER   ? say_rota_never(a, lang)
-                     : line->why == ROTA_LONGEST ? say_rota_longest(a, lang, line->last)
-                                                 : say_rota_wish(a, lang);
-    struct str passed = rota_name(rota, line->passed);
-    return passed.n == 0 ? why
-           : line->passed_why == ROTA_ABSENT
-               ? say_rota_passed_absent(a, lang, why, passed)
-               : say_rota_passed_cannot(a, lang, why, passed);
-}
 
 static bool is_planned(const struct day_list *days, struct day day)
 {
@@ -215,21 +144,35 @@ static struct fault *check_speaker(const struct act *act, struct person_id speak
     return asked ? NULL : fault_session_speaker(act->arena);
 }
 
-/* The plan as it is kept, its lines trimmed and empty ones left out. */
+static void add_why(struct arena *a, struct day day, struct str why, struct text *whys)
+{
+    if (why.n > 0) {
+        text_add_format(whys, "%s%.*s %.*s", whys->n > 0 ? "\n" : "",
+                        STR_PRINT(day_iso(a, day)), STR_PRINT(why));
+    }
+}
+
+/* The plan as it is kept, its lines trimmed and empty ones left out; what stands behind
+ * a tab is why he speaks. */
 static struct fault *check_lines(const struct act *act, const struct series *series,
-                                 struct str lines, bool sent, struct str *kept,
+                                 struct str lines, bool sent, struct sessions_body *kept,
                                  int64_t *n)
 {
     struct arena *a = act->arena;
-    struct text out = text_new(a, lines.n + 1);
-    struct str line = STR_NONE;
+    struct text out = text_new(a, lines.n + 1), whys = text_new(a, 64);
+    struct str line = STR_NONE, said = STR_NONE;
     struct day_list planned = {0};
     TRY(sent ? NULL
              : sql_class_session_planned(act->db, a, series->id,
                                          (struct day){INT32_MIN + 1}, &planned));
     for (int64_t number = 1; str_cut(&lines, '\n', &line); number++) {
         struct session_new s = {0};
+        said = line;
+        if (!str_cut(&said, '\t', &line)) {
+            continue;
+        }
         line = str_trim(line);
+        said = str_trim(said);
         if (line.n == 0) {
             continue;
         }
@@ -245,9 +188,11 @@ static struct fault *check_lines(const struct act *act, const struct series *ser
         }
         *LIST_ADD(a, &planned) = s.day;
         text_add_format(&out, "%s%.*s", out.n > 0 ? "\n" : "", STR_PRINT(line));
+        add_why(a, s.day, said, &whys);
         *n += 1;
     }
-    *kept = text_str(&out);
+    *kept =
+        (struct sessions_body){text_str(&out), whys.n > 0 ? text_str(&whys) : STR_NONE};
     return *n > 0 && *n <= SESSIONS_PLANNED_MOST
                ? NULL
                : fault_at(fault_sessions_many(a, SESSIONS_PLANNED_MOST), STR("lines"));
@@ -257,11 +202,11 @@ struct fault *class_plan(const struct act *act, struct series_id id, struct str 
                          int64_t *planned)
 {
     struct series series;
-    struct sessions_body body = {STR_NONE};
+    struct sessions_body body = {STR_NONE, STR_NONE};
     bool sent = false;
     *planned = 0;
     TRY(series_keep(act, id, &series, &sent));
-    TRY(check_lines(act, &series, lines, sent, &body.lines, planned));
+    TRY(check_lines(act, &series, lines, sent, &body, planned));
     return act_append(act, &kind_series_sessions, id.v, &body, NULL);
 }
 
@@ -317,6 +262,9 @@ struct fault *session_change(const struct act *act, int64_t seen,
         return fault->kind == FAULT_INPUT ? fault_at(fault, STR("speaker")) : fault;
     }
     struct session_body settled = *body;
+    if (body->speaker.v != s.speaker.v && str_equal(body->because, s.because)) {
+        settled.because = STR_NONE; /* that was about who spoke before */
+    }
     TRY(class_materials_settle(act->db, act->arena, s.unit, body->materials,
                                &settled.materials));
     return act_append(act, &kind_class_change, s.id.v / SESSION_PLACES, &settled, NULL);
@@ -331,6 +279,7 @@ struct fault *session_cancel(const struct act *act,
     TRY(fields_check(act->arena, &kind_class_cancel.fields, body));
     TRY(check_planned(act, &s, &sent));
     struct session_cancel_body whole = *body;
+    whole.series = s.series_key;
     TRY(class_named(act->db, act->arena, &s, &whole.people));
     return act_append_on(act, &kind_class_cancel, s.id.v / SESSION_PLACES, 0, s.day,
                          &whole, NULL);
@@ -346,7 +295,8 @@ struct session_body session_body_of(const struct class_session *s)
                                  .title = s->title,
                                  .speaker = s->speaker,
                                  .agenda = s->agenda,
-                                 .materials = s->materials};
+                                 .materials = s->materials,
+                                 .because = s->because};
 }
 
 /* ---- reading --------------------------------------------------------------------------
@@ -404,6 +354,41 @@ struct fault *series_find(struct db *db, struct arena *a, const struct viewer *v
     }
     *series = series_of(&row);
     return NULL;
+}
+
+/* Among those of the list; *n counts them, `numbers` says which. */
+static void match_series(const struct series_list *all, struct str text, bool by_title,
+                         struct series_id *id, int64_t *n, struct text *numbers)
+{
+    for (size_t i = 0; i < all->n; i++) {
+        const struct series *s = &all->at[i];
+        if (str_equal(by_title ? s->plan.title : s->plan.key, text)) {
+            text_add(numbers, *n > 0 ? STR(", ") : STR(""));
+            text_add_int(numbers, s->id.v);
+            *id = s->id;
+            *n += 1;
+        }
+    }
+}
+
+struct fault *series_meant(struct db *db, struct arena *a, const struct viewer *v,
+                           struct str text, struct series_id *id)
+{
+    struct series_list all = {0};
+    struct text numbers = text_new(a, 64);
+    int64_t n = 0;
+    text = str_trim(text);
+    if (str_to_int(text, &id->v)) {
+        return NULL;
+    }
+    TRY(series_all(db, a, v, &all));
+    match_series(&all, text, false, id, &n, &numbers);
+    if (n == 0) {
+        match_series(&all, text, true, id, &n, &numbers);
+    }
+    return n == 1  ? NULL
+           : n > 1 ? fault_series_several(a, text, text_str(&numbers))
+                   : fault_series_named(a, text);
 }
 
 struct fault *session_find(struct db *db, struct arena *a, const struct viewer *v,

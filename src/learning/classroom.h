@@ -21,6 +21,7 @@ struct session_id {
 };
 enum { SESSION_PLACES = 1000, SESSIONS_PLANNED_MOST = 120, ROLL_MOST = 5000 };
 enum { SERIES_WEEKLY, SERIES_MONTHLY };
+enum { SERIES_KEY_MOST = 40 }; /* letters, digits, "-_.", hanzi; no number */
 extern const char *const series_every_names[];                  /* "week", "month" */
 extern const char *const weekday_names[], *const shift_names[]; /* of programme/ */
 extern say_fn *const series_every_words[], *const series_moved_words[];
@@ -35,10 +36,12 @@ struct series_body { /* series.plan (creates), series.replan */
     struct str at; /* 15:00 */
     int64_t minutes;
     struct str place;
-    bool signup; /* only who has signed up is expected */
+    bool signup;    /* only who has signed up is expected */
+    struct str key; /* by which rules name it, as in SERIES_KEY; several may share one */
 };
 struct sessions_body { /* series.sessions, about the series */
     struct str lines;  /* "2017-01-05 42 Title": day, speaker or 0, title or nothing */
+    struct str whys;   /* "2017-01-05 He is on leave": why not who was proposed */
 };
 struct session_body { /* class.change */
     struct session_id session;
@@ -49,20 +52,24 @@ struct session_body { /* class.change */
     struct person_id speaker; /* 0: not settled */
     struct str agenda;
     struct str materials; /* one a line, see class_material.h */
+    struct str because;   /* why this speaker, where another was proposed or planned */
 };
 struct session_cancel_body { /* class.cancel, of the session's day */
     struct session_id session;
     struct str why;
     struct str people; /* who would have been there: ids by blanks */
+    struct str series; /* the key of its series, as it was then; so in what follows */
 };
 struct roll_call_body { /* class.roll; each: ids by blanks, ascending */
     struct session_id session;
     struct str people; /* were there */
     struct str excused, absent;
+    struct str series;
 };
 struct lecture_body { /* class.lecture, about who spoke */
     struct session_id session;
     struct str topic, taught;
+    struct str series;
 };
 struct signup_body { /* class.signup, about the person */
     struct session_id session;
@@ -75,6 +82,7 @@ extern say_fn *const signup_words[];
 struct makeup_body { /* class.makeup, about the person: what was missed, made up for */
     struct session_id session;
     struct str how;
+    struct str series;
 };
 struct wish_body { /* series.wish, about the person; the newest counts */
     struct series_id series;
@@ -101,12 +109,16 @@ struct series {
 struct series_list LIST(struct series);
 struct recurrence series_recurrence(const struct series_body *body);
 
+/* Why a planned speaker may not be there on its day. */
+enum speaker_trouble { SPEAKER_FINE, SPEAKER_LEFT, SPEAKER_MOVED, SPEAKER_ABSENT };
+extern const char *const speaker_trouble_names[];
+extern say_fn *const speaker_trouble_words[]; /* of the first nothing */
 enum session_state { SESSION_PLANNED, SESSION_HELD, SESSION_CANCELLED };
 extern const char *const session_state_names[]; /* "planned" ... NULL-ended */
 struct class_session {
     struct session_id id;
     struct series_id series;
-    struct str series_title;
+    struct str series_title, series_key;
     struct unit_id unit;
     struct str unit_name;
     struct day planned; /* as it was planned first */
@@ -116,6 +128,8 @@ struct class_session {
     struct str place, title;
     struct person_id speaker;
     struct str speaker_name;
+    struct str because; /* why he, where another was proposed or planned */
+    int trouble;        /* enum speaker_trouble; of one that is planned */
     struct str agenda, materials;
     int state;      /* enum session_state */
     struct str why; /* cancelled */
@@ -153,6 +167,11 @@ struct rota {
 struct fault *class_rota(struct db *db, struct arena *a, const struct calendar *calendar,
                          const struct series *series, struct period days,
                          struct rota *rota);
+/* For one session that is planned: one line, who could speak in the place of whoever was
+ * to. */
+struct fault *class_speaker_propose(struct db *db, struct arena *a,
+                                    const struct class_session *session,
+                                    struct rota *rota);
 /* Name of one of them, "" for others. */
 struct str rota_name(const struct rota *rota, int64_t person);
 /* What who is proposed wished to speak on, "" else. */
@@ -160,8 +179,9 @@ struct str rota_topic(const struct rota *rota, const struct rota_line *line);
 /* Why he is proposed, in words. */
 struct str say_rota_line(struct arena *a, enum lang lang, const struct rota *rota,
                          const struct rota_line *line);
-/* INPUT names the line that is none, a day that has a session, a speaker that is not
- * there. */
+/* Lines as in sessions_body, each with a tab and why he speaks behind it where that is
+ * said. INPUT names the line that is none, a day that has a session, a speaker that is
+ * not there. */
 struct fault *class_plan(const struct act *act, struct series_id id, struct str lines,
                          int64_t *planned);
 /* CONFLICT: cancelled; held, unless day, speaker and title stay; seen as elsewhere. */
@@ -273,6 +293,10 @@ struct fault *series_all(struct db *db, struct arena *a, const struct viewer *v,
 /* MISSING, as for none, when it is neither. */
 struct fault *series_find(struct db *db, struct arena *a, const struct viewer *v,
                           struct series_id id, struct series *series);
+/* By number, key or exact title, among those he keeps or is asked to; a number is not
+ * looked up. MISSING; CONFLICT: several are called so. */
+struct fault *series_meant(struct db *db, struct arena *a, const struct viewer *v,
+                           struct str text, struct series_id *id);
 struct fault *session_find(struct db *db, struct arena *a, const struct viewer *v,
                            struct session_id id, struct class_session *session);
 struct sessions_query {

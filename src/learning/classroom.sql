@@ -15,6 +15,7 @@ create table class_series (
     minutes {int} not null,
     place text,
     signup {int} not null,
+    key text,
     newest {int} not null
 ) {strict};
 create table class_session (
@@ -28,6 +29,7 @@ create table class_session (
     place text,
     title text,
     speaker {int},
+    because text,
     agenda text,
     materials text,
     state {int} not null,
@@ -76,38 +78,60 @@ create table class_wish (
     primary key (series, person)
 ) {rowless};
 
+-- Why who is planned may not be there on its day, as enum speaker_trouble.
+-- define speaker_trouble(c):
+case when {c}.state <> 0 or {c}.speaker is null then 0
+    when p.left_on <= {c}.day then 1
+    when not exists (select 1 from unit_above b where b.unit = p.unit and b.above = {c}.unit)
+        then 2
+    when exists (select 1 from absence n where n.person = {c}.speaker and n.since <= {c}.day
+        and (n.till is null or n.till >= {c}.day)) then 3
+    else 0 end
+
+-- define session_rows(c):
+select {c}.id, {c}.series, s.title as series_title, s.key as series_key, {c}.unit,
+    u.name as unit_name, {c}.planned, {c}.day, {c}.at, {c}.minutes, {c}.place, {c}.title,
+    {c}.speaker, p.name as speaker_name, {c}.because, {speaker_trouble c} as trouble,
+    {c}.agenda, {c}.materials, {c}.state, {c}.why, {c}.taught, {c}.lecture, s.signup,
+    {c}.roll, {c}.present_n as present, {c}.excused_n as excused, {c}.absent_n as absent,
+    {c}.newest
+from class_session {c} join class_series s on s.id = {c}.series join unit u on u.id = {c}.unit
+    left join person p on p.id = {c}.speaker
+
 -- ---- series
 -- name: series_insert :exec id=struct series_id newest=int from struct series_body
 insert into class_series (id, title, unit, every, weekday, nth, moved, at, minutes, place,
-    signup, newest)
+    signup, key, newest)
 values ($id, $title, $unit, $every, $weekday, $nth, $moved, $at, $minutes, $place, $signup,
-    $newest)
+    $key, $newest)
 -- name: series_delete :exec id=struct series_id
 delete from class_series where id = $id
 -- name: series_by_id :one struct series_row id=struct series_id
 select s.id, s.title, s.unit, u.name as unit_name, s.every, s.weekday, s.nth, s.moved, s.at,
-    s.minutes, s.signup, s.newest, s.place
+    s.minutes, s.signup, s.key, s.newest, s.place
 from class_series s join unit u on u.id = s.unit where s.id = $id
+-- name: series_of_key :one int key=text
+select 1 as there from class_series where key = $key limit 1
 -- name: series_kept :many struct series_row
 select s.id, s.title, s.unit, u.name as unit_name, s.every, s.weekday, s.nth, s.moved, s.at,
-    s.minutes, s.signup, s.newest, s.place
+    s.minutes, s.signup, s.key, s.newest, s.place
 from class_series s join unit u on u.id = s.unit
 where {scope s.unit} order by s.id
 -- name: series_for :many struct series_row unit=struct unit_id unscoped "those that a member of the unit is asked to"
 select s.id, s.title, s.unit, u.name as unit_name, s.every, s.weekday, s.nth, s.moved, s.at,
-    s.minutes, s.signup, s.newest, s.place
+    s.minutes, s.signup, s.key, s.newest, s.place
 from class_series s join unit u on u.id = s.unit
 where s.unit in (select b.above from unit_above b where b.unit = $unit) order by s.id
 
 -- ---- sessions
 -- name: class_session_insert :exec from struct session_new
 insert into class_session (id, series, unit, planned, day, at, minutes, place, title,
-    speaker, agenda, materials, state, why, taught, lecture, roll, present_n, excused_n, absent_n, newest)
-values ($id, $series, $unit, $day, $day, $at, $minutes, $place, $title, $speaker, null,
-    null, 0, null, null, 0, 0, 0, 0, 0, $newest)
+    speaker, because, agenda, materials, state, why, taught, lecture, roll, present_n, excused_n, absent_n, newest)
+values ($id, $series, $unit, $day, $day, $at, $minutes, $place, $title, $speaker,
+    $because, null, null, 0, null, null, 0, 0, 0, 0, 0, $newest)
 -- name: class_session_alter :exec newest=int from struct session_body
 update class_session set day = $day, at = $at, minutes = $minutes, place = $place,
-    title = $title, speaker = $speaker, agenda = $agenda, materials = $materials,
+    title = $title, speaker = $speaker, because = $because, agenda = $agenda, materials = $materials,
     newest = $newest
 where id = $session
 -- name: class_session_drop :exec newest=int from struct session_cancel_body
@@ -121,23 +145,13 @@ update class_session set title = $topic, taught = $taught, lecture = $newest,
     speaker = $speaker, newest = $newest
 where id = $session
 -- name: class_session_by_id :one struct class_session id=struct session_id
-select c.id, c.series, s.title as series_title, c.unit, u.name as unit_name, c.planned,
-    c.day, c.at, c.minutes, c.place, c.title, c.speaker, p.name as speaker_name, c.agenda,
-    c.materials, c.state, c.why, c.taught, c.lecture, s.signup, c.roll, c.present_n as present,
-    c.excused_n as excused, c.absent_n as absent, c.newest
-from class_session c join class_series s on s.id = c.series join unit u on u.id = c.unit
-    left join person p on p.id = c.speaker
+{session_rows c}
 where c.id = $id
 -- name: class_session_planned :many day series=struct series_id from_day=day unscoped "days of one series that have a session"
 select planned from class_session
 where series = $series and planned >= $from_day order by planned
 -- name: class_sessions_kept :many struct class_session from=day till=day limit=int newest_first=bool
-select c.id, c.series, s.title as series_title, c.unit, u.name as unit_name, c.planned,
-    c.day, c.at, c.minutes, c.place, c.title, c.speaker, p.name as speaker_name, c.agenda,
-    c.materials, c.state, c.why, c.taught, c.lecture, s.signup, c.roll, c.present_n as present,
-    c.excused_n as excused, c.absent_n as absent, c.newest
-from class_session c join class_series s on s.id = c.series join unit u on u.id = c.unit
-    left join person p on p.id = c.speaker
+{session_rows c}
 where {scope c.unit} and c.unit in (select y.unit from class_series y)
     and c.day >= $from and c.day <= $till
 --[ newest_first
@@ -147,12 +161,7 @@ order by c.day desc, c.id desc limit $limit
 order by c.day, c.id limit $limit
 --]
 -- name: class_sessions_for :many struct class_session unit=struct unit_id from=day till=day limit=int newest_first=bool unscoped "those that a member of the unit is asked to"
-select c.id, c.series, s.title as series_title, c.unit, u.name as unit_name, c.planned,
-    c.day, c.at, c.minutes, c.place, c.title, c.speaker, p.name as speaker_name, c.agenda,
-    c.materials, c.state, c.why, c.taught, c.lecture, s.signup, c.roll, c.present_n as present,
-    c.excused_n as excused, c.absent_n as absent, c.newest
-from class_session c join class_series s on s.id = c.series join unit u on u.id = c.unit
-    left join person p on p.id = c.speaker
+{session_rows c}
 where c.unit in (select b.above from unit_above b where b.unit = $unit)
     and c.day >= $from and c.day <= $till
 --[ newest_first
@@ -162,12 +171,7 @@ order by c.day desc, c.id desc limit $limit
 order by c.day, c.id limit $limit
 --]
 -- name: class_sessions_of :many struct class_session series=struct series_id from=day till=day limit=int newest_first=bool unscoped "of one series, which the caller may see"
-select c.id, c.series, s.title as series_title, c.unit, u.name as unit_name, c.planned,
-    c.day, c.at, c.minutes, c.place, c.title, c.speaker, p.name as speaker_name, c.agenda,
-    c.materials, c.state, c.why, c.taught, c.lecture, s.signup, c.roll, c.present_n as present,
-    c.excused_n as excused, c.absent_n as absent, c.newest
-from class_session c join class_series s on s.id = c.series join unit u on u.id = c.unit
-    left join person p on p.id = c.speaker
+{session_rows c}
 where c.series = $series and c.planned >= $from and c.planned <= $till
 --[ newest_first
 order by c.planned desc, c.id desc limit $limit

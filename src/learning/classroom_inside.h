@@ -3,6 +3,7 @@
 #define LEARNING_CLASSROOM_INSIDE_H
 #include "learning/classroom_rows.h"
 
+struct series series_of(const struct series_row *row);
 /* A line of a plan; false: it is none. */
 bool session_line_read(struct str line, struct session_new *session);
 /* "15:00"; anything else is refused by INPUT at `field`. */

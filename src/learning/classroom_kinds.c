@@ -21,6 +21,8 @@ const char *const presence_names[] = {"present", "excused", "absent", NULL};
 const char *const signup_names[] = {"comes", "cannot", NULL};
 const char *const speaker_wish_names[] = {"speaks", "cannot", "none", NULL};
 
+const char *const speaker_trouble_names[] = {"", "left", "moved", "absent", NULL};
+
 say_fn *const series_every_words[] = {say_series_every_week, say_series_every_month};
 say_fn *const series_moved_words[] = {say_series_moved_stay, say_series_moved_next,
                                       say_series_moved_before, say_series_moved_skip};
@@ -29,6 +31,9 @@ say_fn *const weekday_words[] = {say_weekday_1, say_weekday_2, say_weekday_3,
                                  say_weekday_7};
 say_fn *const signup_words[] = {say_signup_comes, say_signup_cannot};
 say_fn *const speaker_wish_words[] = {say_wish_speaks, say_wish_cannot, say_wish_none};
+
+say_fn *const speaker_trouble_words[] = {NULL, say_speaker_left, say_speaker_moved,
+                                         say_speaker_absent};
 
 #define AT(type, member) offsetof(struct type, member)
 static const struct field series_fields[] = {
@@ -49,15 +54,25 @@ static const struct field series_fields[] = {
      0},
     {"signup", FIELD_BOOL, false, AT(series_body, signup), 0, 0, say_series_signup, NULL,
      0},
+    {"key", FIELD_TEXT, false, AT(series_body, key), 0, SERIES_KEY_MOST, say_series_key,
+     NULL, 0},
 };
 static const struct field sessions_fields[] = {
     {"lines", FIELD_LINES, true, AT(sessions_body, lines), 1, LINES_MOST,
      say_sessions_lines, NULL, 0},
+    {"whys", FIELD_LINES, false, AT(sessions_body, whys), 0, LINES_MOST,
+     say_sessions_whys, NULL, 0},
 };
 #define SESSION(type)                                                                    \
     {                                                                                    \
         "session", FIELD_ID, true, offsetof(struct type, session), 0, 0,                 \
             say_session_number, NULL, 0                                                  \
+    }
+/* The key of the session's series, which rules may name (where: {series: ...}). */
+#define SERIES(type)                                                                     \
+    {                                                                                    \
+        "series", FIELD_TEXT, false, offsetof(struct type, series), 0, SERIES_KEY_MOST,  \
+            say_series_key, NULL, 0                                                      \
     }
 static const struct field change_fields[] = {
     SESSION(session_body),
@@ -75,6 +90,8 @@ static const struct field change_fields[] = {
      say_session_agenda, NULL, 0},
     {"materials", FIELD_LINES, false, AT(session_body, materials), 0, LONG_MOST,
      say_session_materials, NULL, 0},
+    {"because", FIELD_TEXT, false, AT(session_body, because), 0, TITLE_MOST,
+     say_session_because, NULL, 0},
 };
 static const struct field cancel_fields[] = {
     SESSION(session_cancel_body),
@@ -82,6 +99,7 @@ static const struct field cancel_fields[] = {
      say_session_why, NULL, 0},
     {"people", FIELD_TEXT, false, AT(session_cancel_body, people), 0, IDS_MOST,
      say_session_expected, NULL, 0},
+    SERIES(session_cancel_body),
 };
 static const struct field roll_fields[] = {
     SESSION(roll_call_body),
@@ -91,6 +109,7 @@ static const struct field roll_fields[] = {
      say_roll_excused, NULL, 0},
     {"absent", FIELD_TEXT, false, AT(roll_call_body, absent), 0, IDS_MOST,
      say_roll_absent, NULL, 0},
+    SERIES(roll_call_body),
 };
 static const struct field lecture_fields[] = {
     SESSION(lecture_body),
@@ -98,6 +117,7 @@ static const struct field lecture_fields[] = {
      NULL, 0},
     {"taught", FIELD_LINES, false, AT(lecture_body, taught), 0, LONG_MOST,
      say_session_taught, NULL, 0},
+    SERIES(lecture_body),
 };
 static const struct field signup_fields[] = {
     SESSION(signup_body),
@@ -110,6 +130,7 @@ static const struct field makeup_fields[] = {
     SESSION(makeup_body),
     {"how", FIELD_LINES, true, AT(makeup_body, how), 1, LONG_MOST, say_makeup_how, NULL,
      0},
+    SERIES(makeup_body),
 };
 static const struct field wish_fields[] = {
     {"series", FIELD_ID, true, AT(wish_body, series), 0, 0, say_series_title, NULL, 0},
@@ -146,10 +167,24 @@ bool session_line_read(struct str line, struct session_new *s)
     return good;
 }
 
+/* "2017-01-05 Why he": of that day; not given where none says so. */
+static struct str why_of(struct str whys, struct day day)
+{
+    struct str line = STR_NONE, first = STR_NONE;
+    struct day on;
+    while (str_cut(&whys, '\n', &line)) {
+        if (str_cut(&line, ' ', &first) && day_parse_iso(first, &on) && on.v == day.v) {
+            return line;
+        }
+    }
+    return STR_NONE;
+}
+
 static struct fault *apply_sessions(struct db *db, struct arena *a, const struct entry *e,
                                     const void *body)
 {
-    struct str lines = ((const struct sessions_body *)body)->lines, line = STR_NONE;
+    const struct sessions_body *b = body;
+    struct str lines = b->lines, line = STR_NONE;
     struct series_row series;
     bool found = false;
     TRY(sql_series_by_id(db, a, (struct series_id){e->subject}, &series, &found));
@@ -162,6 +197,7 @@ static struct fault *apply_sessions(struct db *db, struct arena *a, const struct
                                 .place = series.place,
                                 .newest = e->seq};
         if (session_line_read(line, &s)) {
+            s.because = why_of(b->whys, s.day);
             TRY(sql_class_session_insert(db, a, &s));
         }
     }
@@ -236,44 +272,38 @@ static struct fault *apply_makeup(struct db *db, struct arena *a, const struct e
     return sql_made_up_insert(db, a, body, e->subject, e->seq);
 }
 
-const struct kind kind_series_plan = {
-    .name = "series.plan",
-    .version = 1,
-    .class = CLASS_OPEN,
-    .creates = true,
-    .title = say_kind_series_plan,
-    .fields = FIELDS(series_fields, struct series_body),
-    .apply = apply_plan,
-};
-KIND(kind_series_replan, "series.replan", CLASS_OPEN, say_kind_series_replan,
-     series_fields, series_body, apply_plan, false);
-KIND(kind_series_sessions, "series.sessions", CLASS_OPEN, say_kind_series_sessions,
-     sessions_fields, sessions_body, apply_sessions, false);
+/* Version 2 of each names the series, or says why somebody else speaks. */
+static struct fault *(*const gained[])(struct arena *a,
+                                       struct json *body) = {kind_gained_field};
+#define KIND_2(variable, text, of, titled, table, type, function, makes, many)           \
+    const struct kind variable = {                                                       \
+        .name = (text),                                                                  \
+        .version = 2,                                                                    \
+        .class = (of),                                                                   \
+        .creates = (makes),                                                              \
+        .shared = (many),                                                                \
+        .title = (titled),                                                               \
+        .fields = FIELDS(table, struct type),                                            \
+        .upcast = gained,                                                                \
+        .apply = (function),                                                             \
+    }
+KIND_2(kind_series_plan, "series.plan", CLASS_OPEN, say_kind_series_plan, series_fields,
+       series_body, apply_plan, true, false);
+KIND_2(kind_series_replan, "series.replan", CLASS_OPEN, say_kind_series_replan,
+       series_fields, series_body, apply_plan, false, false);
+KIND_2(kind_series_sessions, "series.sessions", CLASS_OPEN, say_kind_series_sessions,
+       sessions_fields, sessions_body, apply_sessions, false, false);
 KIND(kind_series_wish, "series.wish", CLASS_UNIT, say_kind_series_wish, wish_fields,
      wish_body, apply_wish, false);
-KIND(kind_class_change, "class.change", CLASS_OPEN, say_kind_class_change, change_fields,
-     session_body, apply_change, false);
-const struct kind kind_class_cancel = {
-    .name = "class.cancel",
-    .version = 1,
-    .class = CLASS_OPEN,
-    .shared = true,
-    .title = say_kind_class_cancel,
-    .fields = FIELDS(cancel_fields, struct session_cancel_body),
-    .apply = apply_cancel,
-};
-KIND(kind_class_lecture, "class.lecture", CLASS_UNIT, say_kind_class_lecture,
-     lecture_fields, lecture_body, apply_lecture, false);
+KIND_2(kind_class_change, "class.change", CLASS_OPEN, say_kind_class_change,
+       change_fields, session_body, apply_change, false, false);
+KIND_2(kind_class_cancel, "class.cancel", CLASS_OPEN, say_kind_class_cancel,
+       cancel_fields, session_cancel_body, apply_cancel, false, true);
+KIND_2(kind_class_lecture, "class.lecture", CLASS_UNIT, say_kind_class_lecture,
+       lecture_fields, lecture_body, apply_lecture, false, false);
 KIND(kind_class_signup, "class.signup", CLASS_UNIT, say_kind_class_signup, signup_fields,
      signup_body, apply_signup, false);
-KIND(kind_class_makeup, "class.makeup", CLASS_UNIT, say_kind_class_makeup, makeup_fields,
-     makeup_body, apply_makeup, false);
-const struct kind kind_class_roll = {
-    .name = "class.roll",
-    .version = 1,
-    .class = CLASS_UNIT,
-    .shared = true,
-    .title = say_kind_class_roll,
-    .fields = FIELDS(roll_fields, struct roll_call_body),
-    .apply = apply_roll,
-};
+KIND_2(kind_class_makeup, "class.makeup", CLASS_UNIT, say_kind_class_makeup,
+       makeup_fields, makeup_body, apply_makeup, false, false);
+KIND_2(kind_class_roll, "class.roll", CLASS_UNIT, say_kind_class_roll, roll_fields,
+       roll_call_body, apply_roll, false, true);

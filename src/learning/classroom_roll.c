@@ -222,7 +222,7 @@ static struct fault *append_lecture(const struct act *act, const struct held *he
 {
     struct act second = *act;
     struct lecture_body body = {s->id, held->topic.n > 0 ? held->topic : s->title,
-                                held->taught};
+                                held->taught, s->series_key};
     bool said = s->lecture != 0 && speaker.v == s->speaker.v &&
                 str_equal(body.topic, s->title) && str_equal(body.taught, s->taught);
     if (speaker.v == 0 || body.topic.n == 0 || said) {
@@ -264,7 +264,8 @@ struct fault *class_hold(const struct act *act, const struct held *held)
     TRY(set_presence(a, &held->excused, EXCUSED, "excused", &list));
     TRY(set_presence(a, &held->absent, ABSENT, "absent", &list));
     struct roll_call_body body = {s.id, ids_of(a, &list, PRESENT),
-                                  ids_of(a, &list, EXCUSED), ids_of(a, &list, ABSENT)};
+                                  ids_of(a, &list, EXCUSED), ids_of(a, &list, ABSENT),
+                                  s.series_key};
     int64_t corrects = s.roll;
     if (sent) {
         struct entry was;
@@ -327,7 +328,9 @@ struct fault *class_makeup(const struct act *act, struct person_id person,
     if (!sent && (!found || own.presence == PRESENT || own.made_up != 0)) {
         return fault_makeup_nothing(act->arena);
     }
-    return act_append_on(act, &kind_class_makeup, person.v, 0, s.day, body, NULL);
+    struct makeup_body whole = *body;
+    whole.series = s.series_key;
+    return act_append_on(act, &kind_class_makeup, person.v, 0, s.day, &whole, NULL);
 }
 
 struct fault *class_wish(const struct act *act, const struct wish_body *body)

@@ -15,6 +15,7 @@ struct series_row {
     int64_t minutes;
     struct str place;
     bool signup;
+    struct str key;
     int64_t newest;
 };
 struct series_row_list LIST(struct series_row);
@@ -27,6 +28,7 @@ struct session_new { /* what a plan says of one */
     int64_t minutes;
     struct str place, title;
     struct person_id speaker;
+    struct str because;
     int64_t newest;
 };
 struct called_row {

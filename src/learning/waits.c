@@ -17,8 +17,9 @@ enum {
 };
 
 const char *const wait_sort_names[] = {
-    "sign",      "speaker",    "confirm", "speaker-away", "roll",
-    "exam-open", "exam-marks", "weak",    "training",     NULL};
+    "sign",         "speaker",  "confirm",   "speaker-away",
+    "speaker-gone", "roll",     "exam-open", "exam-marks",
+    "weak",         "training", NULL};
 
 struct waiting {
     struct db *db;
@@ -84,6 +85,7 @@ static void add_session(struct waiting *w, const struct session_wait_row *r, int
                          .may = viewer_may(w->v, CAN_RECORD),
                          .title = r->title.n > 0 ? r->title : r->series_title,
                          .of = r->series_title,
+                         .trouble = r->trouble,
                          .names = names,
                          .day = r->day});
 }
@@ -99,11 +101,12 @@ static struct fault *add_sessions(struct waiting *w)
                            WAITS_LINES, &over));
     for (size_t i = 0; i < coming.n; i++) {
         const struct session_wait_row *r = &coming.at[i];
-        if (r->speaker == 0 || r->said != SIGNUP_COMES) {
+        if (r->speaker == 0 || r->trouble != 0 || r->said != SIGNUP_COMES) {
             add_session(w, r,
-                        r->speaker == 0            ? WAIT_SPEAKER
-                        : r->said == SIGNUP_CANNOT ? WAIT_SPEAKER_AWAY
-                                                   : WAIT_CONFIRM);
+                        r->speaker == 0              ? WAIT_SPEAKER
+                        : r->trouble != SPEAKER_FINE ? WAIT_SPEAKER_GONE
+                        : r->said == SIGNUP_CANNOT   ? WAIT_SPEAKER_AWAY
+                                                     : WAIT_CONFIRM);
         }
     }
     for (size_t i = 0; i < over.n; i++) {
@@ -244,6 +247,9 @@ struct str say_wait(struct arena *a, enum lang lang, const struct wait *w)
         return say_wait_confirm(a, lang, w->day, names);
     case WAIT_SPEAKER_AWAY:
         return say_wait_speaker_away(a, lang, w->day, names);
+    case WAIT_SPEAKER_GONE:
+        return say_wait_speaker_gone(a, lang, w->day, names,
+                                     speaker_trouble_words[w->trouble](a, lang));
     case WAIT_ROLL:
         return say_wait_roll(a, lang, w->day);
     case WAIT_EXAM_OPEN:

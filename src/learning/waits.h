@@ -20,6 +20,7 @@ enum wait_sort {
     WAIT_SPEAKER,      /* a session to come has nobody to speak */
     WAIT_CONFIRM,      /* its speaker (names) has not said that he comes */
     WAIT_SPEAKER_AWAY, /* he said that he cannot */
+    WAIT_SPEAKER_GONE, /* he has left, is not asked to come any more, or is on leave */
     WAIT_ROLL,         /* a session's day is over, its roll not saved */
     WAIT_EXAM_OPEN,    /* n have handed in */
     WAIT_EXAM_MARKS,   /* n papers wait for markers */
@@ -32,6 +33,7 @@ struct wait {
     int64_t id; /* of the material, session or exam; of training the unit, 0 all */
     bool may;   /* the viewer may do it or look at it where the line leads */
     struct str title, of;
+    int trouble; /* WAIT_SPEAKER_GONE: enum speaker_trouble */
     struct str_list names;
     bool more; /* others beside `names` */
     int64_t n;

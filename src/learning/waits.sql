@@ -19,7 +19,7 @@ order by p.name_key, p.id limit $limit
 -- name: waits_sessions :many struct session_wait_row unit=struct unit_id in_unit=bool from=day till=day newest_first=bool limit=int
 select c.id, coalesce(c.title, '') as title, s.title as series_title,
     coalesce(p.name, '') as speaker_name, c.day, coalesce(c.speaker, 0) as speaker,
-    coalesce(g.answer, -1) as said
+    coalesce(g.answer, -1) as said, {speaker_trouble c} as trouble
 from class_session c join class_series s on s.id = c.series
     left join person p on p.id = c.speaker
     left join class_signup g on g.session = c.id and g.person = c.speaker

@@ -18,6 +18,7 @@ struct session_wait_row {
     struct day day;
     int64_t speaker;
     int64_t said; /* enum signup of the speaker; -1: nothing */
+    int trouble;  /* enum speaker_trouble */
 };
 struct session_wait_row_list LIST(struct session_wait_row);
 struct exam_wait_row {

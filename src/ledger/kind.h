@@ -63,6 +63,9 @@ struct kind {
         .fields = FIELDS(table, struct type),                                            \
         .apply = (function),                                                             \
     }
+/* The upcast where a version gained a field that need not be there: what was said before
+ * it stays as it is. */
+struct fault *kind_gained_field(struct arena *a, struct json *body);
 /* What another room's tables draw from a kind that it does not own: called behind the
  * kind's apply, in its transaction and on rebuild, with the same body. */
 struct follower {

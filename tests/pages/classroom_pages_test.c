@@ -65,9 +65,16 @@ static void draw_classes(struct text *out, const struct face *face)
         STR("/series/1397"), in(face, "周四组工课堂", "The Thursday classroom"),
         say_series_when_week(a, face->lang, say_weekday_4(a, face->lang), STR("15:00")),
         in(face, "组织部", "Organisation Department")};
+    *LIST_ADD(a, &v.unmade) = say_series_unmade(a, face->lang, NASTY, STR("thursday"));
     add_line(face, &v.coming, golden_day(2017, 1, 5), false);
     add_line(face, &v.held, golden_day(2016, 12, 29), true);
     hatch_classes_page(out, face, &v);
+}
+
+static struct link_view trouble_of(const struct face *face)
+{
+    return (struct link_view){STR("/class/1398007/speaker"),
+                              say_speaker_absent(face->arena, face->lang), false};
 }
 
 static void draw_series(struct text *out, const struct face *face)
@@ -80,6 +87,8 @@ static void draw_series(struct text *out, const struct face *face)
     *LIST_ADD(a, &v.facts) = (struct class_fact_view){
         say_session_place(a, face->lang), in(face, "三楼会议室", "Room 301"), STR_NONE};
     add_line(face, &v.coming, golden_day(2017, 1, 5), false);
+    v.coming.at[0].because = NASTY;
+    v.coming.at[0].trouble = trouble_of(face);
     hatch_series_page(out, face, &v);
 }
 
@@ -103,8 +112,10 @@ static void draw_rota(struct text *out, const struct face *face)
         .day_words = say_weekday_day(a, face->lang, day),
         .name_who = STR("w2017-01-05"),
         .name_title = STR("t2017-01-05"),
+        .name_because = STR("y2017-01-05"),
         .who = NASTY,
         .title = STR(""),
+        .because = NASTY,
         .why = say_rota_passed_absent(
             a, face->lang, say_rota_longest(a, face->lang, golden_day(2016, 3, 3)),
             in(face, "鲁智深", "Lu Zhishen"))};
@@ -163,6 +174,7 @@ static void draw_class_coming(struct text *out, const struct face *face)
 {
     struct class_view v = class_of(face);
     v.sentence = say_signup_said_comes(face->arena, face->lang);
+    v.trouble = trouble_of(face);
     v.agenda =
         in(face, "一、学习文件\n二、交流", "1. The document\n2. What we make of it");
     *LIST_ADD(face->arena, &v.materials) =

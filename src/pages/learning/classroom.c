@@ -1,9 +1,11 @@
 /* The hub of study, the list of sessions, a series and its forms. */
 #include "pages/learning/classroom.h"
 
+#include "learning/series_rules.h"
 #include "pages/learning/classroom.html.h"
 #include "pages/learning/learning.h"
 #include "pages/learning/material.h"
+#include "programme/rules.h"
 #include "words/faults.h"
 
 enum { COMING_DAYS = 190, STUDY_COMING = 5, STUDY_ATTENDED = 10, HELD_SHOWN = 40 };
@@ -50,9 +52,19 @@ struct str series_when(struct exchange *x, const struct series_body *b)
                         : say_series_when_month(a, lang, b->nth, weekday, b->at);
 }
 
+struct link_view class_trouble(struct exchange *x, const struct class_session *s)
+{
+    return s->trouble == SPEAKER_FINE
+               ? (struct link_view){STR_NONE, STR_NONE, false}
+               : (struct link_view){
+                     class_href(x, s->id, "/speaker"),
+                     speaker_trouble_words[s->trouble](x->arena, x->face.lang), false};
+}
+
 void class_add_lines(struct exchange *x, const struct class_session_list *list,
                      bool with_series, struct class_line_views *views)
 {
+    bool keeps = viewer_may(page_viewer(x), CAN_RECORD);
     struct arena *a = x->arena;
     enum lang lang = x->face.lang;
     for (size_t i = 0; i < list->n; i++) {
@@ -67,7 +79,11 @@ void class_add_lines(struct exchange *x, const struct class_session_list *list,
             .speaker =
                 s->speaker.v != 0 ? s->speaker_name : say_session_speaker_none(a, lang),
             .state = class_state_words(x, s->state),
+            .because = s->because,
             .mark = own ? say_session_yours(a, lang) : STR_NONE};
+        if (keeps) {
+            views->at[views->n - 1].trouble = class_trouble(x, s);
+        }
     }
 }
 
@@ -162,6 +178,26 @@ struct fault *study_show(struct exchange *x, struct db *db)
 /* ---- the list -------------------------------------------------------------------------
  */
 
+static struct fault *load_rules(struct exchange *x, struct db *db,
+                                struct series_rule_list *rules)
+{
+    return series_rules(db, x->arena, page_app(x)->house->shelf, page_today(x), rules);
+}
+
+static struct fault *add_unmade(struct exchange *x, struct db *db, struct str_list *lines)
+{
+    struct series_rule_list rules = {0};
+    TRY(load_rules(x, db, &rules));
+    for (size_t i = 0; i < rules.n; i++) {
+        const struct series_rule *rule = &rules.at[i];
+        if (!rule->made) {
+            *LIST_ADD(x->arena, lines) = say_series_unmade(
+                x->arena, x->face.lang, title_in(&rule->title, x->face.lang), rule->key);
+        }
+    }
+    return NULL;
+}
+
 struct fault *classes_show(struct exchange *x, struct db *db)
 {
     struct arena *a = x->arena;
@@ -171,6 +207,7 @@ struct fault *classes_show(struct exchange *x, struct db *db)
                                 .may_add = viewer_may(page_viewer(x), CAN_RECORD)};
     struct sessions_query soon = coming(x, 0), past = gone(x);
     TRY(series_all(db, a, page_viewer(x), &series));
+    TRY(view.may_add ? add_unmade(x, db, &view.unmade) : NULL);
     for (size_t i = 0; i < series.n; i++) {
         const struct series *s = &series.at[i];
         *LIST_ADD(a, &view.series) =
@@ -212,6 +249,27 @@ void class_notice(struct exchange *x, struct page_view *page)
     }
 }
 
+/* What its sessions count for, for who keeps it. */
+static struct fault *add_rules(struct exchange *x, struct db *db, const struct series *s,
+                               struct class_fact_views *facts)
+{
+    struct arena *a = x->arena;
+    enum lang lang = x->face.lang;
+    struct series_rule_list rules = {0};
+    struct text names = text_new(a, 128);
+    TRY(load_rules(x, db, &rules));
+    for (size_t i = 0; i < rules.n; i++) {
+        if (series_rule_counts(&rules.at[i], s->plan.key)) {
+            text_add(&names, names.n > 0 ? say_list_comma(a, lang) : STR(""));
+            text_add(&names, title_in(&rules.at[i].title, lang));
+        }
+    }
+    class_add_fact(x, facts, say_series_key(a, lang), s->plan.key);
+    class_add_fact(x, facts, say_series_rules(a, lang),
+                   names.n > 0 ? text_str(&names) : say_series_rules_none(a, lang));
+    return NULL;
+}
+
 struct fault *series_show(struct exchange *x, struct db *db)
 {
     struct arena *a = x->arena;
@@ -229,6 +287,7 @@ struct fault *series_show(struct exchange *x, struct db *db)
     class_add_fact(x, &view.facts, say_series_moved(a, lang),
                    series_moved_words[s.plan.moved](a, lang));
     TRY(class_may_keep(db, a, page_viewer(x), s.plan.unit, &view.may_keep));
+    TRY(view.may_keep ? add_rules(x, db, &s, &view.facts) : NULL);
     soon.series = past.series = s.id;
     TRY(add_sessions(x, db, &soon, &view.coming));
     TRY(add_sessions(x, db, &past, &view.held));
@@ -240,6 +299,32 @@ struct fault *series_show(struct exchange *x, struct db *db)
 
 /* ---- setting one up -------------------------------------------------------------------
  */
+
+/* What a key is, and those that rules in force name. */
+static struct fault *key_hint(struct exchange *x, struct db *db, struct str *hint)
+{
+    struct arena *a = x->arena;
+    enum lang lang = x->face.lang;
+    struct series_rule_list rules = {0};
+    struct text keys = text_new(a, 64);
+    TRY(load_rules(x, db, &rules));
+    for (size_t i = 0; i < rules.n; i++) {
+        bool again = rules.at[i].key.n == 0;
+        for (size_t k = 0; k < i; k++) {
+            again |= str_equal(rules.at[i].key, rules.at[k].key);
+        }
+        if (!again) {
+            text_add(&keys, keys.n > 0 ? say_list_comma(a, lang) : STR(""));
+            text_add(&keys, rules.at[i].key);
+        }
+    }
+    *hint = say_series_key_hint(a, lang);
+    if (keys.n > 0) {
+        *hint = str_format(a, "%.*s %.*s", STR_PRINT(*hint),
+                           STR_PRINT(say_series_key_named(a, lang, text_str(&keys))));
+    }
+    return NULL;
+}
 
 static struct fault *draw_series(struct exchange *x, struct db *db,
                                  const struct series *was)
@@ -270,8 +355,12 @@ static struct fault *draw_series(struct exchange *x, struct db *db,
     TRY(record_fields(x, db, fields, was != NULL ? &was->plan : &fresh, "",
                       &view.fields));
     for (size_t i = 0; i < view.fields.n; i++) {
-        if (str_equal(view.fields.at[i].field.name, STR("nth"))) {
-            view.fields.at[i].field.hint = say_series_nth_hint(a, lang);
+        struct field_view *field = &view.fields.at[i].field;
+        if (str_equal(field->name, STR("nth"))) {
+            field->hint = say_series_nth_hint(a, lang);
+        }
+        if (str_equal(field->name, STR("key"))) {
+            TRY(key_hint(x, db, &field->hint));
         }
     }
     record_answer(x, &view);

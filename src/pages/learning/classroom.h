@@ -30,6 +30,11 @@ extern const struct fields class_edit_form, class_cancel_form, class_answer_form
 extern const struct fields class_makeup_form;
 struct fault *class_edit_change(struct exchange *x, struct db *db);
 struct fault *class_edit_show(struct exchange *x, struct db *db);
+/* Somebody else in the place of the speaker (classroom_speaker.c). */
+extern const struct fields class_speaker_form;
+struct fault *class_speaker_get(struct exchange *x, struct db *db);
+struct fault *class_speaker_change(struct exchange *x, struct db *db);
+struct fault *class_speaker_show(struct exchange *x, struct db *db);
 struct fault *class_cancel_get(struct exchange *x, struct db *db);
 struct fault *class_cancel_change(struct exchange *x, struct db *db);
 struct fault *class_cancel_show(struct exchange *x, struct db *db);
@@ -70,6 +75,8 @@ struct fault *roll_show(struct exchange *x, struct db *db);
 struct str class_href(struct exchange *x, struct session_id id, const char *behind);
 struct str series_href(struct exchange *x, struct series_id id, const char *behind);
 struct str class_title(struct exchange *x, const struct class_session *s);
+/* Of a planned session whose speaker may not be there: why, and the way to another. */
+struct link_view class_trouble(struct exchange *x, const struct class_session *s);
 struct str class_when(struct exchange *x, const struct class_session *s);
 struct str class_state_words(struct exchange *x, int state);
 struct str series_when(struct exchange *x, const struct series_body *body);

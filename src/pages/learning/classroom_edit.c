@@ -24,6 +24,8 @@ static const struct field edit_table[] = {
     {"place", FIELD_TEXT, false, AT(body.place), 0, 100, say_session_place, NULL, 0},
     {"title", FIELD_TEXT, false, AT(body.title), 0, 200, say_session_title, NULL, 0},
     {"who", FIELD_TEXT, false, AT(who), 0, 60, say_session_speaker, NULL, 0},
+    {"because", FIELD_TEXT, false, AT(body.because), 0, 200, say_session_because, NULL,
+     0},
     {"agenda", FIELD_LINES, false, AT(body.agenda), 0, 4000, say_session_agenda, NULL, 0},
     CHOSEN(1, say_session_material_1),
     CHOSEN(2, say_session_material_2),
@@ -94,6 +96,9 @@ static struct fault *draw(struct exchange *x, struct db *db)
         struct field_view *field = &view.fields.at[i].field;
         if (str_equal(field->name, STR("who"))) {
             field->hint = say_session_speaker_hint(a, lang);
+        }
+        if (str_equal(field->name, STR("because"))) {
+            field->hint = say_session_because_hint(a, lang);
         }
         if (is_choice(&edit_table[i])) {
             field->list = STR("offered");

@@ -6,10 +6,12 @@
 #include "pages/learning/classroom.html.h"
 #include "words/faults.h"
 
+#include <string.h>
+
 enum { DAYS_MOST = SESSIONS_PLANNED_MOST, NAME_MOST = 60, TITLE_MOST = 200 };
 
 struct rota_form {
-    struct str who[DAYS_MOST], title[DAYS_MOST];
+    struct str who[DAYS_MOST], title[DAYS_MOST], because[DAYS_MOST];
 };
 struct rota_asked { /* kept from reading the form to writing it */
     struct day day[DAYS_MOST];
@@ -45,13 +47,16 @@ static void add_line(struct exchange *x, const struct rota *rota,
 {
     bool sent = x->method == METHOD_POST;
     struct str who = day_field(x, "w", line->day), title = day_field(x, "t", line->day);
+    struct str because = day_field(x, "y", line->day);
     *LIST_ADD(x->arena, views) = (struct rota_line_view){
         .day = day_iso(x->arena, line->day),
         .day_words = say_weekday_day(x->arena, x->face.lang, line->day),
         .name_who = who,
         .name_title = title,
+        .name_because = because,
         .who = sent ? exchange_form(x, who) : rota_name(rota, line->person),
         .title = sent ? exchange_form(x, title) : rota_topic(rota, line),
+        .because = sent ? exchange_form(x, because) : STR(""),
         .why = say_rota_line(x->arena, x->face.lang, rota, line)};
 }
 
@@ -101,7 +106,7 @@ static void name_lines(struct exchange *x, struct error_views *errors)
     for (size_t i = 0; i < errors->n; i++) {
         struct error_view *e = &errors->at[i];
         struct day day;
-        if (e->field.n > 1 && (e->field.p[0] == 'w' || e->field.p[0] == 't') &&
+        if (e->field.n > 1 && strchr("wty", e->field.p[0]) != NULL &&
             day_parse_iso(str_part(e->field, 1, e->field.n), &day)) {
             e->label = say_day(x->arena, x->face.lang, day);
         }
@@ -174,8 +179,9 @@ static struct fault *plan_change(struct exchange *x, struct db *db)
                        ? fault_at(fault, day_field(x, "w", asked->day[i]))
                        : fault;
         }
-        text_add_format(&lines, "%.*s %lld %.*s\n", STR_PRINT(day), (long long)who.v,
-                        STR_PRINT(str_trim(form->title[i])));
+        text_add_format(&lines, "%.*s %lld %.*s\t%.*s\n", STR_PRINT(day),
+                        (long long)who.v, STR_PRINT(str_trim(form->title[i])),
+                        STR_PRINT(str_trim(form->because[i])));
     }
     return class_plan(&act, (struct series_id){page_arg(x, 0)}, text_str(&lines),
                       &asked->planned);
@@ -210,6 +216,8 @@ static void read_days(struct exchange *x, struct rota_asked *asked,
                   offsetof(struct rota_form, who) + at * sizeof(struct str));
         add_field(x, list, day_field(x, "t", day), TITLE_MOST, say_session_title,
                   offsetof(struct rota_form, title) + at * sizeof(struct str));
+        add_field(x, list, day_field(x, "y", day), TITLE_MOST, say_session_because,
+                  offsetof(struct rota_form, because) + at * sizeof(struct str));
     }
 }
 

@@ -35,6 +35,7 @@ static void say_facts(struct exchange *x, const struct class_session *s,
     class_add_fact(x, &view->facts, say_session_speaker(a, lang),
                    s->speaker.v != 0 ? s->speaker_name
                                      : say_session_speaker_none(a, lang));
+    class_add_fact(x, &view->facts, say_session_because(a, lang), s->because);
     class_add_fact(x, &view->facts, say_series_unit(a, lang), s->unit_name);
     if (s->state == SESSION_HELD) {
         class_add_fact(x, &view->facts, say_roll_title(a, lang),
@@ -205,6 +206,7 @@ struct fault *class_show(struct exchange *x, struct db *db)
         .may_roll = keeps && s.state != SESSION_CANCELLED && s.day.v <= today.v,
         .why = page_field(x, &class_answer_form, "why", NULL),
     };
+    view.trouble = keeps ? class_trouble(x, &s) : view.trouble;
     say_facts(x, &s, &view);
     TRY(add_materials(x, db, &s, &view));
     TRY(say_own(x, db, &s, &view));

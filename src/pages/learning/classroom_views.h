@@ -10,7 +10,9 @@ struct class_fact_view {
 struct class_fact_views LIST(struct class_fact_view);
 struct class_line_view { /* a session in a list */
     struct str href, when, title, speaker, series, state;
-    struct str mark; /* what is special: "You speak", "missed"; not given: nothing */
+    struct str mark;    /* what is special: "You speak", "missed"; not given: nothing */
+    struct str because; /* why this speaker; not given: nothing */
+    struct link_view trouble; /* why he may not be there, and the way to another */
 };
 struct class_line_views LIST(struct class_line_view);
 struct series_line_view {
@@ -35,6 +37,7 @@ struct classes_view {
     struct page_view page;
     bool may_add;
     struct series_line_views series;
+    struct str_list unmade; /* named by rules, and not set up */
     struct class_line_views coming, held;
 };
 /* GET /series/:id */
@@ -47,9 +50,10 @@ struct series_view {
     struct class_line_views coming, held;
 };
 struct rota_line_view {
-    struct str day, day_words;       /* ISO; as people say it */
-    struct str name_who, name_title; /* of its two fields */
-    struct str who, title, why;
+    struct str day, day_words;                     /* ISO; as people say it */
+    struct str name_who, name_title, name_because; /* of its three fields */
+    struct str who, title, because;
+    struct str why; /* he is proposed */
 };
 struct rota_line_views LIST(struct rota_line_view);
 struct rota_wish_view {
@@ -102,6 +106,7 @@ struct class_view {
     struct str agenda, taught;
     struct link_views materials; /* without href: words, or not for the viewer */
     struct str sentence;         /* what stands between it and the viewer */
+    struct link_view trouble;    /* as in class_line_view */
     bool may_change, may_cancel, may_roll, held;
     bool may_answer, may_make_up;
     struct field_view why;

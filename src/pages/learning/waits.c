@@ -3,17 +3,18 @@
 
 #include "learning/waits.h"
 
-/* A speaker is settled on the session's form, who has not confirmed is seen on its page;
- * of training the unit is asked for. */
+/* A speaker is settled where another is proposed, who has not confirmed is seen on its
+ * page; of training the unit is asked for. */
 static struct str href_of(struct arena *a, const struct wait *w)
 {
     static const struct {
         const char *before, *behind;
     } paths[] = {
         [WAIT_SIGN] = {"/material/", ""},
-        [WAIT_SPEAKER] = {"/class/", "/edit"},
+        [WAIT_SPEAKER] = {"/class/", "/speaker"},
         [WAIT_CONFIRM] = {"/class/", ""},
-        [WAIT_SPEAKER_AWAY] = {"/class/", "/edit"},
+        [WAIT_SPEAKER_AWAY] = {"/class/", "/speaker"},
+        [WAIT_SPEAKER_GONE] = {"/class/", "/speaker"},
         [WAIT_ROLL] = {"/class/", "/roll"},
         [WAIT_EXAM_OPEN] = {"/exam/", ""},
         [WAIT_EXAM_MARKS] = {"/exam/", ""},
