@@ -38,6 +38,69 @@ struct fault *cmd_exam_plan(struct cli *c, void *options, int *exit)
     return NULL;
 }
 
+#define CHANGE(member, kept, type)                                                       \
+    {                                                                                    \
+        (kept), (type), false, offsetof(struct change_opts, member), 0, 8000,            \
+            say_cli_exam_change, NULL, 0                                                 \
+    }
+struct change_opts { /* as they are typed: what is not named stays */
+    struct str title, unit, opens_on, opens_at, closes_on, closes_at, minutes, grace;
+    struct str paging, resits, personal, lines, materials, first, second, third;
+    struct str tolerance;
+};
+static const struct field change_table[] = {
+    CHANGE(title, "title", FIELD_TEXT),
+    CHANGE(unit, "unit", FIELD_TEXT),
+    CHANGE(opens_on, "opens-on", FIELD_TEXT),
+    CHANGE(opens_at, "opens-at", FIELD_TEXT),
+    CHANGE(closes_on, "closes-on", FIELD_TEXT),
+    CHANGE(closes_at, "closes-at", FIELD_TEXT),
+    CHANGE(minutes, "minutes", FIELD_TEXT),
+    CHANGE(grace, "grace", FIELD_TEXT),
+    CHANGE(paging, "paging", FIELD_TEXT),
+    CHANGE(resits, "resits", FIELD_TEXT),
+    CHANGE(personal, "personal", FIELD_TEXT),
+    CHANGE(lines, "lines", FIELD_LINES),
+    CHANGE(materials, "materials", FIELD_LINES),
+    CHANGE(first, "first", FIELD_TEXT),
+    CHANGE(second, "second", FIELD_TEXT),
+    CHANGE(third, "third", FIELD_TEXT),
+    CHANGE(tolerance, "tolerance", FIELD_TEXT),
+};
+const struct fields exam_change_options = FIELDS(change_table, struct change_opts);
+
+/* Each is read as the plan's own field is. */
+static struct fault *run_change(struct cli_change *change)
+{
+    struct arena *a = change->act.arena;
+    const char *options = change->options;
+    struct exam exam;
+    struct exam_id id = {0};
+    TRY(exam_named(change->cli, &id));
+    TRY(exam_reach(change->act.db, a, &change->act.scope, id, &exam));
+    for (size_t i = 0; i < exam_change_options.n; i++) {
+        const struct field *option = &exam_change_options.at[i];
+        const struct str *text = (const void *)(options + option->offset);
+        const struct field *field =
+            fields_find(&kind_exam_plan.fields, str_of(option->name));
+        TRY(text->p != NULL ? field_parse(a, field, *text, &exam.plan) : NULL);
+    }
+    change->made = id.v;
+    return exam_replan(&change->act, id, 0, &exam.plan);
+}
+
+struct fault *cmd_exam_change(struct cli *c, void *options, int *exit)
+{
+    (void)exit;
+    struct cli_change change = {
+        .needs = CAN_KEEP_BANK, .change = run_change, .options = options};
+    TRY(cli_write(c, &change));
+    if (!c->common.dry_run) {
+        cli_print_made(c, change.made);
+    }
+    return NULL;
+}
+
 /* ---- what was taught ----------------------------------------------------------------
  */
 

@@ -264,6 +264,9 @@ const struct command commands[] = {
         "--opens-at 09:00 --closes-on 2017-03-24 --closes-at 18:00 --minutes 60 "
         "--paging one --lines 'discipline; ; 10; 2'",
         &kind_exam_plan.fields, cmd_exam_plan),
+    ROW("exam", "change", "EXAM", say_cli_exam_change,
+        "cadre exam change 812 --closes-on 2017-03-31 --minutes 90", &exam_change_options,
+        cmd_exam_change),
     ROW("exam", "taught", "", say_cli_exam_taught, "cadre exam taught --unit 1 --json",
         &exam_taught_options, cmd_exam_taught),
     ROW("exam", "draw", "EXAM", say_cli_exam_draw, "cadre exam draw 812 --json",

@@ -7,6 +7,8 @@ struct fault *cmd_questions_import(struct cli *c, void *options, int *exit);
 struct fault *cmd_questions_export(struct cli *c, void *options, int *exit);
 struct fault *cmd_questions_list(struct cli *c, void *options, int *exit);
 struct fault *cmd_exam_plan(struct cli *c, void *options, int *exit);
+struct fault *cmd_exam_change(struct cli *c, void *options, int *exit);
+extern const struct fields exam_change_options;
 struct fault *cmd_exam_taught(struct cli *c, void *options, int *exit);
 struct fault *cmd_exam_draw(struct cli *c, void *options, int *exit);
 struct fault *cmd_exam_open(struct cli *c, void *options, int *exit);

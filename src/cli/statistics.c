@@ -9,7 +9,9 @@
 
 struct matrix {
     struct score_matrix scores;
-    struct str *names; /* of the items */
+    struct str *names;   /* of the items */
+    bool has_ids;        /* a first column of numbers says who sat it */
+    struct str ids_head; /* as it is called; not given: has no name */
 };
 struct double_list LIST(double);
 
@@ -60,6 +62,60 @@ static void name_items(struct cli *c, struct matrix *m, struct row *head, size_t
     }
 }
 
+/* ---- who sat it, by a number ----------------------------------------------------------
+ */
+
+static bool is_id_word(struct cli *c, struct str head)
+{
+    struct str trimmed = str_trim(head);
+    for (int lang = 0; lang < LANGS; lang++) {
+        struct str words = say_statistics_id_words(c->arena, (enum lang)lang);
+        struct str word = STR_NONE;
+        while (str_cut(&words, ' ', &word)) {
+            if (str_equal_nocase(word, trimmed)) {
+                return true;
+            }
+        }
+    }
+    return trimmed.n == 0; /* names of rows, as R writes them */
+}
+
+/* Whole numbers that rise by one from row to row, or none of which is there twice and
+ * each of which is more than any score beside it: of so many people no question has
+ * such. */
+static bool is_numbering(const struct score_matrix *s)
+{
+    enum { PEOPLE_LEAST = 5 };
+    bool runs = true, apart = true;
+    double most = 0;
+    for (size_t i = 0; i < s->people * s->items; i++) {
+        most = i % s->items != 0 && s->score[i] > most ? s->score[i] : most;
+    }
+    for (size_t i = 0; i < s->people; i++) {
+        double score = s->score[i * s->items];
+        bool is_whole = fabs(score - floor(score)) < 0.5e-9;
+        runs &= is_whole &&
+                (i == 0 || fabs(score - s->score[(i - 1) * s->items] - 1) < 0.5e-9);
+        apart &= is_whole && score > most;
+        for (size_t k = 0; apart && k < i; k++) {
+            apart = fabs(s->score[k * s->items] - score) > 0.5;
+        }
+    }
+    return s->people >= PEOPLE_LEAST && (runs || apart);
+}
+
+/* The first column moves from the scores to who sat it. */
+static void leave_out_ids(struct matrix *m, double *scores)
+{
+    size_t items = m->scores.items, n = 0;
+    for (size_t i = 0; i < m->scores.people * items; i++) {
+        if (i % items != 0) {
+            scores[n++] = scores[i];
+        }
+    }
+    m->scores.items--;
+}
+
 /* The row lies in the reader until the next is asked for: a head must be kept. */
 static void keep_row(struct cli *c, struct row *row)
 {
@@ -108,6 +164,14 @@ static struct fault *read_matrix(struct cli *c, struct table *table, struct matr
         return fault_statistics_large(c->arena, STATISTICS_ITEMS_MOST);
     }
     m->scores.score = scores.at;
+    m->has_ids =
+        from == 0 && m->scores.items > 2 &&
+        ((named && is_id_word(c, head.cells[0].text)) || is_numbering(&m->scores));
+    if (m->has_ids) {
+        leave_out_ids(m, scores.at);
+        m->ids_head = named ? head.cells[0].text : STR_NONE;
+        from = 1;
+    }
     name_items(c, m, named ? &head : NULL, from);
     find_most(c, &m->scores);
     return NULL;
@@ -132,7 +196,12 @@ static void print_json(struct cli *c, const struct matrix *m,
     static const char *const states[] = {"done", "not-binary", "too-few", "apart",
                                          "no-end"};
     struct text *out = &c->out;
-    text_add_format(out, "{\"people\":%zu", m->scores.people);
+    text_add_format(out, "{\"people\":%zu,\"ids\":", m->scores.people);
+    if (m->has_ids) {
+        json_write_string(out, m->ids_head);
+    } else {
+        text_add(out, STR("null"));
+    }
     add_number(out, "mean", test->mean);
     add_number(out, "variance", test->variance);
     add_number(out, "alpha", test->alpha);
@@ -214,6 +283,10 @@ struct fault *cmd_statistics_items(struct cli *c, void *options, int *exit)
     TRY(cli_source(c, c->words.at[0], &source));
     TRY(table_open(c->arena, &source, (struct table_options){0}, &table));
     TRY(read_matrix(c, table, &m));
+    if (m.has_ids) {
+        cli_say(c, m.ids_head.n > 0 ? say_statistics_ids(c->arena, c->lang, m.ids_head)
+                                    : say_statistics_ids_none(c->arena, c->lang));
+    }
     statistics_test(c->arena, &m.scores, &test);
     enum rasch_state state = statistics_rasch(c->arena, &m.scores, &rasch);
     if (c->common.json) {

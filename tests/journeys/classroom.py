@@ -126,10 +126,14 @@ def entered(house, login):
 def story(sort):
     with furnished(sort) as house:
         today = house.today
-        house.run("programme", "adopt", house.path("p.yaml"), "--from", monday(today))
-        house.run("roll")
         house.server = house.serve()
         organiser = entered(house, "organiser")
+        house.give("hua", "leader", unit=house.section)
+        page = entered(house, "hua").get("/lead")
+        holds("No programme" in page.seen.text and "Nothing of study" in page.seen.text,
+              "study waits before a programme too")
+        house.run("programme", "adopt", house.path("p.yaml"), "--from", monday(today))
+        house.run("roll")
         page = organiser.get("/classes/new")
         form = page.form("/classes/new")
         made = organiser.post("/classes/new", {

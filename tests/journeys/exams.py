@@ -97,6 +97,8 @@ def linked(house, organiser):
     same(house.json("ledger", "root")["size"], size)
     taught = "exam", "taught", "--unit", house.section, "--as", "xiaorang"
     same(house.json(*taught), {"since": None, "taught": []})
+    page = organiser.get(f"/exams/taught?unit={house.section}")
+    holds("recommend an article" in page.seen.text and 'href="/exams/new"' in page.text, "cure")
     house.run("material", "recommend", number, "--week", str(datetime.date.today()))
     found = house.json(*taught)["taught"]
     same([(t["material"], t["how"], t["questions"]) for t in found],
@@ -115,6 +117,19 @@ def linked(house, organiser):
     form = organiser.get(exam + "/edit").form()
     page = organiser.post(form.action, {**form.values, "materials": "#999999 None"}, 400)
     holds("There is no material #999999" in page.seen.text, page.seen.text)
+    change = "exam", "change", exam.rsplit("/", 1)[1], "--as", "xiaorang"
+    size = house.json("ledger", "root")["size"]
+    house.run(*change, "--closes-at", "22:00", "--dry-run")
+    house.run(*change, "--minutes", "many", exit=2)
+    house.run(*change[:3], "--minutes", "70", "--as", "one", exit=1)
+    same(house.json("ledger", "root")["size"], size)
+    house.run(*change, "--closes-at", "22:00", "--grace", 0, "--personal", "true")
+    wanted = {**form.values, "closes-at": "22:00", "grace": "", "personal": "1"}
+    found = organiser.get(exam + "/edit").form().values
+    for values in (wanted, found):
+        for name in ("id", "seen"):
+            values.pop(name, None)
+    same(found, wanted, "what was not named stays")
     same(len(house.json("questions", "list", "--material", number, "--as", "xiaorang")), 1)
     with open(house.path("none.gift"), "w", encoding="utf-8") as file:
         file.write("// [tag:gone] [material:#999999]\nOne?{T}\n\n"

@@ -168,6 +168,36 @@ def rounds_that_cannot_be():
     holds(got["reached"] < 4 and not meets_twice(got["group_of"]), got["reached"])
 
 
+def items(text):
+    """(what statistics items says, what it says on stderr)"""
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "scores.csv")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+        out = subprocess.run([CADRE, "statistics", "items", path, "--json"], check=True,
+                             capture_output=True, text=True, timeout=RUN_SECONDS, env=ENGLISH)
+    return json.loads(out.stdout), out.stderr
+
+
+@proof("a column that says who sat a test is no question of it, and the figures say so")
+def who_sat_it():
+    scores = ["1,0,1", "1,1,1", "0,0,1", "0,1,0", "1,1,0"]
+    plain, said = items("a,b,c\n" + "\n".join(scores) + "\n")
+    same((plain["ids"], said, len(plain["items"])), (None, "", 3))
+    # by its head, in either language or none; by numbers that rise; by numbers beyond scores
+    for head, ids in (("id", "3 3 1 2 9"), ("编号", "1 1 0 0 1"), ("", "4 4 4 4 4"),
+                      ("x", "3 4 5 6 7"), ("x", "31 19 20 45 44")):
+        rows = [f"{i},{row}" for i, row in zip(ids.split(), scores)]
+        got, said = items(f"{head},a,b,c\n" + "\n".join(rows) + "\n")
+        same((got.pop("ids"), got), (head, {k: v for k, v in plain.items() if k != "ids"}))
+        holds("who sat it" in said and head in said, said)
+    # four people, a score twice, a half: these may be points
+    for ids, n in (("3 4 5 6", 4), ("31 19 20 31 44", 5), ("3.5 4.5 5.5 6.5 7.5", 5)):
+        rows = [f"{i},{row}" for i, row in zip(ids.split(), scores)]
+        got, said = items("x,a,b,c\n" + "\n".join(rows) + "\n")
+        same((got["ids"], got["people"], len(got["items"]), said), (None, n, 4, ""))
+
+
 @proof("bad input names its line and its cure")
 def bad_input():
     for words, text, said in (

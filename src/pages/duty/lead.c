@@ -283,6 +283,8 @@ struct fault *lead_show(struct exchange *x, struct db *db)
     TRY(duty_adoptions(db, a, &adoptions));
     if (adoptions.n == 0) {
         view.empty = (struct empty_view){.text = say_plan_none(a, lang)};
+        TRY(lead_units(x, db, &view.unit));
+        TRY(lead_study(x, db, unit, &view.study));
     } else {
         TRY(fill(x, db, unit, &adoptions, &view));
     }

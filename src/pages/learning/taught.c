@@ -67,8 +67,10 @@ struct fault *exam_taught_show(struct exchange *x, struct db *db)
     struct taught_list list = {0};
     struct day since = DAY_NONE;
     fields_clear(&kind_exam_plan.fields, &body);
-    struct taught_view view = {.page = page_view(x, db, say_exam_taught(a, lang)),
-                               .empty = {.text = say_exam_taught_none(a, lang)}};
+    struct taught_view view = {
+        .page = page_view(x, db, say_exam_taught(a, lang)),
+        .empty = {.text = say_exam_taught_none(a, lang),
+                  .action = {STR("/exams/new"), say_exam_plan_title(a, lang), false}}};
     TRY(unit_asked(x, db, &body.unit));
     TRY(record_field(x, db, &kind_exam_plan.fields, "unit", &body, &view.fields));
     if (body.unit.v != 0) {
