@@ -3,6 +3,8 @@
  * planned faults for tests; sqlite.c and postgres.c do the rest. */
 #ifndef STORE_BACKEND_H
 #define STORE_BACKEND_H
+#include <stdatomic.h>
+
 #include "base/text.h"
 #include "store/statement.h"
 
@@ -16,12 +18,16 @@ struct store {
     const struct log *log;
     const struct chunks *chunks;
     struct fault_plan *plan;
-    void *own; /* the backend's */
+    void *own;                     /* the backend's */
+    _Atomic(struct db *) spare[2]; /* closed by whoever had them; a reader, a writer */
 };
 
 struct db {
     struct store *store;
+    struct arena *arena;
     bool writer;
+    bool closed;    /* by whoever had it; perhaps one of store->spare */
+    bool widened;   /* by db_cache_widely */
     bool puts_off;  /* derived tables are being filled anew, in this transaction */
     bool open;      /* inside a transaction begun by db_begin_* */
     int64_t moment; /* see db_moment */

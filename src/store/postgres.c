@@ -470,11 +470,10 @@ static struct fault *open_store(struct store *s, struct arena *a, enum store_mod
                                 bool *fresh)
 {
     TRY(read_address(s, a));
-    struct db db = {.store = s, .writer = mode == STORE_MAKE};
-    db.prepared = ARENA_ARRAY(a, void *, (size_t)statements_count + 1);
-    TRY(connect_db(&db, a));
-    struct fault *fault = make_or_refuse(&db, a, mode, fresh);
-    disconnect(&db);
+    struct db *db = NULL;
+    TRY(mode == STORE_READ ? store_reader(a, s, &db) : store_writer(a, s, &db));
+    struct fault *fault = make_or_refuse(db, a, mode, fresh);
+    db_close(db);
     return fault;
 }
 

@@ -17,6 +17,7 @@ enum {
     BUSY_MS = 10000,             /* another process holds the lock: wait this long */
     CACHE_KIB = 1024,
     PAGE_BYTES = 4096,
+    PAGE_MOST = 65536, /* that a database may have */
     LOCK_STEP_US = 2000,
     BACKUP_PAGES = 256,
 };
@@ -58,9 +59,12 @@ static struct fault *fault_of(struct db *db, struct arena *a, int code)
 
 /* ---- opening ----------------------------------------------------------------------- */
 
-/* A database without a table, as a make that failed leaves behind. */
-static bool is_blank(const char *path)
+/* A database without a table, as a make that failed leaves behind: it has one page. */
+static bool is_blank(const char *path, off_t size)
 {
+    if (size > PAGE_MOST) {
+        return false;
+    }
     sqlite3 *sqlite = NULL;
     sqlite3_stmt *st = NULL;
     bool blank =
@@ -78,7 +82,7 @@ static bool is_blank(const char *path)
  * beside it, the end may be in there. */
 static bool is_cut_off(struct arena *a, const char *path, off_t size)
 {
-    enum { HEADER = 18, AT = 16, LARGEST = 65536 };
+    enum { HEADER = 18, AT = 16 };
     struct stat log;
     uint8_t b[HEADER] = {0};
     int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -91,7 +95,7 @@ static bool is_cut_off(struct arena *a, const char *path, off_t size)
         return false;
     }
     int page = b[AT] * 256 + b[AT + 1];
-    page = page == 1 ? LARGEST : page;
+    page = page == 1 ? PAGE_MOST : page;
     return page > 0 && size % page != 0;
 }
 
@@ -112,7 +116,7 @@ static struct fault *open_store(struct store *s, struct arena *a, enum store_mod
     own->lock_file = str_format(a, "%s.lock", path);
     s->own = own;
     struct stat st;
-    bool there = stat(path, &st) == 0 && st.st_size > 0 && !is_blank(path);
+    bool there = stat(path, &st) == 0 && st.st_size > 0 && !is_blank(path, st.st_size);
     if (!there && stat(path, &st) != 0 && errno != ENOENT) {
         return fault_file_failed(a, s->where, str_of(strerror(errno)));
     }

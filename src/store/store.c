@@ -189,8 +189,26 @@ static struct fault *migrate_and_check(struct db *db, struct arena *a, bool fres
     return NULL;
 }
 
+static void hang_up(struct db *db)
+{
+    if (db->own == NULL) {
+        return;
+    }
+    if (db->open) {
+        db_rollback(db);
+    }
+    db->store->backend->disconnect(db);
+    db->own = NULL;
+}
+
 void store_close(struct store *s)
 {
+    for (size_t i = 0; i < 2; i++) {
+        struct db *spare = atomic_exchange(&s->spare[i], NULL);
+        if (spare != NULL) {
+            hang_up(spare);
+        }
+    }
     if (s->own != NULL) {
         s->backend->close(s);
         s->own = NULL;
@@ -250,7 +268,26 @@ const struct log *store_log(const struct store *s)
 
 static void disconnect(void *what)
 {
-    db_close(what);
+    hang_up(what);
+}
+
+/* One that was closed serves again, with all that it has prepared: to connect anew has
+ * SQLite read the whole schema, and PostgreSQL start a process. Only those that live as
+ * long as the store are kept. */
+static struct db *take_spare(struct arena *a, struct store *s, bool writer)
+{
+    struct db *db = a == s->arena ? atomic_exchange(&s->spare[writer], NULL) : NULL;
+    if (db != NULL) {
+        db->closed = false;
+    }
+    return db;
+}
+
+static bool keep_spare(struct db *db)
+{
+    struct db *none = NULL;
+    return db->arena == db->store->arena && !db->widened && !db_in_transaction(db) &&
+           atomic_compare_exchange_strong(&db->store->spare[db->writer], &none, db);
 }
 
 static struct fault *connect_db(struct arena *a, struct store *s, bool writer,
@@ -259,8 +296,12 @@ static struct fault *connect_db(struct arena *a, struct store *s, bool writer,
     if (planned(s)) {
         return planned_fault(a);
     }
+    *out = take_spare(a, s, writer);
+    if (*out != NULL) {
+        return NULL;
+    }
     struct db *db = ARENA_NEW(a, struct db);
-    *db = (struct db){.store = s, .writer = writer};
+    *db = (struct db){.store = s, .arena = a, .writer = writer};
     db->prepared = ARENA_ARRAY(a, void *, (size_t)statements_count + 1);
     arena_on_close(a, disconnect, db); /* before: what it opens must not leak either */
     TRY(s->backend->connect(db, a));
@@ -280,14 +321,14 @@ struct fault *store_writer(struct arena *a, struct store *s, struct db **db)
 
 void db_close(struct db *db)
 {
-    if (db->own == NULL) {
+    if (db->own == NULL || db->closed) {
         return;
     }
-    if (db->open) {
-        db_rollback(db);
+    db_rollback(db); /* also of what was read outside of transactions and unwound */
+    db->closed = true;
+    if (!keep_spare(db)) {
+        hang_up(db);
     }
-    db->store->backend->disconnect(db);
-    db->own = NULL;
 }
 
 struct fault *db_begin_read(struct db *db, struct arena *a)
@@ -379,6 +420,7 @@ void db_cache_for_run(struct db *db, struct arena *a, bool begins)
 
 void db_cache_widely(struct db *db, struct arena *a)
 {
+    db->widened = true;
     if (db->store->backend->sort == STORE_SQLITE) {
         (void)db->store->backend->execute(db, a, "pragma cache_size = -131072");
     }

@@ -65,7 +65,8 @@ void store_close(struct store *s);
 enum store_sort store_sort(const struct store *s);
 struct str store_where(const struct store *s); /* without password, for messages */
 const struct log *store_log(const struct store *s);
-/* Connections. Closed with db_close. */
+/* Connections. Closed with db_close; one that was opened in the store's own arena then
+ * serves who next asks there for one of its sort. */
 struct fault *store_reader(struct arena *a, struct store *s, struct db **db);
 struct fault *store_writer(struct arena *a, struct store *s, struct db **db);
 void db_close(struct db *db);

@@ -101,7 +101,8 @@ async function openHouse(...lived) {
 // ---- Chromium --------------------------------------------------------------------------
 
 function findChromium() {
-  const names = ['chromium', 'chromium-browser', 'google-chrome'];
+  // The same engine without a window to draw in takes three quarters of the time.
+  const names = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'];
   const folders = (process.env.PATH || '').split(':').concat('/usr/bin');
   for (const name of names) {
     for (const folder of folders) {

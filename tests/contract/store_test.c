@@ -296,6 +296,50 @@ static void closing_in_a_transaction_rolls_it_back_and_frees_the_lock(void **sta
     stand_note(t, stand_writer(t, s), 2, "the lock is free");
 }
 
+/* To connect anew has SQLite read the whole schema, and PostgreSQL start a process. */
+static void
+who_was_closed_serves_the_next_of_his_sort_with_nothing_of_before(void **state)
+{
+    struct stand *t = *state;
+    struct store *s;
+    struct db *writer = begin_writing(t, &s);
+    assert_good(db_commit(writer, t->arena));
+    struct db *reader = stand_reader(t, s), *second = stand_reader(t, s);
+    assert_ptr_not_equal(reader, second);
+    assert_good(db_begin_read(reader, t->arena));
+    db_close(reader); /* its transaction goes with it */
+    db_close(reader);
+    assert_good(db_begin_write(writer, t->arena));
+    assert_good(sql_sample_add(writer, t->arena, &(struct sample){.id = {1}}));
+    assert_good(db_commit(writer, t->arena));
+    struct db *again = stand_reader(t, s);
+    assert_ptr_equal(again, reader);
+    assert_int_equal(read_sample(t, again, 1).id.v, 1);
+    db_close(second);
+    db_close(again); /* one waits already: this one ends */
+    assert_ptr_equal(stand_reader(t, s), second);
+    db_close(writer);
+    assert_ptr_not_equal(stand_reader(t, s), writer);
+    assert_ptr_equal(stand_writer(t, s), writer);
+}
+
+static void
+who_lives_shorter_than_the_store_or_holds_much_serves_nobody_else(void **state)
+{
+    struct stand *t = *state;
+    struct store *s = stand_store(t);
+    struct arena *shorter = arena_open(&chunks_heap, 1 << 20);
+    struct db *own = NULL, *wide = stand_writer(t, s);
+    assert_non_null(shorter);
+    assert_good(store_reader(shorter, s, &own));
+    db_close(own);
+    assert_ptr_not_equal(stand_reader(t, s), own);
+    arena_close(shorter);
+    db_cache_widely(wide, t->arena);
+    db_close(wide);
+    assert_ptr_not_equal(stand_writer(t, s), wide);
+}
+
 static void a_savepoint_rolled_back_leaves_what_stands_around_it(void **state)
 {
     struct stand *t = *state;
@@ -703,6 +747,10 @@ int main(void)
         cmocka_unit_test(what_is_not_committed_nobody_else_sees),
         cmocka_unit_test(what_is_rolled_back_is_gone),
         cmocka_unit_test(closing_in_a_transaction_rolls_it_back_and_frees_the_lock),
+        cmocka_unit_test(
+            who_was_closed_serves_the_next_of_his_sort_with_nothing_of_before),
+        cmocka_unit_test(
+            who_lives_shorter_than_the_store_or_holds_much_serves_nobody_else),
         cmocka_unit_test(a_savepoint_rolled_back_leaves_what_stands_around_it),
         cmocka_unit_test(a_number_is_kept_until_a_rollback_or_the_next_transaction),
         cmocka_unit_test(a_statement_that_fails_in_a_savepoint_harms_no_other),
