@@ -394,10 +394,20 @@ struct fault *series_meant(struct db *db, struct arena *a, const struct viewer *
 struct fault *session_find(struct db *db, struct arena *a, const struct viewer *v,
                            struct session_id id, struct class_session *session)
 {
-    bool found = false, may = false;
+    bool found = false, may = false, keeps = false;
     TRY(sql_class_session_by_id(db, a, id, session, &found));
     TRY(found ? may_know(db, a, v, session->unit, &may) : NULL);
+    TRY(may ? class_may_keep(db, a, v, session->unit, &keeps) : NULL);
+    session->trouble = keeps ? session->trouble : SPEAKER_FINE;
     return may ? NULL : fault_session_missing(a);
+}
+
+/* That somebody has leave is told to who keeps the sessions alone. */
+static void hide_trouble(struct class_session_list *list)
+{
+    for (size_t i = 0; i < list->n; i++) {
+        list->at[i].trouble = SPEAKER_FINE;
+    }
 }
 
 static struct fault *own_or_kept(struct db *db, struct arena *a, const struct viewer *v,
@@ -411,9 +421,11 @@ static struct fault *own_or_kept(struct db *db, struct arena *a, const struct vi
                                        q->newest_first, list);
     }
     TRY(register_person(db, a, v->person, &p, &found));
-    return found ? sql_class_sessions_for(db, a, p.unit, q->from, q->till, limit,
-                                          q->newest_first, list)
-                 : NULL;
+    TRY(found ? sql_class_sessions_for(db, a, p.unit, q->from, q->till, limit,
+                                       q->newest_first, list)
+              : NULL);
+    hide_trouble(list);
+    return NULL;
 }
 
 struct fault *class_sessions(struct db *db, struct arena *a, const struct viewer *v,
@@ -422,6 +434,7 @@ struct fault *class_sessions(struct db *db, struct arena *a, const struct viewer
 {
     struct sessions_query q = *query;
     struct series series;
+    bool keeps = false;
     int64_t limit = q.limit > 0 ? q.limit : SESSIONS_PAGE;
     q.from = day_known(q.from) ? q.from : (struct day){INT32_MIN + 1};
     q.till = day_known(q.till) ? q.till : (struct day){INT32_MAX};
@@ -429,8 +442,13 @@ struct fault *class_sessions(struct db *db, struct arena *a, const struct viewer
         return own_or_kept(db, a, v, &q, limit, list);
     }
     TRY(series_find(db, a, v, q.series, &series));
-    return sql_class_sessions_of(db, a, q.series, q.from, q.till, limit, q.newest_first,
-                                 list);
+    TRY(class_may_keep(db, a, v, series.plan.unit, &keeps));
+    TRY(sql_class_sessions_of(db, a, q.series, q.from, q.till, limit, q.newest_first,
+                              list));
+    if (!keeps) {
+        hide_trouble(list);
+    }
+    return NULL;
 }
 
 struct fault *class_attendance(struct db *db, struct arena *a, const struct viewer *v,

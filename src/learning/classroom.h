@@ -129,7 +129,7 @@ struct class_session {
     struct person_id speaker;
     struct str speaker_name;
     struct str because; /* why he, where another was proposed or planned */
-    int trouble;        /* enum speaker_trouble; of one that is planned */
+    int trouble; /* enum speaker_trouble; of one that is planned, for who keeps it */
     struct str agenda, materials;
     int state;      /* enum session_state */
     struct str why; /* cancelled */

@@ -64,7 +64,6 @@ struct link_view class_trouble(struct exchange *x, const struct class_session *s
 void class_add_lines(struct exchange *x, const struct class_session_list *list,
                      bool with_series, struct class_line_views *views)
 {
-    bool keeps = viewer_may(page_viewer(x), CAN_RECORD);
     struct arena *a = x->arena;
     enum lang lang = x->face.lang;
     for (size_t i = 0; i < list->n; i++) {
@@ -80,10 +79,8 @@ void class_add_lines(struct exchange *x, const struct class_session_list *list,
                 s->speaker.v != 0 ? s->speaker_name : say_session_speaker_none(a, lang),
             .state = class_state_words(x, s->state),
             .because = s->because,
+            .trouble = class_trouble(x, s),
             .mark = own ? say_session_yours(a, lang) : STR_NONE};
-        if (keeps) {
-            views->at[views->n - 1].trouble = class_trouble(x, s);
-        }
     }
 }
 

@@ -206,7 +206,7 @@ struct fault *class_show(struct exchange *x, struct db *db)
         .may_roll = keeps && s.state != SESSION_CANCELLED && s.day.v <= today.v,
         .why = page_field(x, &class_answer_form, "why", NULL),
     };
-    view.trouble = keeps ? class_trouble(x, &s) : view.trouble;
+    view.trouble = class_trouble(x, &s);
     say_facts(x, &s, &view);
     TRY(add_materials(x, db, &s, &view));
     TRY(say_own(x, db, &s, &view));

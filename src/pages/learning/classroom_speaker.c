@@ -24,13 +24,16 @@ static struct fault *draw(struct exchange *x, struct db *db)
     const struct rota_line *line = &rota.lines.at[0];
     struct str name = rota_name(&rota, line->person);
     struct str gone = class_trouble(x, &s).text;
-    struct speaker_form form = {
-        name, gone.n > 0 ? say_speaker_because(a, lang, s.speaker_name, gone) : STR_NONE};
+    /* why is the organiser's own word: leave is told to who keeps the session alone */
+    struct speaker_form form = {name, STR_NONE};
+    struct str lead =
+        name.n > 0
+            ? say_speaker_propose_lead(a, lang, name, say_rota_line(a, lang, &rota, line))
+            : say_speaker_propose_none(a, lang);
     struct record_form_view view =
         class_form_view(x, db, &s, &class_speaker_form, say_speaker_propose, "/speaker");
-    view.text = name.n > 0 ? say_speaker_propose_lead(a, lang, name,
-                                                      say_rota_line(a, lang, &rota, line))
-                           : say_speaker_propose_none(a, lang);
+    view.text =
+        gone.n > 0 ? say_speaker_propose_gone(a, lang, s.speaker_name, gone, lead) : lead;
     TRY(record_fields(x, db, &class_speaker_form, &form, "", &view.fields));
     view.fields.at[0].field.list = STR("offered");
     view.fields.at[0].field.hint = say_session_speaker_hint(a, lang);
