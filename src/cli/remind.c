@@ -174,7 +174,7 @@ struct fault *cmd_remind(struct cli *c, void *options, int *exit)
     TRY(cli_open(c, &round.house));
     TRY(may_remind(c, round.house));
     if (!notify_start()) {
-        return fault_store_failed(c->arena, STR("libcurl"));
+        return fault_library_missing(c->arena, STR("libcurl.so.4"), STR("libcurl4"));
     }
     TRY(remind_run(c->arena, &round));
     if (round.outside) {

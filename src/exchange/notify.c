@@ -1,15 +1,38 @@
 /* The one file that sees libcurl. Nothing is allocated in its callbacks. */
 #include "exchange/notify.h"
 
+/* Its checks of types are macros that call it by name. */
+#define CURL_DISABLE_TYPECHECK
 #include <curl/curl.h>
 
+#include "base/library.h"
 #include "base/text.h"
 
 enum { CONNECT_SECONDS = 5 };
 
+#define LIBCURL(F)                                                                       \
+    F(curl_global_init)                                                                  \
+    F(curl_easy_init)                                                                    \
+    F(curl_easy_setopt)                                                                  \
+    F(curl_easy_perform)                                                                 \
+    F(curl_easy_getinfo)                                                                 \
+    F(curl_easy_strerror) F(curl_easy_cleanup) F(curl_slist_append) F(curl_slist_free_all)
+#define LIBCURL_POINTER(name) __typeof__(name) *name;
+#define LIBCURL_NAME(name) #name,
+struct libcurl {
+    LIBCURL(LIBCURL_POINTER)
+};
+
+static bool load_libcurl(struct libcurl *lib)
+{
+    static const char *const names[] = {LIBCURL(LIBCURL_NAME)};
+    return library_find("libcurl.so.4", names, sizeof names / sizeof *names, lib);
+}
+
 bool notify_start(void)
 {
-    return curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+    struct libcurl lib;
+    return load_libcurl(&lib) && lib.curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
 }
 
 static bool is_here(struct str url)
@@ -32,37 +55,51 @@ bool notify_is_safe(struct str url)
            str_starts(url, STR("smtps://")) || str_starts(url, STR("smtp://"));
 }
 
-static void release(void *curl)
+/* One sending, and what libcurl holds for it. */
+struct sending {
+    struct libcurl lib;
+    CURL *curl;
+    struct curl_slist *list; /* of whom a letter goes to; of headers */
+};
+
+static void release(void *what)
 {
-    curl_easy_cleanup(curl);
+    struct sending *s = what;
+    s->lib.curl_slist_free_all(s->list);
+    s->lib.curl_easy_cleanup(s->curl);
 }
 
-static void release_list(void *list)
+/* `line`: the first of the list. */
+static struct sending *open_sending(struct arena *a, struct str url, const char *line,
+                                    struct str *why)
 {
-    curl_slist_free_all(list);
-}
-
-static CURL *open_curl(struct arena *a, struct str url)
-{
-    CURL *curl = curl_easy_init();
-    if (curl == NULL) {
+    struct sending *s = ARENA_NEW(a, struct sending);
+    if (!load_libcurl(&s->lib)) {
+        *why = STR("no libcurl");
         return NULL;
     }
-    arena_on_close(a, release, curl);
-    curl_easy_setopt(curl, CURLOPT_URL, str_cstr(a, url));
-    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)NOTIFY_SECONDS);
-    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
-    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https,smtp,smtps");
-    if (is_here(url)) {
-        curl_easy_setopt(curl, CURLOPT_PROXY, "");
+    s->curl = s->lib.curl_easy_init();
+    s->list = s->lib.curl_slist_append(NULL, line);
+    arena_on_close(a, release, s);
+    if (s->curl == NULL || s->list == NULL) {
+        *why = STR("no memory");
+        return NULL;
     }
-    return curl;
+    s->lib.curl_easy_setopt(s->curl, CURLOPT_URL, str_cstr(a, url));
+    s->lib.curl_easy_setopt(s->curl, CURLOPT_NOSIGNAL, 1L);
+    s->lib.curl_easy_setopt(s->curl, CURLOPT_TIMEOUT, (long)NOTIFY_SECONDS);
+    s->lib.curl_easy_setopt(s->curl, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
+    s->lib.curl_easy_setopt(s->curl, CURLOPT_PROTOCOLS_STR, "http,https,smtp,smtps");
+    if (is_here(url)) {
+        s->lib.curl_easy_setopt(s->curl, CURLOPT_PROXY, "");
+    }
+    return s;
 }
 
-static bool ends_well(CURLcode code, struct str *why)
+static bool ends_well(struct sending *s, struct str *why)
 {
-    *why = str_of(curl_easy_strerror(code));
+    CURLcode code = s->lib.curl_easy_perform(s->curl);
+    *why = str_of(s->lib.curl_easy_strerror(code));
     return code == CURLE_OK;
 }
 
@@ -88,26 +125,23 @@ bool notify_mail(struct arena *a, const struct mailbox *box, struct str to,
                  struct str letter, struct str *why)
 {
     struct reading_letter reading = {letter};
-    CURL *curl = open_curl(a, box->url);
-    struct curl_slist *people = curl_slist_append(NULL, str_cstr(a, to));
-    if (curl == NULL || people == NULL) {
-        *why = STR("no memory");
-        curl_slist_free_all(people);
+    struct sending *s = open_sending(a, box->url, str_cstr(a, to), why);
+    if (s == NULL) {
         return false;
     }
-    arena_on_close(a, release_list, people);
-    curl_easy_setopt(curl, CURLOPT_MAIL_FROM, str_cstr(a, box->from));
-    curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, people);
-    curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
-    curl_easy_setopt(curl, CURLOPT_READFUNCTION, read_letter);
-    curl_easy_setopt(curl, CURLOPT_READDATA, &reading);
-    curl_easy_setopt(curl, CURLOPT_USE_SSL,
-                     is_here(box->url) ? (long)CURLUSESSL_NONE : (long)CURLUSESSL_ALL);
+    s->lib.curl_easy_setopt(s->curl, CURLOPT_MAIL_FROM, str_cstr(a, box->from));
+    s->lib.curl_easy_setopt(s->curl, CURLOPT_MAIL_RCPT, s->list);
+    s->lib.curl_easy_setopt(s->curl, CURLOPT_UPLOAD, 1L);
+    s->lib.curl_easy_setopt(s->curl, CURLOPT_READFUNCTION, read_letter);
+    s->lib.curl_easy_setopt(s->curl, CURLOPT_READDATA, &reading);
+    s->lib.curl_easy_setopt(s->curl, CURLOPT_USE_SSL,
+                            is_here(box->url) ? (long)CURLUSESSL_NONE
+                                              : (long)CURLUSESSL_ALL);
     if (box->user.n > 0) {
-        curl_easy_setopt(curl, CURLOPT_USERNAME, str_cstr(a, box->user));
-        curl_easy_setopt(curl, CURLOPT_PASSWORD, str_cstr(a, box->password));
+        s->lib.curl_easy_setopt(s->curl, CURLOPT_USERNAME, str_cstr(a, box->user));
+        s->lib.curl_easy_setopt(s->curl, CURLOPT_PASSWORD, str_cstr(a, box->password));
     }
-    return ends_well(curl_easy_perform(curl), why);
+    return ends_well(s, why);
 }
 
 /* ---- a post -------------------------------------------------------------------------
@@ -132,25 +166,21 @@ bool notify_post(struct arena *a, struct str url, struct str json, struct str *a
                  struct str *why)
 {
     struct answer_kept *kept = ARENA_NEW(a, struct answer_kept);
-    CURL *curl = open_curl(a, url);
-    struct curl_slist *headers =
-        curl_slist_append(NULL, "Content-Type: application/json; charset=utf-8");
+    static const char type[] = "Content-Type: application/json; charset=utf-8";
+    struct sending *s = open_sending(a, url, type, why);
     long status = 0;
-    if (curl == NULL || headers == NULL) {
-        *why = STR("no memory");
-        curl_slist_free_all(headers);
+    if (s == NULL) {
         return false;
     }
-    arena_on_close(a, release_list, headers);
-    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
-    curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE, (long)json.n);
-    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, json.p);
-    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, keep_answer);
-    curl_easy_setopt(curl, CURLOPT_WRITEDATA, kept);
-    if (!ends_well(curl_easy_perform(curl), why)) {
+    s->lib.curl_easy_setopt(s->curl, CURLOPT_HTTPHEADER, s->list);
+    s->lib.curl_easy_setopt(s->curl, CURLOPT_POSTFIELDSIZE, (long)json.n);
+    s->lib.curl_easy_setopt(s->curl, CURLOPT_POSTFIELDS, json.p);
+    s->lib.curl_easy_setopt(s->curl, CURLOPT_WRITEFUNCTION, keep_answer);
+    s->lib.curl_easy_setopt(s->curl, CURLOPT_WRITEDATA, kept);
+    if (!ends_well(s, why)) {
         return false;
     }
-    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+    s->lib.curl_easy_getinfo(s->curl, CURLINFO_RESPONSE_CODE, &status);
     *answer = (struct str){kept->bytes, kept->n};
     *why = str_format(a, "HTTP %ld", status);
     return status == 200;

@@ -76,7 +76,7 @@ struct fault *reminders_open(struct arena *a, struct house *house, struct str fi
     struct remind_settings settings;
     TRY(remind_settings_read(a, file, &settings)); /* said at the start, not at nine */
     if (!notify_start()) {
-        return fault_store_failed(a, STR("libcurl"));
+        return fault_library_missing(a, STR("libcurl.so.4"), STR("libcurl4"));
     }
     r->house = house;
     r->file = str_copy(a, file);

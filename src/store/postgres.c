@@ -8,6 +8,7 @@
 #include <endian.h>
 #include <poll.h>
 
+#include "base/library.h"
 #include "store/postgres.h"
 #include "words/faults.h"
 
@@ -41,7 +42,7 @@ static void forget_prepared(struct db *db)
 static void give_up(struct db *db)
 {
     struct link *link = db->own;
-    PQfinish(link->conn);
+    link->pq->PQfinish(link->conn);
     link->conn = NULL;
     link->waiting = 0;
     forget_prepared(db);
@@ -49,7 +50,7 @@ static void give_up(struct db *db)
 
 static bool lost(const struct link *link)
 {
-    return link->conn == NULL || PQstatus(link->conn) != CONNECTION_OK;
+    return link->conn == NULL || link->pq->PQstatus(link->conn) != CONNECTION_OK;
 }
 
 static struct fault *fault_of_state(struct db *db, struct arena *a, const char *state,
@@ -73,9 +74,9 @@ static struct fault *fault_of_state(struct db *db, struct arena *a, const char *
     return fault_store_failed(a, said);
 }
 
-bool postgres_succeeded(const PGresult *result)
+bool postgres_succeeded(const struct link *link, const PGresult *result)
 {
-    ExecStatusType status = PQresultStatus(result);
+    ExecStatusType status = link->pq->PQresultStatus(result);
     return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK ||
            status == PGRES_EMPTY_QUERY;
 }
@@ -85,14 +86,16 @@ bool postgres_succeeded(const PGresult *result)
  * only the sending failed. */
 static bool cut_off(const struct link *link, const PGresult *result)
 {
-    return lost(link) || PQresultErrorField(result, PG_DIAG_SQLSTATE) == NULL;
+    return lost(link) || link->pq->PQresultErrorField(result, PG_DIAG_SQLSTATE) == NULL;
 }
 
 /* The message without its detail, which quotes values of rows. */
-static struct str said_by(const PGresult *result, char room[SAID_MAX])
+static struct str said_by(const struct link *link, const PGresult *result,
+                          char room[SAID_MAX])
 {
-    const char *first = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
-    const char *constraint = PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME);
+    const char *first = link->pq->PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+    const char *constraint =
+        link->pq->PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME);
     if (constraint != NULL && first != NULL && strstr(first, constraint) == NULL) {
         snprintf(room, SAID_MAX, "%s (%s)", first, constraint);
     } else {
@@ -104,17 +107,17 @@ static struct str said_by(const PGresult *result, char room[SAID_MAX])
 struct fault *postgres_check(struct db *db, struct arena *a, PGresult *result)
 {
     struct link *link = db->own;
-    if (postgres_succeeded(result)) {
+    if (postgres_succeeded(link, result)) {
         return NULL;
     }
     /* Copied before anything can unwind: the result is no arena's. */
     char room[SAID_MAX];
     char state[6] = "";
-    struct str said = said_by(result, room);
-    const char *field = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    struct str said = said_by(link, result, room);
+    const char *field = link->pq->PQresultErrorField(result, PG_DIAG_SQLSTATE);
     snprintf(state, sizeof state, "%s", field != NULL ? field : "");
     bool gone = cut_off(link, result);
-    PQclear(result);
+    link->pq->PQclear(result);
     LOG_LINE(link->log, LOG_WARN, "store.refused", LOG_TEXT("state", str_of(state)),
              LOG_TEXT("said", said));
     if (gone) {
@@ -132,10 +135,11 @@ struct fault *postgres_check(struct db *db, struct arena *a, PGresult *result)
 bool postgres_send(struct link *link, const char *text)
 {
     if (link->waiting == 0) {
-        PQenterPipelineMode(link->conn);
+        link->pq->PQenterPipelineMode(link->conn);
     }
     link->waiting++;
-    return PQsendQueryParams(link->conn, text, 0, NULL, NULL, NULL, NULL, 1) == 1;
+    return link->pq->PQsendQueryParams(link->conn, text, 0, NULL, NULL, NULL, NULL, 1) ==
+           1;
 }
 
 /* Behind the results of each statement comes a NULL, behind all of them the mark of the
@@ -143,22 +147,22 @@ bool postgres_send(struct link *link, const char *text)
 PGresult *postgres_answer(struct link *link)
 {
     PGresult *first = NULL;
-    bool failed = PQpipelineSync(link->conn) != 1;
+    bool failed = link->pq->PQpipelineSync(link->conn) != 1;
     for (; link->waiting > 0; link->waiting--) {
-        PGresult *result = PQgetResult(link->conn);
-        PGresult *end = result != NULL ? PQgetResult(link->conn) : NULL;
-        PQclear(end);
+        PGresult *result = link->pq->PQgetResult(link->conn);
+        PGresult *end = result != NULL ? link->pq->PQgetResult(link->conn) : NULL;
+        link->pq->PQclear(end);
         if (failed) {
-            PQclear(result);
+            link->pq->PQclear(result);
             continue;
         }
-        PQclear(first);
+        link->pq->PQclear(first);
         first = result;
-        failed = !postgres_succeeded(result);
+        failed = !postgres_succeeded(link, result);
     }
-    PQclear(PQgetResult(link->conn));
-    if (PQexitPipelineMode(link->conn) != 1 && !failed) {
-        PQclear(first);
+    link->pq->PQclear(link->pq->PQgetResult(link->conn));
+    if (link->pq->PQexitPipelineMode(link->conn) != 1 && !failed) {
+        link->pq->PQclear(first);
         first = NULL;
     }
     return first;
@@ -172,7 +176,7 @@ struct fault *postgres_settle(struct db *db, struct arena *a)
     }
     PGresult *result = postgres_answer(link);
     TRY(postgres_check(db, a, result));
-    PQclear(result);
+    link->pq->PQclear(result);
     return NULL;
 }
 
@@ -180,9 +184,9 @@ static struct fault *run_sql(struct db *db, struct arena *a, const char *text)
 {
     struct link *link = db->own;
     TRY(postgres_settle(db, a));
-    PGresult *result = PQexec(link->conn, text);
+    PGresult *result = link->pq->PQexec(link->conn, text);
     TRY(postgres_check(db, a, result));
-    PQclear(result);
+    link->pq->PQclear(result);
     return NULL;
 }
 
@@ -191,7 +195,7 @@ static struct fault *run_sql(struct db *db, struct arena *a, const char *text)
 static void hear_notice(void *what, const PGresult *result)
 {
     const struct link *link = what;
-    const char *said = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+    const char *said = link->pq->PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
     LOG_LINE(link->log, LOG_DEBUG, "store.notice", LOG_TEXT("said", str_of(said)));
 }
 
@@ -205,16 +209,17 @@ static bool dial(struct link *link, const struct place *place, char why[SAID_MAX
     const char *const values[] = {
         "cadre", CONNECT_SECONDS, "1",        IDLE_SECONDS, PROBE_SECONDS,
         PROBES,  USER_TIMEOUT_MS, place->url, "UTF8",       NULL};
-    link->conn = PQconnectdbParams(keys, values, 1);
+    link->conn = link->pq->PQconnectdbParams(keys, values, 1);
     if (!lost(link)) {
-        PQsetNoticeReceiver(link->conn, hear_notice, link);
+        link->pq->PQsetNoticeReceiver(link->conn, hear_notice, link);
         return true;
     }
-    snprintf(why, SAID_MAX, "%s", link->conn != NULL ? PQerrorMessage(link->conn) : "");
+    snprintf(why, SAID_MAX, "%s",
+             link->conn != NULL ? link->pq->PQerrorMessage(link->conn) : "");
     for (char *p = why; *p != 0; p++) {
         *p = *p == '\n' || *p == '\t' ? ' ' : *p;
     }
-    PQfinish(link->conn);
+    link->pq->PQfinish(link->conn);
     link->conn = NULL;
     LOG_LINE(link->log, LOG_ERROR, "store.unreachable",
              LOG_TEXT("why", str_trim(str_of(why))));
@@ -275,7 +280,7 @@ static void close_link(void *what)
         link->idle = reply->next;
         link->chunks->give(link->chunks->self, reply, sizeof *reply);
     }
-    PQfinish(link->conn);
+    link->pq->PQfinish(link->conn);
     link->conn = NULL;
 }
 
@@ -283,6 +288,8 @@ static void close_link(void *what)
 static struct link *new_link(struct arena *a, const struct store *s)
 {
     struct link *link = ARENA_NEW(a, struct link);
+    const struct place *place = s->own;
+    link->pq = place->pq;
     link->log = s->log;
     link->chunks = s->chunks;
     arena_on_close(a, close_link, link);
@@ -381,24 +388,43 @@ static struct str shown_of(struct arena *a, const PQconninfoOption *options,
     return text_str(&out);
 }
 
+struct options {
+    const struct libpq *pq;
+    PQconninfoOption *at;
+};
+
 static void free_options(void *what)
 {
-    PQconninfoFree(what);
+    struct options *options = what;
+    options->pq->PQconninfoFree(options->at);
+}
+
+static const struct libpq *load_libpq(struct arena *a)
+{
+#define LIBPQ_NAME(name) #name,
+    static const char *const names[] = {LIBPQ(LIBPQ_NAME)};
+    struct libpq *pq = ARENA_NEW(a, struct libpq);
+    bool found = library_find("libpq.so.5", names, sizeof names / sizeof *names, pq);
+    return found ? pq : NULL;
 }
 
 static struct fault *read_address(struct store *s, struct arena *a)
 {
     struct place *place = ARENA_NEW(s->arena, struct place);
+    struct options *options = ARENA_NEW(a, struct options);
     s->own = place;
     s->shown = STR("postgresql:");
     place->url = str_cstr(s->arena, cut_schema(a, s->where, &place->schema));
-    PQconninfoOption *options = PQconninfoParse(place->url, NULL);
-    if (options == NULL || !schema_fits(place->schema)) {
-        PQconninfoFree(options);
+    place->pq = load_libpq(s->arena);
+    if (place->pq == NULL) {
+        return fault_library_missing(a, STR("libpq.so.5"), STR("libpq5"));
+    }
+    *options = (struct options){place->pq, place->pq->PQconninfoParse(place->url, NULL)};
+    arena_on_close(a, free_options, options);
+    if (options->at == NULL || !schema_fits(place->schema)) {
         return fault_db_address(a);
     }
-    arena_on_close(a, free_options, options);
-    s->shown = shown_of(s->arena, options, place->schema);
+    s->shown = shown_of(s->arena, options->at, place->schema);
     struct hash h = hash_of(STR("cadre "), place->schema, STR_NONE);
     uint64_t key;
     memcpy(&key, h.b, sizeof key);
@@ -417,23 +443,23 @@ static struct fault *look(struct db *db, struct arena *a, struct found *found)
     const struct link *link = db->own;
     const struct place *place = db->store->own;
     const char *schema = str_cstr(a, place->schema);
-    PGresult *result =
-        PQexecParams(link->conn,
-                     "select current_setting('server_encoding') = 'UTF8',"
-                     " current_setting('fsync') = 'on',"
-                     " exists (select from pg_namespace where nspname = $1),"
-                     " exists (select from pg_class where relnamespace = n.oid),"
-                     " exists (select from pg_class where relnamespace = n.oid"
-                     "  and relname = 'work_schema')"
-                     " from (select 1) one left join pg_namespace n on n.nspname = $1",
-                     1, NULL, &schema, NULL, NULL, 0);
+    PGresult *result = link->pq->PQexecParams(
+        link->conn,
+        "select current_setting('server_encoding') = 'UTF8',"
+        " current_setting('fsync') = 'on',"
+        " exists (select from pg_namespace where nspname = $1),"
+        " exists (select from pg_class where relnamespace = n.oid),"
+        " exists (select from pg_class where relnamespace = n.oid"
+        "  and relname = 'work_schema')"
+        " from (select 1) one left join pg_namespace n on n.nspname = $1",
+        1, NULL, &schema, NULL, NULL, 0);
     TRY(postgres_check(db, a, result));
-    bool utf8 = *PQgetvalue(result, 0, 0) == 't';
-    bool synced = *PQgetvalue(result, 0, 1) == 't';
-    found->schema = *PQgetvalue(result, 0, 2) == 't';
-    found->any_table = *PQgetvalue(result, 0, 3) == 't';
-    found->our_table = *PQgetvalue(result, 0, 4) == 't';
-    PQclear(result);
+    bool utf8 = *link->pq->PQgetvalue(result, 0, 0) == 't';
+    bool synced = *link->pq->PQgetvalue(result, 0, 1) == 't';
+    found->schema = *link->pq->PQgetvalue(result, 0, 2) == 't';
+    found->any_table = *link->pq->PQgetvalue(result, 0, 3) == 't';
+    found->our_table = *link->pq->PQgetvalue(result, 0, 4) == 't';
+    link->pq->PQclear(result);
     if (!synced) {
         LOG_LINE(link->log, LOG_WARN, "store.unsafe", LOG_TEXT("fsync", STR("off")));
     }
@@ -500,7 +526,7 @@ static struct fault *execute(struct db *db, struct arena *a, const char *text)
         return postgres_settle(db, a);
     }
     if (link->waiting > 0 && str_starts(command, STR("rollback to "))) {
-        PQclear(postgres_answer(link));
+        link->pq->PQclear(postgres_answer(link));
     }
     return run_sql(db, a, text);
 }
@@ -511,21 +537,22 @@ static void rollback(struct db *db)
     postgres_forget_replies(link);
     link->begun = false;
     if (link->waiting > 0) {
-        PQclear(postgres_answer(link));
+        link->pq->PQclear(postgres_answer(link));
     }
     if (lost(link)) {
         give_up(db);
         return;
     }
-    PGTransactionStatusType status = PQtransactionStatus(link->conn);
+    PGTransactionStatusType status = link->pq->PQtransactionStatus(link->conn);
     if (status == PQTRANS_IDLE) {
         return;
     }
-    PGresult *result = status == PQTRANS_ACTIVE ? NULL : PQexec(link->conn, "rollback");
-    if (!postgres_succeeded(result)) {
+    PGresult *result =
+        status == PQTRANS_ACTIVE ? NULL : link->pq->PQexec(link->conn, "rollback");
+    if (!postgres_succeeded(link, result)) {
         give_up(db);
     }
-    PQclear(result);
+    link->pq->PQclear(result);
 }
 
 /* A reader sees one state throughout; the writer sees what was committed before its lock
@@ -569,11 +596,11 @@ static struct fault *begin(struct db *db, struct arena *a)
 static bool still_there(const struct link *link)
 {
     while (!lost(link)) {
-        struct pollfd ear = {.fd = PQsocket(link->conn), .events = POLLIN};
+        struct pollfd ear = {.fd = link->pq->PQsocket(link->conn), .events = POLLIN};
         if (poll(&ear, 1, 0) <= 0) {
             return true;
         }
-        if (PQconsumeInput(link->conn) == 0) {
+        if (link->pq->PQconsumeInput(link->conn) == 0) {
             return false;
         }
     }
@@ -591,19 +618,19 @@ static struct fault *commit(struct db *db, struct arena *a)
     }
     PGresult *result = NULL;
     if (link->waiting == 0) {
-        result = PQexec(link->conn, "commit");
+        result = link->pq->PQexec(link->conn, "commit");
     } else {
         postgres_send(link, "commit"); /* skipped by the server when what waits failed */
         result = postgres_answer(link);
     }
-    if (postgres_succeeded(result)) {
+    if (postgres_succeeded(link, result)) {
         /* COMMIT of a transaction that failed before is answered by ROLLBACK. */
-        bool committed = strcmp(PQcmdStatus(result), "COMMIT") == 0;
-        PQclear(result);
+        bool committed = strcmp(link->pq->PQcmdStatus(result), "COMMIT") == 0;
+        link->pq->PQclear(result);
         return committed ? NULL : fault_store_failed(a, STR("rolled back"));
     }
     if (cut_off(link, result)) {
-        PQclear(result);
+        link->pq->PQclear(result);
         give_up(db);
         LOG_LINE(link->log, LOG_ERROR, "store.uncertain");
         return fault_commit_uncertain(a);
@@ -622,7 +649,7 @@ static bool in_transaction(const struct db *db)
     if (link->waiting > 0) {
         return link->begun; /* nothing to the contrary was heard */
     }
-    PGTransactionStatusType status = PQtransactionStatus(link->conn);
+    PGTransactionStatusType status = link->pq->PQtransactionStatus(link->conn);
     return status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
 }
 

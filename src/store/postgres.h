@@ -24,8 +24,27 @@ enum {
     OID_NUMERIC = 1700, /* sum() of bigint; read where it is a whole number */
 };
 
+/* What is called of libpq, which is looked up when a department on PostgreSQL is opened
+ * (base/library.h). */
+#define LIBPQ(F)                                                                         \
+    F(PQclear)                                                                           \
+    F(PQcmdStatus) F(PQcmdTuples) F(PQconnectdbParams) F(PQconninfoFree)                 \
+        F(PQconninfoParse) F(PQconsumeInput) F(PQenterPipelineMode) F(PQerrorMessage)    \
+            F(PQexec) F(PQexecParams) F(PQexecPrepared) F(PQexitPipelineMode)            \
+                F(PQfinish) F(PQfname) F(PQftype) F(PQgetResult) F(PQgetisnull)          \
+                    F(PQgetlength) F(PQgetvalue) F(PQnfields) F(PQntuples)               \
+                        F(PQpipelineSync) F(PQprepare) F(PQresultErrorField)             \
+                            F(PQresultMemorySize) F(PQresultStatus) F(PQsendQueryParams) \
+                                F(PQsendQueryPrepared) F(PQsetNoticeReceiver)            \
+                                    F(PQsocket) F(PQstatus) F(PQtransactionStatus)
+#define LIBPQ_POINTER(name) __typeof__(name) *name;
+struct libpq {
+    LIBPQ(LIBPQ_POINTER)
+};
+
 /* Where a department lives: store->own. */
 struct place {
+    const struct libpq *pq;
     const char *url; /* for libpq: without cadre_schema */
     struct str schema;
     int64_t lock; /* key of the department's advisory lock */
@@ -49,6 +68,7 @@ struct reply {
 /* One connection: db->own. Made anew by itself when it was lost and no transaction is
  * open; while one is, every call fails until it is ended. */
 struct link {
+    const struct libpq *pq;
     PGconn *conn; /* NULL while lost */
     const struct log *log;
     const struct chunks *chunks;
@@ -73,7 +93,7 @@ bool postgres_send(struct link *link, const char *text);
 PGresult *postgres_answer(struct link *link);
 /* Reads what is waiting, if anything is. */
 struct fault *postgres_settle(struct db *db, struct arena *a);
-bool postgres_succeeded(const PGresult *result);
+bool postgres_succeeded(const struct link *link, const PGresult *result);
 
 struct fault *postgres_run_begin(struct run *r);
 void postgres_bind_int(struct run *r, int at, int64_t value);

@@ -24,6 +24,12 @@ static const Oid oid_of[] = {
 
 static const int all_binary[REPLY_PARAMS] = {[0 ... REPLY_PARAMS - 1] = 1};
 
+static const struct libpq *libpq_of(const struct run *r)
+{
+    const struct link *link = r->db->own;
+    return link->pq;
+}
+
 /* ---- replies ----------------------------------------------------------------------- */
 
 static struct reply *take_reply(struct link *link)
@@ -50,7 +56,7 @@ static void forget_reply(struct link *link, struct reply *reply)
             break;
         }
     }
-    PQclear(reply->result);
+    link->pq->PQclear(reply->result);
     reply->result = NULL;
     reply->next = link->idle;
     link->idle = reply;
@@ -94,9 +100,10 @@ static struct fault *prepare(struct db *db, struct arena *a, const struct statem
     name_of('s', st->index, name);
     types_of(st, types);
     TRY(postgres_settle(db, a));
-    PGresult *result = PQprepare(link->conn, name, text_of(st), st->params, types);
+    PGresult *result =
+        link->pq->PQprepare(link->conn, name, text_of(st), st->params, types);
     TRY(postgres_check(db, a, result));
-    PQclear(result);
+    link->pq->PQclear(result);
     db->prepared[st->index] = link;
     return NULL;
 }
@@ -170,15 +177,16 @@ static struct fault *take_rows(struct run *r, PGresult *result)
     if (fault != NULL) {
         return alone && link->conn == NULL ? fault_commit_uncertain(r->arena) : fault;
     }
-    PQclear(reply->result);
+    link->pq->PQclear(reply->result);
     reply->result = result;
     reply->row = 0;
-    reply->changes = strtoll(PQcmdTuples(result), NULL, 10);
-    for (int c = 0; c < PQnfields(result); c++) {
-        if (!readable_type(PQftype(result, c))) {
+    reply->changes = strtoll(link->pq->PQcmdTuples(result), NULL, 10);
+    for (int c = 0; c < link->pq->PQnfields(result); c++) {
+        if (!readable_type(link->pq->PQftype(result, c))) {
             return fault_store_failed(
-                r->arena, str_format(r->arena, "%s: column %s is of type %u", r->st->name,
-                                     PQfname(result, c), PQftype(result, c)));
+                r->arena,
+                str_format(r->arena, "%s: column %s is of type %u", r->st->name,
+                           link->pq->PQfname(result, c), link->pq->PQftype(result, c)));
         }
     }
     return NULL;
@@ -193,10 +201,12 @@ static struct fault *fetch(struct run *r)
     char text[64];
     int asked = reply->fetch;
     snprintf(text, sizeof text, "fetch forward %d from c%d", asked, reply->cursor);
-    TRY(take_rows(r, PQexecParams(link->conn, text, 0, NULL, NULL, NULL, NULL, 1)));
-    int rows = PQntuples(reply->result);
+    TRY(take_rows(
+        r, link->pq->PQexecParams(link->conn, text, 0, NULL, NULL, NULL, NULL, 1)));
+    int rows = link->pq->PQntuples(reply->result);
     reply->drained = rows < asked;
-    size_t weight = rows > 0 ? PQresultMemorySize(reply->result) / (size_t)rows : 1;
+    size_t weight =
+        rows > 0 ? link->pq->PQresultMemorySize(reply->result) / (size_t)rows : 1;
     size_t next = FETCH_BYTES / (weight > 0 ? weight : 1);
     reply->fetch = next < 1 ? 1 : next > FETCH_MOST ? FETCH_MOST : (int)next;
     return NULL;
@@ -214,10 +224,11 @@ static struct fault *open_cursor(struct run *r)
     Oid types[REPLY_PARAMS];
     types_of(r->st, types);
     TRY(postgres_settle(r->db, r->arena));
-    PGresult *result = PQexecParams(link->conn, text, r->st->params, types, reply->values,
-                                    reply->lengths, all_binary, 1);
+    PGresult *result =
+        link->pq->PQexecParams(link->conn, text, r->st->params, types, reply->values,
+                               reply->lengths, all_binary, 1);
     TRY(postgres_check(r->db, r->arena, result));
-    PQclear(result);
+    link->pq->PQclear(result);
     reply->cursor = ++link->cursors;
     reply->fetch = FETCH_FIRST;
     return fetch(r);
@@ -231,11 +242,11 @@ static void send_run(struct run *r)
     char name[NAME_MAX_BYTES];
     name_of('s', r->st->index, name);
     if (link->waiting == 0) {
-        PQenterPipelineMode(link->conn);
+        link->pq->PQenterPipelineMode(link->conn);
     }
     link->waiting++;
-    PQsendQueryPrepared(link->conn, name, r->st->params, reply->values, reply->lengths,
-                        all_binary, 1);
+    link->pq->PQsendQueryPrepared(link->conn, name, r->st->params, reply->values,
+                                  reply->lengths, all_binary, 1);
 }
 
 static struct fault *ask_prepared(struct run *r)
@@ -254,8 +265,9 @@ static struct fault *ask_prepared(struct run *r)
     }
     char name[NAME_MAX_BYTES];
     name_of('s', st->index, name);
-    return take_rows(r, PQexecPrepared(link->conn, name, st->params, reply->values,
-                                       reply->lengths, all_binary, 1));
+    return take_rows(r,
+                     link->pq->PQexecPrepared(link->conn, name, st->params, reply->values,
+                                              reply->lengths, all_binary, 1));
 }
 
 static struct fault *ask(struct run *r)
@@ -275,8 +287,9 @@ static struct fault *ask(struct run *r)
     Oid types[REPLY_PARAMS];
     types_of(st, types);
     TRY(postgres_settle(r->db, r->arena));
-    return take_rows(r, PQexecParams(link->conn, text_of(st), st->params, types,
-                                     reply->values, reply->lengths, all_binary, 1));
+    return take_rows(r, link->pq->PQexecParams(link->conn, text_of(st), st->params, types,
+                                               reply->values, reply->lengths, all_binary,
+                                               1));
 }
 
 struct fault *postgres_step(struct run *r, bool *row)
@@ -288,10 +301,10 @@ struct fault *postgres_step(struct run *r, bool *row)
     } else {
         reply->row++;
     }
-    if (reply->row >= PQntuples(reply->result) && !reply->drained) {
+    if (reply->row >= libpq_of(r)->PQntuples(reply->result) && !reply->drained) {
         TRY(fetch(r));
     }
-    *row = reply->row < PQntuples(reply->result);
+    *row = reply->row < libpq_of(r)->PQntuples(reply->result);
     return NULL;
 }
 
@@ -302,13 +315,13 @@ void postgres_run_end(struct run *r)
     struct reply *reply = r->handle;
     struct link *link = r->db->own;
     if (reply->cursor > 0 && link->conn != NULL &&
-        PQtransactionStatus(link->conn) != PQTRANS_INERROR) {
+        link->pq->PQtransactionStatus(link->conn) != PQTRANS_INERROR) {
         char text[NAME_MAX_BYTES * 2];
         snprintf(text, sizeof text, "close c%d", reply->cursor);
         if (link->waiting > 0) {
             postgres_send(link, text);
         } else {
-            PQclear(PQexec(link->conn, text));
+            link->pq->PQclear(link->pq->PQexec(link->conn, text));
         }
     }
     forget_reply(link, reply);
@@ -355,11 +368,11 @@ int64_t postgres_column_int(struct run *r, int column)
 {
     const struct reply *reply = r->handle;
     const PGresult *result = reply->result;
-    if (PQgetisnull(result, reply->row, column)) {
+    if (libpq_of(r)->PQgetisnull(result, reply->row, column)) {
         return 0;
     }
-    const char *p = PQgetvalue(result, reply->row, column);
-    switch (PQftype(result, column)) {
+    const char *p = libpq_of(r)->PQgetvalue(result, reply->row, column);
+    switch (libpq_of(r)->PQftype(result, column)) {
     case OID_INT8:
         return (int64_t)big_endian(p, 8);
     case OID_INT4:
@@ -380,17 +393,18 @@ int64_t postgres_column_int(struct run *r, int column)
 bool postgres_column_null(struct run *r, int column)
 {
     const struct reply *reply = r->handle;
-    return PQgetisnull(reply->result, reply->row, column);
+    return libpq_of(r)->PQgetisnull(reply->result, reply->row, column);
 }
 
 struct str postgres_column_bytes(struct run *r, int column)
 {
     const struct reply *reply = r->handle;
-    if (PQgetisnull(reply->result, reply->row, column)) {
+    if (libpq_of(r)->PQgetisnull(reply->result, reply->row, column)) {
         return STR_NONE;
     }
-    return (struct str){PQgetvalue(reply->result, reply->row, column),
-                        (size_t)PQgetlength(reply->result, reply->row, column)};
+    return (struct str){
+        libpq_of(r)->PQgetvalue(reply->result, reply->row, column),
+        (size_t)libpq_of(r)->PQgetlength(reply->result, reply->row, column)};
 }
 
 /* ---- all rows of a table ----------------------------------------------------------- */
@@ -407,7 +421,7 @@ static void add_column(struct text *out, struct run *r, int column)
 {
     const struct reply *reply = r->handle;
     struct str bytes = postgres_column_bytes(r, column);
-    Oid type = PQftype(reply->result, column);
+    Oid type = libpq_of(r)->PQftype(reply->result, column);
     if (bytes.p == NULL) {
         text_add_char(out, 'n');
     } else if (type == OID_BYTEA || type == OID_TEXT || type == OID_VARCHAR) {
@@ -459,7 +473,7 @@ static struct fault *give_row(void *ctx, struct run *r)
     struct rows_ctx *rows = ctx;
     const struct reply *reply = r->handle;
     rows->bytes.n = 0;
-    for (int c = 0; c < PQnfields(reply->result); c++) {
+    for (int c = 0; c < libpq_of(r)->PQnfields(reply->result); c++) {
         add_column(&rows->bytes, r, c);
     }
     return rows->row(rows->ctx, text_str(&rows->bytes));

@@ -227,6 +227,21 @@ def not_ours():
         told("fault.db-missing", done, where=house.path("nothing"))
 
 
+@proof("Without PostgreSQL's library a department on SQLite goes on; one on PostgreSQL is told"
+       " which package to install", SQLITE, POSTGRES)
+def no_library(sort):
+    with furnished(sort) as house:
+        with open(house.path("libpq.so.5"), "w") as file:
+            file.write("no library")
+        house.environment["LD_LIBRARY_PATH"] = house.folder
+        if sort == SQLITE:
+            same(house.run("person", "list").err, "")
+            return
+        refused = house.run("person", "list", exit=1)
+        for words in "libpq.so.5", "libpq5":
+            holds(words in refused.err, refused.err)
+
+
 @proof("A database of a newer program is refused, and both versions are named", SQLITE,
        POSTGRES)
 def newer(sort):
