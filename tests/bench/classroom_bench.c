@@ -81,6 +81,7 @@ static struct fault *roll(struct change *c, const struct act *act)
 static struct fault *plan(struct change *c, const struct act *act)
 {
     struct series_body body = {.title = STR("Classroom"),
+                               .key = STR("thursday"), /* as the programme names it */
                                .unit = c->b->units[0],
                                .every = SERIES_WEEKLY,
                                .weekday = 3,
