@@ -6,6 +6,7 @@ Environment, as ./test gives it: CADRE (the program), CADRE_TEST_PG (a server's 
 it what needs PostgreSQL is skipped), TMPDIR.
 """
 import collections
+import glob
 import html.parser
 import http.client
 import json
@@ -27,6 +28,8 @@ CADRE = os.environ.get("CADRE", os.path.join(ROOT, "build", "cadre"))
 VERIFY = os.path.join(ROOT, "contrib", "verify.py")
 SQLITE, POSTGRES = "SQLite", "PostgreSQL"
 PASSWORD = "eight mountains"
+# Debian's psql is a script that looks for the client of a version: four times the time.
+PSQL = max(glob.glob("/usr/lib/postgresql/*/bin/psql"), default="psql")
 RUN_SECONDS = 60  # no command of a test lasts longer
 
 
@@ -179,7 +182,7 @@ class House:
         """Past the program: psql's rows as lists of texts, or those of sqlite3."""
         if self.sort == POSTGRES:
             done = subprocess.run(
-                ["psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-F", "\t", "-d",
+                [PSQL, "-XqAt", "-v", "ON_ERROR_STOP=1", "-F", "\t", "-d",
                  os.environ["CADRE_TEST_PG"], "-c", "set client_min_messages to warning",
                  "-c", f"set search_path to {self.schema}", "-c", text],
                 capture_output=True, text=True, timeout=RUN_SECONDS)

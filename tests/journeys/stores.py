@@ -5,8 +5,8 @@ that goes away. In each a clear sentence with the cure, nothing acknowledged tha
 durable, and - where the server was up - recovery without a restart.
 """
 # limit: 300 s
-# alone
 import base64
+import contextlib
 import json
 import os
 import shutil
@@ -17,7 +17,7 @@ import subprocess
 import threading
 import time
 
-from house import (POSTGRES, ROOT, SQLITE, House, Skip, holds, main, new_id, proof, same,
+from house import (POSTGRES, PSQL, ROOT, SQLITE, House, Skip, holds, main, new_id, proof, same,
                    say, within)
 
 
@@ -405,14 +405,28 @@ def postgres(verb, *words):
 
 
 def is_up():
-    done = subprocess.run(["psql", "-XqAt", "-d", os.environ["CADRE_TEST_PG"], "-c",
+    done = subprocess.run([PSQL, "-XqAt", "-d", os.environ["CADRE_TEST_PG"], "-c",
                            "select 1"], capture_output=True)
     return done.returncode == 0
 
 
+@contextlib.contextmanager
+def postgres_of_ones_own():
+    """Halted and crashed here, so it is nobody else's meanwhile."""
+    shared = os.environ["CADRE_TEST_PG"]
+    started = subprocess.run([os.path.join(ROOT, "tests/postgres/server"), "start"],
+                             stdout=subprocess.PIPE, text=True, timeout=120, check=True)
+    os.environ["CADRE_TEST_PG"] = started.stdout.strip()
+    try:
+        yield
+    finally:
+        postgres("stop")
+        os.environ["CADRE_TEST_PG"] = shared
+
+
 @proof("A PostgreSQL that is halted and resumed under the server is found again", POSTGRES)
 def lost_postgres(sort):
-    with furnished(sort) as house:
+    with postgres_of_ones_own(), furnished(sort) as house:
         server = house.serve()
         visitor = server.visitor()
         visitor.enter()
@@ -439,7 +453,7 @@ def lost_postgres(sort):
 @proof("A PostgreSQL that crashes under writes loses nothing acknowledged, doubles nothing",
        POSTGRES)
 def crashed_postgres(sort):
-    with furnished(sort) as house:
+    with postgres_of_ones_own(), furnished(sort) as house:
         server = house.serve()
         visitors = [server.visitor() for _ in range(3)]
         visitors[0].enter()
